@@ -92,8 +92,8 @@ def original_function(owner: Any, name: str, parameters: Sequence[str]) -> Calla
     if not inspect.isroutine(function):
         raise OtherForm(f"{owner.__name__} has no function {name}")
     original: Callable[..., Any] = getattr(function, REPLACED, function)
-    if (found := list(inspect.signature(original).parameters)) != list(parameters):
-        raise OtherForm(f"{owner.__name__}.{name} takes {', '.join(found) or 'nothing'}")
+    if (parameters_found := list(inspect.signature(original).parameters)) != list(parameters):
+        raise OtherForm(f"{owner.__name__}.{name} takes {', '.join(parameters_found) or 'nothing'}")
     return original
 
 

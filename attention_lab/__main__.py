@@ -95,24 +95,26 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(prog="attention-lab", description="Watch small translation models attend.")
     whole.add_argument("--version", action="version", version=f"Attention Lab {__version__}")
     verbs = whole.add_subparsers(title="verbs", required=True, metavar="VERB")
-    each = verbs.add_parser("serve", help="serve the app until stopped", description="Serve the app until stopped.")
-    each.add_argument("--port", type=int, default=8501, help="the port that is listened on (default 8501)")
-    each.add_argument("--address", help="the one address that is listened on (default: every network of this machine)")
-    each.add_argument("--base-path", metavar="PATH", help="the path below which a proxy serves the app, such as lab")
-    each.add_argument("--headless", action="store_true", help="open no browser, as on a server")
-    each.add_argument(
+    command = verbs.add_parser("serve", help="serve the app until stopped", description="Serve the app until stopped.")
+    command.add_argument("--port", type=int, default=8501, help="the port that is listened on (default 8501)")
+    command.add_argument(
+        "--address", help="the one address that is listened on (default: every network of this machine)"
+    )
+    command.add_argument("--base-path", metavar="PATH", help="the path below which a proxy serves the app, such as lab")
+    command.add_argument("--headless", action="store_true", help="open no browser, as on a server")
+    command.add_argument(
         "--replicas",
         type=number_of_replicas,
         metavar="N",
         help=f"N servers, at most {MAX_REPLICAS}, on the ports after this one, behind HAProxy (default: one, without)",
     )
-    each.set_defaults(run=serve)
+    command.set_defaults(run=serve)
     what = "write one HTML file that translates without a server or a network"
-    each = verbs.add_parser("pocket", help=what, description=f"{what.capitalize()}. {POCKET}")
-    each.add_argument(
+    command = verbs.add_parser("pocket", help=what, description=f"{what.capitalize()}. {POCKET}")
+    command.add_argument(
         "--model", action="append", metavar="NAME", help="a model, or its folder; may be repeated (default: two)"
     )
-    where = each.add_mutually_exclusive_group()
+    where = command.add_mutually_exclusive_group()
     where.add_argument("--out", type=Path, default=Path("lab.html"), help="the file to write (default lab.html)")
     where.add_argument("--site", type=Path, metavar="FOLDER", help="write a static site into this folder instead")
     where.add_argument(
@@ -121,9 +123,9 @@ def parser() -> argparse.ArgumentParser:
         metavar="ZIP",
         help="write a SCORM 1.2 package for a learning platform instead; the lessons' questions give the score",
     )
-    each.add_argument("--int8", action="store_true", help="weights in 8 bits: half the size, a little less exact")
-    each.add_argument("--lab", metavar="URL", help="the address of a full lab, which the page then links to")
-    each.set_defaults(run=pocket)
+    command.add_argument("--int8", action="store_true", help="weights in 8 bits: half the size, a little less exact")
+    command.add_argument("--lab", metavar="URL", help="the address of a full lab, which the page then links to")
+    command.set_defaults(run=pocket)
     return whole
 
 

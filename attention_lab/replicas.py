@@ -38,8 +38,8 @@ class ReplicasError(Exception):
 def haproxy() -> str:
     """Path of HAProxy; Debian installs it outside users' PATH. ReplicasError where it is not installed."""
     path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
-    if found := shutil.which("haproxy", path=path):
-        return found
+    if executable := shutil.which("haproxy", path=path):
+        return executable
     raise ReplicasError(NOT_INSTALLED)
 
 

@@ -64,7 +64,7 @@ def agreed_source(translator: Translator, engine: CTranslate2, length: int, trie
 def measure_translation(translator: Translator, rounds: int) -> dict[str, Any]:
     """By source length: milliseconds of every case, and how many times CTranslate2's greedy search it takes."""
     engine, marian = CTranslate2(translator), Marian(translator)
-    found: dict[str, Any] = {}
+    by_length: dict[str, Any] = {}
     for length in LENGTHS:
         source = agreed_source(translator, engine, length)
         cases = our_cases(translator, source, length) | {
@@ -84,20 +84,20 @@ def measure_translation(translator: Translator, rounds: int) -> dict[str, Any]:
             ),
             "record alone / our greedy": ratio(timings["record alone"], timings["greedy"]),
         }
-        found[str(length)] = {
+        by_length[str(length)] = {
             "milliseconds": milliseconds,
             "times CTranslate2 greedy": ratios,
             "ratios": {name: round(value, 3) for name, value in versus.items()},
         }
-    return found
+    return by_length
 
 
 def measure_batch(translator: Translator, rounds: int) -> dict[str, Any]:
     """Sentences a second of the everyday sentences, all at once with beam 4: our search, the command lines'
     `--engine ctranslate2`, and CTranslate2 given the same pieces, which leaves out our reading and writing of text."""
-    texts = [each.english for each in read_everyday()]
+    texts = [sentence.english for sentence in read_everyday()]
     fast = CTranslate2Translator(translator)
-    pieces = [[translator.tokenizer.piece(each) for each in translator.source_ids(text)] for text in texts]
+    pieces = [[translator.tokenizer.piece(token_id) for token_id in translator.source_ids(text)] for text in texts]
     longest = target_limit(max(map(len, pieces)))
     engine = CTranslate2(translator).engine
     timings = take_turns(
@@ -124,14 +124,14 @@ def measure_growth(translator: Translator, rounds: int) -> dict[str, Any]:
         both |= {f"CTranslate2 {length}": engine.case(source, length)}
         cases |= checked(both, length)
     timings = take_turns(cases, rounds=rounds)
-    found: dict[str, Any] = {"source": GROWTH_SOURCE, "targets": list(GROWTH_TARGETS)}
+    by_model: dict[str, Any] = {"source": GROWTH_SOURCE, "targets": list(GROWTH_TARGETS)}
     for name in ("ours", "CTranslate2"):
         seconds = [timings[f"{name} {length}"].median for length in GROWTH_TARGETS]
-        found[name] = {
-            "milliseconds": [round(1000 * each, 3) for each in seconds],
+        by_model[name] = {
+            "milliseconds": [round(1000 * second, 3) for second in seconds],
             "exponent": round(growth_exponent(GROWTH_TARGETS, seconds), 3),
         }
-    return found
+    return by_model
 
 
 def measure_loading(model: str, rounds: int) -> dict[str, Any]:

@@ -19,21 +19,21 @@ from model.translate.translator import Translator
 
 def matrices_a_token(network: Transformer) -> list[tuple[torch.Tensor, torch.Tensor]]:
     """Weight and bias of every matrix product that one token needs, in order: 6 a layer and the output layer."""
-    found: list[tuple[torch.Tensor, torch.Tensor]] = []
+    matrices: list[tuple[torch.Tensor, torch.Tensor]] = []
 
     def add(linear: nn.Linear) -> None:
-        found.append((linear.weight, linear.bias))
+        matrices.append((linear.weight, linear.bias))
 
     for layer in network.decoder:
         assert isinstance(layer, DecoderLayer)
         cross: MultiHeadAttention = layer.cross_attention
         add(layer.self_attention.in_projection)
         add(layer.self_attention.out_projection)
-        found.append((cross.in_projection.weight[: network.width], cross.in_projection.bias[: network.width]))
+        matrices.append((cross.in_projection.weight[: network.width], cross.in_projection.bias[: network.width]))
         add(cross.out_projection)
         add(layer.feed_forward.expand)
         add(layer.feed_forward.contract)
-    return [*found, (network.embedding.weight, network.output_bias)]
+    return [*matrices, (network.embedding.weight, network.output_bias)]
 
 
 def products_alone(network: Transformer, tokens: int) -> Callable[[], None]:

@@ -65,8 +65,8 @@ class CTranslate2:
         pieces = [[self.tokenizer.piece(index) for index in source]]
 
         def run() -> Sequence[int]:
-            found = self.engine.translate_batch(pieces, beam_size=beam, max_decoding_length=length)
-            return [self.ids[piece] for piece in found[0].hypotheses[0]]
+            results = self.engine.translate_batch(pieces, beam_size=beam, max_decoding_length=length)
+            return [self.ids[piece] for piece in results[0].hypotheses[0]]
 
         return run
 
@@ -117,7 +117,7 @@ class Marian:
 
         @torch.inference_mode()
         def run() -> Sequence[int]:
-            found = self.model.generate(
+            output = self.model.generate(
                 input_ids=ids,
                 attention_mask=mask,
                 num_beams=1,
@@ -128,8 +128,8 @@ class Marian:
                 return_dict_in_generate=True,
             )
             if attentions:
-                assert len(found.cross_attentions) == length
-            written: list[int] = found.sequences[0, 1:].tolist()
+                assert len(output.cross_attentions) == length
+            written: list[int] = output.sequences[0, 1:].tolist()
             return written
 
         return run

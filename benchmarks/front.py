@@ -106,7 +106,7 @@ class Control:
 
 def radios(key: str, *places: int) -> tuple[str, ...]:
     """Some of a row of choices, from 0."""
-    return tuple(f"{by_key(key)} [role=radio] >> nth={place}" for place in places)
+    return tuple(f"{by_key(key)} [role=radio] >> nth={index}" for index in places)
 
 
 def steps(prefix: str) -> tuple[str, ...]:
@@ -116,7 +116,7 @@ def steps(prefix: str) -> tuple[str, ...]:
 
 THERE_AND_BACK = ("ArrowRight", "ArrowLeft")
 LIST = f"{by_key('site_choice')} input"
-SITES = tuple(f"[role=option] >> nth={place}" for place in (1, 4, 0, 3, 8, 7))  # of another layer, of another kind
+SITES = tuple(f"[role=option] >> nth={index}" for index in (1, 4, 0, 3, 8, 7))  # of another layer, of another kind
 HEADS = radios("head_choice", 1, 2, 3, 0)
 CONTROLS = (
     Control("step", "encoder-decoder", steps("encoder_decoder_step"), "encoder_decoder_network"),
@@ -129,7 +129,7 @@ CONTROLS = (
     Control(
         "English token",
         "attention?attention_open=Context",
-        tuple(f"{by_key('attention_key_choice')} button >> nth={place}" for place in (1, 2, 3, 0)),
+        tuple(f"{by_key('attention_key_choice')} button >> nth={index}" for index in (1, 2, 3, 0)),
         "attention_terms",
     ),
     Control("head", "self-attention", HEADS, "self_map"),
@@ -166,7 +166,7 @@ CONTROLS = (
     ),
     Control("step, its row", "search", steps("step"), "search_map"),
     Control("step, its candidates", "search", steps("step"), "search_candidates"),
-    Control("head", "multi-head", tuple(f".heads button >> nth={place}" for place in (1, 6, 11, 0)), "multi_map"),
+    Control("head", "multi-head", tuple(f".heads button >> nth={index}" for index in (1, 6, 11, 0)), "multi_map"),
     Control("kind", "multi-head", radios("multi_kind", 0, 1, 2), "multi_map"),
 )
 FRAMES_OF = """count => new Promise(resolve => {
@@ -230,15 +230,15 @@ def control_repaints(browser: Browser, host: str, control: Control) -> tuple[lis
     answers: list[float] = []
     for change in range(CHANGES + 4):
         page.locator(QUIET).wait_for()
-        place = page.locator(control.clicked[change % len(control.clicked)])
-        while control.opens and not place.is_visible():  # a list closes where the page moves under it
+        target = page.locator(control.clicked[change % len(control.clicked)])
+        while control.opens and not target.is_visible():  # a list closes where the page moves under it
             page.locator(control.opens).press("ArrowDown")
             page.wait_for_timeout(SETTLES)
         page.evaluate(CLICKED, [figure, CHART])
         if control.keys:
-            place.press(control.keys[change % len(control.keys)])
+            target.press(control.keys[change % len(control.keys)])
         else:
-            place.click()
+            target.click()
         painted, shown = page.evaluate("() => window.painted")
         if control.silent:
             page.wait_for_timeout(SETTLES)
@@ -270,7 +270,7 @@ def opened(browser: Browser) -> Page:
     return page
 
 
-def told(name: str, taken: list[float], bound: int | None = None) -> None:
+def print_times(name: str, taken: list[float], bound: int | None = None) -> None:
     """Print a line: the median, the 95th percentile, and what the median may be."""
     worst = statistics.quantiles(taken, n=20, method="inclusive")[-1]
     print(f"{name:48} {statistics.median(taken):8.1f} {worst:8.1f} {bound or '':>8}", flush=True)
@@ -281,22 +281,22 @@ def main() -> None:
     with served("benchmarks.front") as (browser, host):
         print(f"{'milliseconds':48} {'median':>8} {'p95':>8} {'at most':>8}")
         if not words:
-            told("start page: the picture moves", start_moves(browser, host), MOVES)
-            told("start page: last key to the whole French", french_stands(browser, host), FRENCH)
+            print_times("start page: the picture moves", start_moves(browser, host), MOVES)
+            print_times("start page: last key to the whole French", french_stands(browser, host), FRENCH)
         whole: list[float] = []
         for control in CONTROLS:
             name = f"/{control.address}: {control.name}"
             if all(word in name for word in words):
                 figures, answers = control_repaints(browser, host, control)
-                told(name, figures, REPAINT)
+                print_times(name, figures, REPAINT)
                 if answers:
-                    told(f"{' ' * len(name)}  the server's answer", answers)
+                    print_times(f"{' ' * len(name)}  the server's answer", answers)
                 whole += figures
         if whole:
-            told("all these controls", whole, REPAINT)
+            print_times("all these controls", whole, REPAINT)
         if not words:
             frames = player_frames(browser, host)
-            told(f"player, {len(WORDS.split())} words: frame to frame", frames, FRAME)
+            print_times(f"player, {len(WORDS.split())} words: frame to frame", frames, FRAME)
 
 
 if __name__ == "__main__":

@@ -66,14 +66,14 @@ async def measure_page(server: Server, path: str, rounds: int, sentences: Iterat
         async with visit(server.address, patience=PATIENCE) as newcomer:
             return await newcomer.open(path)
 
-    found: dict[str, Any] = {"opening": asdict(await cost(server, opened, rounds)), "controls": {}}
+    costs: dict[str, Any] = {"opening": asdict(await cost(server, opened, rounds)), "controls": {}}
     async with visit(server.address, patience=PATIENCE) as visitor:
         await visitor.open(path)
         for key, values in own_controls(visitor).items():
             if visitor.widget(key) is not None:
-                found["controls"][key] = asdict(await cost(server, partial(turned, visitor, key, values), rounds))
-        found["sentence"] = asdict(await cost(server, lambda: visitor.set(SENTENCE, next(sentences)), rounds))
-    return found
+                costs["controls"][key] = asdict(await cost(server, partial(turned, visitor, key, values), rounds))
+        costs["sentence"] = asdict(await cost(server, lambda: visitor.set(SENTENCE, next(sentences)), rounds))
+    return costs
 
 
 async def cost(server: Server, run: Callable[[], Awaitable[Answer]], rounds: int) -> Cost:
@@ -95,12 +95,12 @@ async def turned(visitor: Visitor, key: str, values: Iterator[Value]) -> Answer:
 
 def own_controls(visitor: Visitor) -> dict[str, Iterator[Value]]:
     """The page's own controls that offer a choice: by key another value, the one that is chosen, the other, ..."""
-    found: dict[str, Iterator[Value]] = {}
+    controls: dict[str, Iterator[Value]] = {}
     for widget in visitor.widgets:
         others = [value for value in offered(widget) if value != widget.value]
         if widget.key not in FRAME and widget.value is not None and others:
-            found[widget.key] = itertools.cycle((others[0], widget.value))
-    return found
+            controls[widget.key] = itertools.cycle((others[0], widget.value))
+    return controls
 
 
 def offered(widget: Widget) -> tuple[Value, ...]:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:  # only who measures this needs Playwright
 
 TOKENS, ROUNDS, WARM_UP = 15, 30, 5
 RATES = (1, 4, 6)  # how many times slower a processor is
-MOST = {"simd": 1.3, "plain": 3.0}  # times Python's time, with SIMD and without, on the same processor
+MAX_RATIO = {"simd": 1.3, "plain": 3.0}  # times Python's time, with SIMD and without, on the same processor
 FRENCH, TASK = 4000, 50  # milliseconds: to the first French on a phone, and of a task
 SLICE = 0.01  # seconds that a slowed process runs at a time
 PHONE = (390, 844)  # pixels
@@ -87,13 +87,15 @@ def renderer(browser: Browser) -> int:
     session = browser.new_browser_cdp_session()
     processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
     session.detach()
-    return int(max(each["id"] for each in processes if each["type"] == "renderer"))
+    return int(max(process["id"] for process in processes if process["type"] == "renderer"))
 
 
 def sentence_of(name: str, tokens: int) -> str:
     """The first everyday sentence of so many tokens, the end mark among them."""
     translator = model.load(name)
-    return next(each.english for each in read_everyday() if len(translator.source_ids(each.english)) == tokens)
+    return next(
+        sentence.english for sentence in read_everyday() if len(translator.source_ids(sentence.english)) == tokens
+    )
 
 
 def engine_page(browser: Browser, name: str) -> Page:
@@ -132,7 +134,7 @@ def engine_times(browser: Browser, name: str) -> None:
                     taken[form].append(milliseconds)
         for form in FORMS:
             ratio = statistics.median(one / other for one, other in zip(taken[form], taken["python"], strict=True))
-            most = f"{MOST[form]:g}" if rate == 1 else ""
+            most = f"{MAX_RATIO[form]:g}" if rate == 1 else ""
             where = f"{name}, {form}" + (f", {rate} times slower" if rate > 1 else "")
             print(
                 f"{where:44} {statistics.median(taken['python']):8.1f} {statistics.median(taken[form]):8.1f} "
@@ -163,26 +165,26 @@ def longest_tasks(browser: Browser, file: Path) -> dict[str, float]:
     page.add_init_script(NOTED)
     page.goto(file.as_uri())
     page.evaluate("() => window.french")
-    found = {"opening it": longest(page)}
+    longest_task = {"opening it": longest(page)}
     box, french = page.get_by_role("textbox", name="English"), page.locator("#french")
     for name in ("rnn-dot", "transformer"):
         page.locator(f"#choices input[value={name}]").check()
-        for each in read_everyday()[:10]:
+        for sentence in read_everyday()[:10]:
             box.press("ControlOrMeta+a")
-            box.press_sequentially(each.english)
-            written = model.load(name).translate(each.english).text
+            box.press_sequentially(sentence.english)
+            written = model.load(name).translate(sentence.english).text
             page.wait_for_function("([french, text]) => french.value === text", arg=[french.element_handle(), written])
-        found[f"typing ten sentences, {name}"] = longest(page)
+        longest_task[f"typing ten sentences, {name}"] = longest(page)
     for change in ("mute", "uniform"):
         page.locator(f"#changes input[value={change}]").check()
         page.locator("#note:not(:empty)").wait_for()
-        found[f"a head, {change}"] = longest(page)
+        longest_task[f"a head, {change}"] = longest(page)
     for part in ("look", "search"):
         page.locator(f"#{part} > summary").click()
         page.locator(f"#{part} .component:not([hidden])").wait_for()
-        found[f"opening {part}"] = longest(page)
+        longest_task[f"opening {part}"] = longest(page)
     page.close()
-    return found
+    return longest_task
 
 
 def longest(page: Page) -> float:

@@ -74,8 +74,8 @@ def main() -> None:
     with served("benchmarks.readme_pictures") as (browser, address):
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         page.set_default_timeout(60_000)
-        for each in take_all(page, address):
-            print(each)
+        for picture in take_all(page, address):
+            print(picture)
 
 
 if __name__ == "__main__":

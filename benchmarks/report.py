@@ -77,7 +77,7 @@ TARGETS = (
 
 def targets(result: Mapping[str, Any], wanted: Sequence[Target] = TARGETS) -> list[dict[str, Any]]:
     """Every target whose part was measured: its bound, what was reached, and whether that is enough."""
-    found: list[dict[str, Any]] = []
+    checked: list[dict[str, Any]] = []
     for target in wanted:
         try:
             reached = target.reached(result)
@@ -85,8 +85,8 @@ def targets(result: Mapping[str, Any], wanted: Sequence[Target] = TARGETS) -> li
             continue
         met = reached <= target.bound if target.at_most else reached >= target.bound
         stated = {name: value for name, value in asdict(target).items() if name != "reached"}
-        found.append({**stated, "reached": reached, "met": met})
-    return found
+        checked.append({**stated, "reached": reached, "met": met})
+    return checked
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -128,7 +128,11 @@ def table(result: Mapping[str, Any]) -> str:
         rows = [["milliseconds by target tokens", *map(str, growth["targets"]), "power"]]
         for name in ("ours", "CTranslate2"):
             rows.append(
-                [name, *(f"{each:.1f}" for each in growth[name]["milliseconds"]), str(growth[name]["exponent"])]
+                [
+                    name,
+                    *(f"{milliseconds:.1f}" for milliseconds in growth[name]["milliseconds"]),
+                    str(growth[name]["exponent"]),
+                ]
             )
         lines += ["", *columns(rows)]
     if training := result.get("training"):
@@ -137,7 +141,7 @@ def table(result: Mapping[str, Any]) -> str:
         lines += ["", *columns(rows)]
     if editing := result.get("editing"):
         rows = [["milliseconds on the clock", "median", "95 of 100"]]
-        times = (f"{editing['milliseconds'][each]:.0f}" for each in ("median", "p95"))
+        times = (f"{editing['milliseconds'][quantile]:.0f}" for quantile in ("median", "p95"))
         rows.append([f"typing pause to repainted heatmap, {editing['edits']} edits", *times])
         lines += ["", *columns(rows)]
     if pages := result.get("pages"):
@@ -147,24 +151,24 @@ def table(result: Mapping[str, Any]) -> str:
 
 def page_rows(pages: Mapping[str, Any]) -> list[list[str]]:
     """What each page costs the server, in rows, the first their head; of its controls the mean, and the dearest one."""
-    found = [["milliseconds (kB)", "opening", "a new sentence", "a control", "the dearest control"]]
+    rows = [["milliseconds (kB)", "opening", "a new sentence", "a control", "the dearest control"]]
     for path, page in pages.items():
         controls = page["controls"]
-        means = {name: fmean(each[name] for each in controls.values()) for name in COST} if controls else None
+        means = {name: fmean(control[name] for control in controls.values()) for name in COST} if controls else None
         cells = [
-            f"{each['milliseconds']:.1f} ({each['kilobytes']:.0f})" if each else "-"
-            for each in (page["opening"], page["sentence"], means)
+            f"{cost_of_part['milliseconds']:.1f} ({cost_of_part['kilobytes']:.0f})" if cost_of_part else "-"
+            for cost_of_part in (page["opening"], page["sentence"], means)
         ]
         dearest = max(controls, key=lambda key: controls[key]["milliseconds"], default=None)
         cells.append(f"{controls[dearest]['milliseconds']:.1f} {dearest}" if dearest else "-")
-        found.append([path, *cells])
-    return found
+        rows.append([path, *cells])
+    return rows
 
 
-def target_lines(found: Sequence[Mapping[str, Any]]) -> list[str]:
+def target_lines(checked: Sequence[Mapping[str, Any]]) -> list[str]:
     """What `targets` found, as lines of a table."""
     rows = [["target", "wanted", "reached", ""]]
-    for target in found:
+    for target in checked:
         sign = "at most" if target["at_most"] else "at least"
         rows.append(
             [

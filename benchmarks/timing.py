@@ -28,8 +28,8 @@ class Timing:
     def summary(self) -> dict[str, float]:
         """Milliseconds: the median, the middle half of all rounds, and the fastest."""
         low, _, high = statistics.quantiles(self.seconds, n=4)
-        found = {"median": self.median, "lower_quartile": low, "upper_quartile": high, "fastest": min(self.seconds)}
-        return {name: round(value * 1000, 3) for name, value in found.items()}
+        quantiles = {"median": self.median, "lower_quartile": low, "upper_quartile": high, "fastest": min(self.seconds)}
+        return {name: round(value * 1000, 3) for name, value in quantiles.items()}
 
 
 def ratio(one: Timing, other: Timing) -> float:

@@ -24,11 +24,13 @@ def layer_table(entries: Sequence[Mapping[str, Any]]) -> Figure:
     """
     if not entries:
         raise ValueError("no head was measured")
-    found = {(each["site"], each["rows"], str(each["head"])): agreement(each) for each in entries}
-    sites = sorted({site for site, _, _ in found}, key=lambda site: Site(site).number)
-    rows = [(site, read) for site in sites for read in get_args(Rows) if any(key[:2] == (site, read) for key in found)]
-    heads = sorted({head for _, _, head in found})  # "mean" comes after the numbers
-    values = np.array([[found[(*row, head)] for head in heads] for row in rows], dtype=float)
+    agreements = {(entry["site"], entry["rows"], str(entry["head"])): agreement(entry) for entry in entries}
+    sites = sorted({site for site, _, _ in agreements}, key=lambda site: Site(site).number)
+    rows = [
+        (site, read) for site in sites for read in get_args(Rows) if any(key[:2] == (site, read) for key in agreements)
+    ]
+    heads = sorted({head for _, _, head in agreements})  # "mean" comes after the numbers
+    values = np.array([[agreements[(*row, head)] for head in heads] for row in rows], dtype=float)
     labels = [f"layer {Site(site).number}, {WORD[read]}" for site, read in rows]
     columns = ["mean" if head == "mean" else f"head {int(head) + 1}" for head in heads]
     brief = [f"L{Site(site).number} {WORD[read].split()[-1]}" for site, read in rows]  # for phones

@@ -50,7 +50,7 @@ class Ribbons:
         largest = self.weights.max(axis=1, keepdims=True)
         targets, sources = np.nonzero((self.weights >= LEAST) | (self.weights == largest))
         order = np.argsort(self.weights[targets, sources], kind="stable")
-        return [(int(targets[place]), int(sources[place])) for place in order]
+        return [(int(targets[index]), int(sources[index])) for index in order]
 
 
 def alignment_ribbons(record: Record, site: str, head: int, *, step: int | None = None, words: bool = True) -> Figure:
@@ -68,8 +68,11 @@ def alignment_ribbons(record: Record, site: str, head: int, *, step: int | None 
         weights = merge_to_words(weights, record.target.words, record.source.words)
         sources, targets = word_names(record.source), word_names(record.target)
         spelt = [word.text for word in record.target.words]
-        step = next((at for at, word in enumerate(record.target.words) if step is not None and step < word.end), None)
-    glosses = [", ".join(each.word for each in gloss(word)) for word in spelt]
+        step = next(
+            (position for position, word in enumerate(record.target.words) if step is not None and step < word.end),
+            None,
+        )
+    glosses = [", ".join(translation.word for translation in gloss(word)) for word in spelt]
     ribbons = Ribbons(sources, targets, glosses, weights, step)
     drawn = ribbons.drawn()
     chart, rows = Chart(_spec(ribbons, drawn)), max(len(sources), len(targets))
@@ -83,8 +86,8 @@ def linked_ribbons(record: Record, site: str, head: int, step: int, control: str
     """
     own = alignment_ribbons(record, site, head, step=step, words=words)
     steps = range(len(record.target))
-    at = [place for place, word in enumerate(record.target.words) for _ in range(word.start, word.end)]
-    return link_choice(own, [{"at": at[each] if words else each} for each in steps], step, control, first=1)
+    word_at = [index for index, word in enumerate(record.target.words) for _ in range(word.start, word.end)]
+    return link_choice(own, [{"at": word_at[chosen] if words else chosen} for chosen in steps], step, control, first=1)
 
 
 def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:
@@ -94,10 +97,10 @@ def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:
     y["scale"] = {"domain": [-0.5, rows - 0.5], "reverse": True, "nice": False, "zero": False}  # type: ignore[assignment]
     x = {"type": "quantitative", "axis": None, "scale": {"domain": [-side, 1 + side], "nice": False, "zero": False}}
     mine = "(pointed_side == 's' ? datum.s : datum.t) == pointed"
-    at = -1 if ribbons.at is None else ribbons.at
-    sources = [lines_of(_source_read(ribbons, place), LINE) for place in range(len(ribbons.sources))]
-    targets = [lines_of(_target_read(ribbons, place), LINE) for place in range(len(ribbons.targets))]
-    findings = [lines_of(_finding(ribbons, place), LINE) for place in range(len(ribbons.targets))]
+    shown = -1 if ribbons.at is None else ribbons.at
+    sources = [lines_of(_source_read(ribbons, index), LINE) for index in range(len(ribbons.sources))]
+    targets = [lines_of(_target_read(ribbons, index), LINE) for index in range(len(ribbons.targets))]
+    findings = [lines_of(_finding(ribbons, index), LINE) for index in range(len(ribbons.targets))]
     most = max(map(len, [*findings, *sources, *targets]))  # the chart keeps its height, whatever is read
     values: dict[str, Any] = {
         "source_labels": ribbons.sources,
@@ -105,7 +108,7 @@ def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:
         "source_reads": [lines + [NO_BREAK] * (most - len(lines)) for lines in sources],
         "target_reads": [lines + [NO_BREAK] * (most - len(lines)) for lines in targets],
         "findings": [lines + [NO_BREAK] * (most - len(lines)) for lines in findings],
-        "at": at,
+        "at": shown,
     }
     expressions = {
         "finding": f"findings[at < 0 ? {ribbons.sharpest} : at]",
@@ -156,8 +159,8 @@ def _tokens(ribbons: Ribbons, side: float, x: dict[str, Any], y: dict[str, Any])
     """The words of both sides, each on a hover target."""
     data = {
         "values": [
-            *({"n": place, "side": "s", "inner": 0, "edge": -side} for place in range(len(ribbons.sources))),
-            *({"n": place, "side": "t", "inner": 1, "edge": 1 + side} for place in range(len(ribbons.targets))),
+            *({"n": index, "side": "s", "inner": 0, "edge": -side} for index in range(len(ribbons.sources))),
+            *({"n": index, "side": "t", "inner": 1, "edge": 1 + side} for index in range(len(ribbons.targets))),
         ]
     }
     bold = "(datum.side == 't' && datum.n == at) || (datum.side == pointed_side && datum.n == pointed)"
@@ -190,25 +193,25 @@ def _tokens(ribbons: Ribbons, side: float, x: dict[str, Any], y: dict[str, Any])
     ]
 
 
-def _target_read(ribbons: Ribbons, place: int) -> str:
+def _target_read(ribbons: Ribbons, index: int) -> str:
     """`"aime" (like, love) looks at like 86 %, red 9 %.`"""
-    row = ribbons.weights[place]
-    meaning = f" ({ribbons.glosses[place]})" if ribbons.glosses[place] else ""
-    return f"{quoted(ribbons.targets[place])}{meaning} looks at {describe_shares(row, ribbons.sources)}"
+    row = ribbons.weights[index]
+    meaning = f" ({ribbons.glosses[index]})" if ribbons.glosses[index] else ""
+    return f"{quoted(ribbons.targets[index])}{meaning} looks at {describe_shares(row, ribbons.sources)}"
 
 
-def _source_read(ribbons: Ribbons, place: int) -> str:
-    column = ribbons.weights[:, place]
+def _source_read(ribbons: Ribbons, index: int) -> str:
+    column = ribbons.weights[:, index]
     if not (column >= LEAST).any():
-        return f"{quoted(ribbons.sources[place])} is looked at by no word."
-    return f"{quoted(ribbons.sources[place])} is looked at by {describe_shares(column, ribbons.targets)}"
+        return f"{quoted(ribbons.sources[index])} is looked at by no word."
+    return f"{quoted(ribbons.sources[index])} is looked at by {describe_shares(column, ribbons.targets)}"
 
 
 def describe_shares(numbers: Numbers, labels: Sequence[str]) -> str:
     """The largest shares with their labels: `like 86 %, red 9 %.`"""
     order = np.argsort(-numbers, kind="stable")
-    told = [place for place in order[:NAMED] if numbers[place] >= LEAST] or [order[0]]
-    return ", ".join(f"{labels[place]} {percent(float(numbers[place]))}" for place in told) + "."
+    named = [index for index in order[:NAMED] if numbers[index] >= LEAST] or [order[0]]
+    return ", ".join(f"{labels[index]} {percent(float(numbers[index]))}" for index in named) + "."
 
 
 def _finding(ribbons: Ribbons, target: int) -> str:

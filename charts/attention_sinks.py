@@ -66,21 +66,21 @@ def row_figures(record: Record, look: RowMeasures) -> tuple[Figure, Figure]:
     return weights, replace(worths, numbers=worths.table.assign(**{"length of the value": lengths}))
 
 
-def sink_map(record: Record, found: SinkRows, measure: Measure, at: Head, *, written: bool = True) -> Figure:
+def sink_map(record: Record, sinks: SinkRows, measure: Measure, marked: Head, *, written: bool = True) -> Figure:
     """Weight of every row of every head on `<eos>`: heads down, rows across.
 
-    at: the head to highlight. written: show numbers in the cells where there is room. ValueError for changes that were
-    not computed.
+    marked: the head to highlight. written: show numbers in the cells where there is room. ValueError for changes that
+    were not computed.
     """
-    values = {"weight": found.weights, "weight times length": found.shares, "change without it": found.changes}[measure]
+    values = {"weight": sinks.weights, "weight times length": sinks.shares, "change without it": sinks.changes}[measure]
     if values is None:
         raise ValueError("the rows were not run without their weight on <eos>")
-    heads, columns = [head_label(head) for head in found.heads], piece_names(record.rows(found.heads[0].site))
+    heads, columns = [head_label(head) for head in sinks.heads], piece_names(record.rows(sinks.heads[0].site))
     signed = measure == "change without it"
     extreme = int(values.argmin() if signed else values.argmax())
     row, column = np.unravel_index(extreme, values.shape)
     value = float(values[row, column])
-    told = f"{decimal(value, change=True)} nats" if signed else percent(value)
+    amount = f"{decimal(value, change=True)} nats" if signed else percent(value)
     largest = {"change without it": "It costs most", "weight": "It has the most weight"}.get(
         measure, "It adds most to the result"
     )
@@ -90,29 +90,31 @@ def sink_map(record: Record, found: SinkRows, measure: Measure, at: Head, *, wri
         columns,
         name=f"on-eos-{measure.replace(' ', '-')}",
         alt=f"The end mark, {measure}: {counted(len(heads), 'head')}, {counted(len(columns), 'row')}. {largest} at "
-        f"{heads[row]}, {quoted(columns[column])}: {told}.",
+        f"{heads[row]}, {quoted(columns[column])}: {amount}.",
         table=value_table(values, heads, numbered(columns), "head"),
         row_title="head",
-        column_title="row: piece written" if Site(found.heads[0].site).kind == "cross" else "row: English piece",
+        column_title="row: piece written" if Site(sinks.heads[0].site).kind == "cross" else "row: English piece",
         value_title=measure if signed else f"end mark: {measure}",
         scale=COLOURED[measure],
         unit="nats" if signed else "",
         largest=max(1.0, float(np.abs(values).max())) if signed else None,
-        marked=found.heads.index(at) if at in found.heads else None,
+        marked=sinks.heads.index(marked) if marked in sinks.heads else None,
         texts=None if written else [[""] * len(columns)] * len(heads),
     )
 
 
-def measured_heads(entries: Sequence[Mapping[str, Any]], at: Head) -> Figure:
+def measured_heads(entries: Sequence[Mapping[str, Any]], marked: Head) -> Figure:
     """The stored measurements of a model's heads (`model.analysis.eos`). ValueError where there are none."""
     if not entries:
         raise ValueError("no head was measured")
-    heads = [Head(each["site"], each["head"]) for each in entries]
+    heads = [Head(entry["site"], entry["head"]) for entry in entries]
     labels = [f"{site_label(head.site)}, head {head.head + 1}" for head in heads]
-    values = np.array([[each[name] for name in MEASURED] for each in entries], dtype=float)
+    values = np.array([[entry[name] for name in MEASURED] for entry in entries], dtype=float)
     most = int(values[:, 0].argmax())
-    table = pandas.DataFrame({"head": labels} | {title: values[:, at] for at, title in enumerate(MEASURED.values())})
-    table["median change, nats"] = [each["median_change"] for each in entries]
+    table = pandas.DataFrame(
+        {"head": labels} | {title: values[:, column] for column, title in enumerate(MEASURED.values())}
+    )
+    table["median change, nats"] = [entry["median_change"] for entry in entries]
     return cell_table(
         values,
         [_short_label(head) for head in heads],
@@ -126,7 +128,7 @@ def measured_heads(entries: Sequence[Mapping[str, Any]], at: Head) -> Figure:
         column_title="on the end mark",
         value_title="share",
         scale="share",
-        marked=heads.index(at) if at in heads else None,
+        marked=heads.index(marked) if marked in heads else None,
     )
 
 

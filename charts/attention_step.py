@@ -66,7 +66,7 @@ class QueryStep:
         return {
             "label": self.label,
             "subject": self.subject,
-            "products": [hundredths(each) for each in self.products.tolist()],
+            "products": [hundredths(product) for product in self.products.tolist()],
             "scores": scores,
             "weights": in_base64(share_bytes(self.weights)),
             "query": beginning(self.query),
@@ -109,7 +109,7 @@ class AttentionSteps:
         product = f"compared with all {len(keys)} keys (dot product). {highest}"
         if self.kind == "additive":
             product = f"added to each of {len(keys)} keys; tanh, times v, and the sum. {highest}"
-        said = {
+        sentences = {
             "query": f"{look.subject}: the query, {size} numbers that say what to look for.",
             "products": f"The query is {product}",
             "scores": f"Each product is divided by \u221a{size} = {decimal(math.sqrt(size))}: {quoted(keys[best])} "
@@ -118,7 +118,7 @@ class AttentionSteps:
             "values": f"Each value is multiplied by its weight: the value of {quoted(keys[most])} by {share}.",
             "context": f"Their sum is the context, {len(look.context)} numbers: {beginning(look.context)}.",
         }
-        return tuple(said[pause] for pause in self.pauses)
+        return tuple(sentences[pause] for pause in self.pauses)
 
     def data(self) -> dict[str, Any]:
         """Data for the browser component: JSON, strips in base64, a byte a cell."""
@@ -138,18 +138,20 @@ class AttentionSteps:
 
 def attention_steps(record: Record, site: str, head: int, kind: Kind = "dot") -> AttentionSteps:
     """The steps of a head (from 0) at a site. kind: scoring function. KeyError, IndexError: a missing site or head."""
-    seen, place = record.attention[site], Site(site)
-    keys, written, read = (piece_names(each) for each in (record.columns(site), record.target, record.decoder_input))
+    seen, parts = record.attention[site], Site(site)
+    keys, written, read = (
+        piece_names(tokens) for tokens in (record.columns(site), record.target, record.decoder_input)
+    )
     looks = []
     for query in range(seen.query.shape[1]):
-        if place.kind == "cross":
+        if parts.kind == "cross":
             label, subject = written[query], f"To write {quoted(written[query])}"
-        elif place.side == "encoder":
+        elif parts.side == "encoder":
             label, subject = keys[query], f"For {quoted(keys[query])}"
         else:
             label, subject = read[query], f"For {quoted(read[query])}, read to write {quoted(written[query])}"
         looks.append(_look(seen, head, query, label, subject, kind))
-    choose = "To write" if place.kind == "cross" else "The query of"
+    choose = "To write" if parts.kind == "cross" else "The query of"
     return AttentionSteps(kind, choose, keys, tuple(looks), seen.key[head], seen.value[head])
 
 
@@ -182,8 +184,8 @@ def strip_data(vectors: Numbers) -> dict[str, Any]:
 
 def _cells(dim: int) -> str:
     """Cells of a strip of this length."""
-    each = -(-dim // CELLS)
-    return f", each cell the mean of {each}" if each > 1 else ""
+    per_cell = -(-dim // CELLS)
+    return f", each cell the mean of {per_cell}" if per_cell > 1 else ""
 
 
 def _look(seen: AttentionRecord, head: int, query: int, label: str, subject: str, kind: Kind) -> QueryStep:
@@ -200,7 +202,7 @@ def attention_step_figure(steps: AttentionSteps, row: int) -> Figure:
     if steps.kind == "dot":
         panels.insert(0, Panel("query \u00b7 key", look.products[seen], "score"))
     return token_panels(
-        [steps.keys[at] for at in seen],
+        [steps.keys[column] for column in seen],
         panels,
         alt=" ".join(steps.says(row)[steps.pauses.index("products") :]),
         name=f"attention-step-{row + 1}",

@@ -44,19 +44,19 @@ def ranked_bars(
     if not len(labels) or values.shape != (len(labels),):
         raise ValueError(f"{len(labels)} labels do not fit values of shape {values.shape}")
     order = np.argsort(-np.abs(values), kind="stable") if ranked else np.arange(len(labels))
-    shown = [round(float(values[place]), 4) for place in order]
+    shown = [round(float(values[index]), 4) for index in order]
     largest = max(map(abs, shown)) or 1.0
     ends = [ROOM * min(0.0, *shown, -0.15 * largest), ROOM * max(0.0, *shown, 0.15 * largest)]
     bold = {"condition": {"test": "rows[datum.value] == marked", "value": "bold"}, "value": "normal"}
     spec: dict[str, Any] = {
         "params": [
-            {"name": "labels", "value": [labels[place] for place in order]},
+            {"name": "labels", "value": [labels[index] for index in order]},
             {"name": "rows", "value": order.tolist()},
             {"name": "marked", "value": -1 if marked is None else marked},
         ],
         "width": FLUID,
         "height": ROW * len(labels),
-        "data": {"values": [{"n": place, "v": value} for place, value in enumerate(shown)]},
+        "data": {"values": [{"n": index, "v": value} for index, value in enumerate(shown)]},
         "transform": [
             {"calculate": "labels[datum.n]", "as": "label"},
             {"calculate": "abs(datum.v) < 0.005 ? '0' : format(datum.v, '+.2f')", "as": "text"},
@@ -91,7 +91,7 @@ def ranked_bars(
         ],
     }
     table = pandas.DataFrame(
-        {title: [numbered(labels)[place] for place in order], f"{subject} ({unit})": shown},
+        {title: [numbered(labels)[index] for index in order], f"{subject} ({unit})": shown},
     )
     return Figure(name, Chart(spec), f"{subject}: {_ranking(labels, values, unit)}", table)
 
@@ -110,5 +110,9 @@ def _ranking(labels: Sequence[str], values: Numbers, unit: str) -> str:
     first, *rest = np.argsort(-np.abs(values), kind="stable").tolist()
     if abs(values[first]) < 0.005:
         return f"nothing reaches 0.01 {unit}."
-    told = f"most for {quoted(labels[first])} ({decimal(values[first], change=True)} {unit})"
-    return f"{told}, then {quoted(labels[rest[0]])} ({decimal(values[rest[0]], change=True)})." if rest else f"{told}."
+    first_of_all = f"most for {quoted(labels[first])} ({decimal(values[first], change=True)} {unit})"
+    return (
+        f"{first_of_all}, then {quoted(labels[rest[0]])} ({decimal(values[rest[0]], change=True)})."
+        if rest
+        else f"{first_of_all}."
+    )

@@ -46,8 +46,8 @@ class Base36:
         text: bytes = DIGITS[counted // BASE ** np.arange(self.count - 1, -1, -1) % BASE].tobytes()
         return text.decode("ascii")
 
-    def decode(self, text: str, at: str) -> str:
-        """Vega expression that decodes number `at` of a text; null for "no value"."""
-        found = f"parseInt(substring({text}, {self.count} * ({at}), {self.count} * ({at} + 1)), {BASE})"
-        value = f"({found} - {self.zero})" if self.signed else found
-        return f"({found} === {self.no_value} ? null : {value} / {10**self.places})"
+    def decode(self, text: str, index: str) -> str:
+        """Vega expression that decodes number `index` of a text; null for "no value"."""
+        digits = f"parseInt(substring({text}, {self.count} * ({index}), {self.count} * ({index} + 1)), {BASE})"
+        value = f"({digits} - {self.zero})" if self.signed else digits
+        return f"({digits} === {self.no_value} ? null : {value} / {10**self.places})"

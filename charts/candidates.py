@@ -51,10 +51,13 @@ def linked_candidates(record: Record, step: int, control: str, *, first: int = 1
     first: number of the first step in the control. All steps get the height of the one with the most bars.
     """
     inputs = _inputs(record)
-    most = max(len(each["labels"]) for each in inputs)
-    padded = [{**each, "labels": [*each["labels"], *[""] * (most - len(each["labels"]))]} for each in inputs]
+    most = max(len(option_input["labels"]) for option_input in inputs)
+    padded = [
+        {**option_input, "labels": [*option_input["labels"], *[""] * (most - len(option_input["labels"]))]}
+        for option_input in inputs
+    ]
     alone, rows = candidate_bars(record, step), _rows(record, step)
-    empty = [{"n": place, "token": "", "p": None, "written": False} for place in range(len(rows), most)]
+    empty = [{"n": index, "token": "", "p": None, "written": False} for index in range(len(rows), most)]
     return link_choice(replace(alone, chart=Chart(bars_spec([*rows, *empty]))), padded, step, control, first=first)
 
 
@@ -118,8 +121,8 @@ def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, An
 def _rows(record: Record, step: int, most: int = MAX_BARS) -> list[dict[str, Any]]:
     """A step's rows for `bars_spec`."""
     return [
-        {"n": place, "token": option.label, "p": exact_share(option.share), "written": option.written}
-        for place, option in enumerate(options_of(record, step, most))
+        {"n": index, "token": option.label, "p": exact_share(option.share), "written": option.written}
+        for index, option in enumerate(options_of(record, step, most))
     ]
 
 

@@ -19,7 +19,7 @@ class ComponentError(ValueError):
 
 def assembled(*names: str) -> str:
     """Concatenate files of `assets/`, dependencies first."""
-    files = dict.fromkeys(each for name in names for each in (*NEEDS.get(name, ()), name))
+    files = dict.fromkeys(script for name in names for script in (*NEEDS.get(name, ()), name))
     return "".join((ASSETS / name).read_text(encoding="utf-8") for name in files)
 
 

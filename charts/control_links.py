@@ -23,9 +23,9 @@ def number_of(control: str, count: int, own: int, *, first: float = 0, by: float
 
     first: the control's first value; by: its increment.
     """
-    said = f"{CHOSEN}['{control}']"
-    at = f"round(({said} - {first}) / {by})" if by != 1 else f"{said}{f' - {first}' if first else ''}"
-    return f"({CHOSEN} && isNumber({said}) && {at} >= 0 && {at} < {count} ? {at} : {own})"
+    raw = f"{CHOSEN}['{control}']"
+    index = f"round(({raw} - {first}) / {by})" if by != 1 else f"{raw}{f' - {first}' if first else ''}"
+    return f"({CHOSEN} && isNumber({raw}) && {index} >= 0 && {index} < {count} ? {index} : {own})"
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,13 @@ class Slider:
     @property
     def numbers(self) -> list[float]:
         """All its values."""
-        return [round(self.least + self.by * at, 6) for at in range(round((self.most - self.least) / self.by) + 1)]
+        return [round(self.least + self.by * step, 6) for step in range(round((self.most - self.least) / self.by) + 1)]
 
 
 def name_of(control: str, names: str, own: int) -> str:
     """Vega expression: index in the parameter `names` of the option that a select is set to; `own` for none."""
-    place = f"indexof({names}, {CHOSEN}['{control}'])"
-    return f"({CHOSEN} && {place} >= 0 ? {place} : {own})"
+    index = f"indexof({names}, {CHOSEN}['{control}'])"
+    return f"({CHOSEN} && {index} >= 0 ? {index} : {own})"
 
 
 def link_choice(
@@ -60,18 +60,18 @@ def link_choice(
     """
     if len(inputs) == 1:
         return own
-    at = f"at_{control}"
+    chosen = f"at_{control}"
     params: list[Param] = own.chart.spec["params"]
     if unknown := inputs[shown].keys() - {param["name"] for param in params}:
         raise ValueError(f"the figure has no parameter {', '.join(sorted(unknown))}")
     turned: list[Param] = [
         *([] if HEARS in params else [HEARS]),
-        {"name": at, "expr": number_of(control, len(inputs), shown, first=first, by=by)},
-        *({"name": f"{name}_inputs", "value": [each[name] for each in inputs]} for name in inputs[shown]),
+        {"name": chosen, "expr": number_of(control, len(inputs), shown, first=first, by=by)},
+        *({"name": f"{name}_inputs", "value": [variant[name] for variant in inputs]} for name in inputs[shown]),
     ]
     for param in params:
         name = param["name"]
-        turned.append({"name": name, "expr": f"{name}_inputs[{at}]"} if name in inputs[shown] else param)
+        turned.append({"name": name, "expr": f"{name}_inputs[{chosen}]"} if name in inputs[shown] else param)
     return replace(own, chart=Chart({**own.chart.spec, "params": turned}))
 
 

@@ -69,13 +69,13 @@ class Reel:
     def rows(self) -> int:
         """Rows of a map: the length of the longest translation from the end of a run on."""
         ends = (
-            film.written(place, self.sentence)
+            film.written(index, self.sentence)
             for film in self.films
-            for place in range(len(film.frames) - 1, len(film.moments))
+            for index in range(len(film.frames) - 1, len(film.moments))
         )
         return min(MAX_ROWS, max(MIN_ROWS, *map(len, ends)))
 
-    def said(self, moment: Moment) -> str:
+    def describe(self, moment: Moment) -> str:
         """A moment in words: loss and BLEU of each model."""
         scores = (f"{title_of(film.model)} {self._score(film, moment, ' (step {})')}" for film in self.films)
         return f"{moment_label(moment)}. {'; '.join(scores)}."
@@ -86,7 +86,7 @@ class Reel:
         return {
             "rows": self.rows,
             "moments": [
-                {"label": moment_label(moment), "x": _across(moment, longest), "said": self.said(moment)}
+                {"label": moment_label(moment), "x": _across(moment, longest), "said": self.describe(moment)}
                 for moment in self.moments
             ],
             "panels": [self._panel(quantity, longest) for quantity in QUANTITIES],
@@ -107,8 +107,8 @@ class Reel:
         lines = []
         for film in self.films:
             points = [
-                None if value is None else [_across(film.step_at(place), longest), round(value / top, 4)]
-                for place, frame in enumerate(film.moments)
+                None if value is None else [_across(film.step_at(index), longest), round(value / top, 4)]
+                for index, frame in enumerate(film.moments)
                 for value in (getattr(frame, quantity),)
             ]
             lines.append({"run": len(film.frames), "points": points})
@@ -122,29 +122,29 @@ class Reel:
             "colours": {"light": colour_of(look.colour, LIGHT), "dark": colour_of(look.colour, DARK)},
             "dashes": list(look.dashes),
             "columns": [shortened(label) for label in piece_labels(film.sources[self.sentence])],
-            "frames": [self._frame(film, place, site) for place in range(len(film.moments))],
+            "frames": [self._frame(film, index, site) for index in range(len(film.moments))],
             "at": [film.at(moment) for moment in self.moments],
             "scores": [self._score(film, moment, " at {}") for moment in self.moments],
         }
 
-    def _frame(self, film: FilmedTraining, place: int, site: tuple[str, int | None] | None) -> dict[str, Any]:
+    def _frame(self, film: FilmedTraining, index: int, site: tuple[str, int | None] | None) -> dict[str, Any]:
         """A model's translation at one of its frames; labels and cells of the visible rows."""
-        written, rows = film.written(place, self.sentence), self.rows
+        written, rows = film.written(index, self.sentence), self.rows
         frame: dict[str, Any] = {
             "text": written.text,
             "labels": [shortened(label) for label in piece_labels(written)[:rows]],
             "more": max(0, len(written) - rows),
         }
         if site is not None:
-            frame["cells"] = in_base64(kept_bytes(film.weights_at(place, self.sentence, *site)[:rows]))
+            frame["cells"] = in_base64(kept_bytes(film.weights_at(index, self.sentence, *site)[:rows]))
         return frame
 
 
 def colour_of(name: str, palette: Palette) -> str:
     """A colour by its name in charts: "ink", "weights[3]"."""
     field, _, stop = name.partition("[")
-    found = getattr(palette, field)
-    return str(found[int(stop.removesuffix("]"))] if stop else found)
+    colours = getattr(palette, field)
+    return str(colours[int(stop.removesuffix("]"))] if stop else colours)
 
 
 def shortened(label: str) -> str:

@@ -62,15 +62,15 @@ def answers(steps: AttentionSteps, cards: FloorCards) -> list[dict[str, object]]
             "word": steps.keys[column],
             "sums": [
                 {
-                    "worked": worked(query, cards.keys[at].tolist()),
-                    "total": signed(int(products[number, at])),
-                    "place": ordinal(places[number].index(at) + 1) if at in places[number] else "",
+                    "worked": worked(query, cards.keys[index].tolist()),
+                    "total": signed(int(products[number, index])),
+                    "place": ordinal(places[number].index(index) + 1) if index in places[number] else "",
                     "weight": percent(float(steps.looks[row].weights[column])),
                 }
                 for number, (row, query) in enumerate(zip(cards.rows, cards.queries.tolist(), strict=True))
             ],
         }
-        for at, column in enumerate(cards.columns)
+        for index, column in enumerate(cards.columns)
     ]
 
 
@@ -99,9 +99,9 @@ def why_no_cards(record: Record, look: Look) -> str:
     elif not apart(scores[look.row, columns]):
         seen = scores[look.row, columns]
         order = np.argsort(-seen, kind="stable")[: LEADING + 1]
-        at = int(np.argmin(seen[order][:-1] - seen[order][1:]))
-        pair = " and ".join(quoted(steps.keys[columns[key]]) for key in order[at : at + 2])
-        weight = percent(float(steps.looks[look.row].weights[columns[order[at]]]))
+        index = int(np.argmin(seen[order][:-1] - seen[order][1:]))
+        pair = " and ".join(quoted(steps.keys[columns[key]]) for key in order[index : index + 2])
+        weight = percent(float(steps.looks[look.row].weights[columns[order[index]]]))
         why = f"No cards: {name} gives {pair} the same weight, {weight} each, so their order means nothing."
     else:
         why = f"No cards: no small whole numbers keep the order of the first {LEADING} keys for {name}."

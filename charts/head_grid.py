@@ -66,7 +66,7 @@ def head_grid(record: Record, views: Sequence[HeadView], *, subject: str) -> Fig
     spec: dict[str, Any] = {
         "params": [
             {"name": "titles", "value": [[view.title, view.note] if view.note else [view.title] for view in views]},
-            {"name": "cells", "value": [each.ravel().tolist() for each in maps]},
+            {"name": "cells", "value": [weights.ravel().tolist() for weights in maps]},
         ],
         "data": {"sequence": {"start": 0, "stop": len(views) * rows * columns, "as": "i"}},
         "transform": [
@@ -139,6 +139,6 @@ def _table(record: Record, views: Sequence[HeadView]) -> pandas.DataFrame:
         weights = record.attention[head.site].weights[head.head]
         keys = numbered(piece_labels(record.columns(head.site)))
         best = weights.argmax(axis=1)
-        table[f"{view.title}: looks most at"] = [keys[place] for place in best]
+        table[f"{view.title}: looks most at"] = [keys[index] for index in best]
         table[f"{view.title}: weight"] = np.round(weights.max(axis=1).astype(float), 4)
     return table

@@ -49,7 +49,7 @@ def attention_heatmap(
     if words:
         allowed = merge_to_words(allowed.astype(np.float32), rows.words, columns.words) > 0
         weights = merge_to_words(weights, rows.words, columns.words)
-        step = None if step is None else next(at for at, word in enumerate(rows.words) if step < word.end)
+        step = None if step is None else next(position for position, word in enumerate(rows.words) if step < word.end)
     part = "mean of heads" if head is None else f"head {head + 1}"
     query, key = titles(site, words)
     figure = matrix_heatmap(

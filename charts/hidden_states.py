@@ -37,10 +37,12 @@ def hidden_states(record: Record, step: int, units: int | None = 32) -> Figure:
     grid = np.concatenate([_padded(half, rows) for half in halves])  # (steps + 1, rows); nan where nothing is yet
     changes = np.concatenate((chain.encoder_change, [np.nan], chain.decoder_change))
     taken = [*range(min(step + 1, source)), *range(source + 1, step + 2)]
-    fed = [label if at <= step - source else "" for at, label in enumerate(piece_labels(record.decoder_input))]
+    fed = [
+        label if position <= step - source else "" for position, label in enumerate(piece_labels(record.decoder_input))
+    ]
     labels = [*piece_labels(record.source), "\u2192", *fed]
     unit_numbers = [[unit + 1 for unit in half] for half in chosen]
-    spec = _spec(grid, changes, taken, labels, unit_numbers, source, at=step if step < source else step + 1)
+    spec = _spec(grid, changes, taken, labels, unit_numbers, source, state=step if step < source else step + 1)
     name = f"states-step-{step + 1}"
     return Figure(
         name, Chart(spec), _alt(record, chain, step), lambda: _table(record, grid, changes, unit_numbers, taken)
@@ -63,7 +65,7 @@ def _spec(
     labels: list[str],
     unit_numbers: list[list[int]],
     source: int,
-    at: int,
+    state: int,
 ) -> dict[str, Any]:
     columns, rows = grid.shape
     height = ROW if rows <= FEW else SMALL_ROW
@@ -144,7 +146,7 @@ def _spec(
                 },
             },
             {
-                "data": {"values": [{"c": at, "c2": at + 1, "y": 0, "y2": bottom}]},
+                "data": {"values": [{"c": state, "c2": state + 1, "y": 0, "y2": bottom}]},
                 "mark": {"type": "rect", "filled": False, "stroke": colour("ink"), "strokeWidth": 2, "aria": False},
                 "encoding": {"x": x, "x2": {"field": "c2"}, "y": y, "y2": {"field": "y2"}},
             },
@@ -159,14 +161,14 @@ def _alt(record: Record, chain: Unrolled, step: int) -> str:
     changes = chain.encoder_change[: step + 1]
     most = int(changes.argmax())
     label = quoted(piece_names(record.source)[most])
-    said = f"The encoder’s state changes most at {label}, by {changes[most]:.2f}"
+    change = f"The encoder’s state changes most at {label}, by {changes[most]:.2f}"
     if step < source:
-        return f"{said} so far." if step < source - 1 else f"{said}."
+        return f"{change} so far." if step < source - 1 else f"{change}."
     changes = chain.decoder_change[: step + 1 - source]
     most = int(changes.argmax())
     fed, written = piece_names(record.decoder_input)[most], piece_names(record.target)[most]
     return (
-        f"{said}. The decoder’s changes most where it gets {quoted(fed)} and writes {quoted(written)}, by "
+        f"{change}. The decoder’s changes most where it gets {quoted(fed)} and writes {quoted(written)}, by "
         f"{changes[most]:.2f}."
     )
 
@@ -181,8 +183,8 @@ def _table(
     halves = [*["encoder"] * source, "goes to the decoder", *["decoder"] * len(record.target)]
     frame = pandas.DataFrame(
         {
-            "half": [halves[at] for at in lines],
-            "token": [tokens[at] for at in lines],
+            "half": [halves[line] for line in lines],
+            "token": [tokens[line] for line in lines],
             "change": np.round(changes[lines].astype(float), 4),
         }
     )

@@ -41,17 +41,17 @@ def inline_svg(figure: Figure, number: int, colours: Colours) -> str:
     light, dark = figure.to_svg(), figure.to_svg(dark=True)
     others = (colour for tag in TAG.findall(dark) for colour in COLOUR.findall(tag))
 
-    def named(found: re.Match[str]) -> str:
-        kind, colour = found.groups()
+    def named(match: re.Match[str]) -> str:
+        kind, colour = match.groups()
         other_kind, other = next(others)
         if kind != other_kind:
             raise ValueError(f"{figure.name} is drawn otherwise in the dark")
         if colour == other or colour.startswith("url("):  # a gradient: its ids count on from drawing to drawing
-            return found.group()
+            return match.group()
         return f' {kind}="var({colours.name(colour, other)})"'
 
-    def tidied(found: re.Match[str]) -> str:
-        tag = OWN_ID.sub(f"f{number}-", COLOUR.sub(named, found.group()))
+    def tidied(match: re.Match[str]) -> str:
+        tag = OWN_ID.sub(f"f{number}-", COLOUR.sub(named, match.group()))
         if not tag.startswith("<svg"):
             tag = SPOKEN.sub("", tag)  # the parts of an image have no say
         return PLACED.sub(lambda placed: LONG.sub(_short, placed.group()), tag)
@@ -59,5 +59,5 @@ def inline_svg(figure: Figure, number: int, colours: Colours) -> str:
     return TAG.sub(tidied, light)
 
 
-def _short(found: re.Match[str]) -> str:
-    return f"{float(found.group()):.{DIGITS}f}".rstrip("0").rstrip(".")
+def _short(match: re.Match[str]) -> str:
+    return f"{float(match.group()):.{DIGITS}f}".rstrip("0").rstrip(".")

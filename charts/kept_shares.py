@@ -37,10 +37,10 @@ KEPT_SHADES: list[list[Any]] = [[both / 200, _between(both // 2, (both + 1) // 2
 def kept_bytes(shares: Numbers) -> npt.NDArray[np.uint8]:
     """Indices into `KEPT_SHADES` for shares stored as bytes, or means of such."""
     known = np.round(shares.astype(np.float64), PLACES)
-    found: npt.NDArray[np.uint8] = (
+    rounded: npt.NDArray[np.uint8] = (
         np.rint(100 * np.stack([known - WITHIN, known + WITHIN])).sum(axis=0).astype(np.uint8)
     )
-    return found
+    return rounded
 
 
 def kept_percent(share: float) -> str:
@@ -75,5 +75,5 @@ def strongest_kept(weights: Numbers, rows: Sequence[str], columns: Sequence[str]
 def _ends(shares: Numbers) -> npt.NDArray[np.int64]:
     """Lower and upper bounds of shares in whole per cent: (2, ...)."""
     known = np.round(shares.astype(np.float64), PLACES)
-    found: npt.NDArray[np.int64] = np.rint(100 * np.stack([known - WITHIN, known + WITHIN])).astype(np.int64)
-    return found
+    ends: npt.NDArray[np.int64] = np.rint(100 * np.stack([known - WITHIN, known + WITHIN])).astype(np.int64)
+    return ends

@@ -119,9 +119,9 @@ def spelt(pieces: Sequence[str]) -> str:
 
 def site_label(site: str) -> str:
     """The name of an attention site, layers counted from 1: `decoder.2.cross` is "Decoder layer 3, cross-attention"."""
-    found = Site(site)
-    layer = "" if found.layer is None else f" layer {found.number}"
-    return f"{SIDES[found.side]}{layer}, {KINDS[found.kind]}"
+    parts = Site(site)
+    layer = "" if parts.layer is None else f" layer {parts.number}"
+    return f"{SIDES[parts.side]}{layer}, {KINDS[parts.kind]}"
 
 
 def numbered(labels: Sequence[str]) -> list[str]:
@@ -183,5 +183,5 @@ def share_bytes(shares: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.uint8]:
         (exact < 1 - ROUNDING, len(SHARES) - 2),
     )
     numbers = np.select([rule for rule, _ in rules], [number for _, number in rules], len(SHARES) - 1)
-    found: npt.NDArray[np.uint8] = numbers.astype(np.uint8)
-    return found
+    rounded: npt.NDArray[np.uint8] = numbers.astype(np.uint8)
+    return rounded

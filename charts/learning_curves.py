@@ -43,13 +43,13 @@ class Point:
 
 def points_of(frames: Sequence[Frame], models: Sequence[str], quantity: Quantity) -> list[Point]:
     """All scores by model and frame, without missing and non-finite ones."""
-    found = []
+    points = []
     for model in models:
         for frame in frames:
             value = getattr(frame.examined[model], quantity)
             if value is not None and math.isfinite(value):
-                found.append(Point(model, frame, float(value)))
-    return found
+                points.append(Point(model, frame, float(value)))
+    return points
 
 
 def written(value: float, quantity: Quantity) -> str:
@@ -58,14 +58,14 @@ def written(value: float, quantity: Quantity) -> str:
 
 
 def learning_curves(
-    frames: Sequence[Frame], models: Sequence[str], quantity: Quantity = "right", *, at: Frame | None = None
+    frames: Sequence[Frame], models: Sequence[str], quantity: Quantity = "right", *, moment: Frame | None = None
 ) -> Figure:
-    """Scores of the models in all frames. at: the current frame, marked by a line."""
+    """Scores of the models in all frames. moment: the current frame, marked by a line."""
     points = points_of(frames, models, quantity)
     last = {point.model: point for point in points}  # the newest of each
     right = ROOM * min(MAX_SECONDS, max([SOONEST, *(frame.seconds for frame in frames)]))
     top = ROOM * (max((point.value for point in points), default=HIGHEST) if quantity == "loss" else 1.0)
-    spec = specification(points, list(models), quantity, right, top, None if at is None else at.seconds)
+    spec = specification(points, list(models), quantity, right, top, None if moment is None else moment.seconds)
     return Figure(
         f"learning-{quantity.replace('_', '-')}",
         Chart(spec),
@@ -76,7 +76,7 @@ def learning_curves(
 
 
 def specification(
-    points: Sequence[Point], models: list[str], quantity: Quantity, right: float, top: float, at: float | None
+    points: Sequence[Point], models: list[str], quantity: Quantity, right: float, top: float, seconds: float | None
 ) -> dict[str, Any]:
     """The chart: lines, labels at their ends, the current frame."""
     rows: list[dict[str, Any]] = [
@@ -106,15 +106,15 @@ def specification(
     looks = [style_of(name) for name in models]
     titles = {"h0": "model", "h1": "after", "h2": TITLES[quantity]}
     spec = named_specification(rows, names, looks, x, y, titles, height=HEIGHT, size=34)
-    if at is not None:
-        spec["layer"].insert(0, rule(at, x))
+    if seconds is not None:
+        spec["layer"].insert(0, rule(seconds, x))
     return spec
 
 
-def rule(at: float, x: Mapping[str, Any]) -> dict[str, Any]:
+def rule(seconds: float, x: Mapping[str, Any]) -> dict[str, Any]:
     """Vertical line at the current frame."""
     return {
-        "data": {"values": [{"x": round(at, 2)}]},
+        "data": {"values": [{"x": round(seconds, 2)}]},
         "mark": {"type": "rule", "stroke": colour("faint"), "strokeDash": [2, 3], "aria": False},
         "encoding": {"x": x},
     }
@@ -124,11 +124,11 @@ def alt_of(last: Mapping[str, Point], quantity: Quantity) -> str:
     """The newest score of each model."""
     if not last:
         return f"{TITLES[quantity].capitalize()} over the seconds of a training: 0 moments so far."
-    told = [
+    findings = [
         f"{title_of(name)} {written(point.value, quantity)} after {point.frame.seconds:.1f} s"
         for name, point in last.items()
     ]
-    return f"{TITLES[quantity].capitalize()}: {'; '.join(told)}."
+    return f"{TITLES[quantity].capitalize()}: {'; '.join(findings)}."
 
 
 def table_of(frames: Sequence[Frame], models: Sequence[str]) -> pandas.DataFrame:

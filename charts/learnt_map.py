@@ -37,8 +37,8 @@ def learnt_map(
     )
     true = [{"r": row, "c": column} for row, column in enumerate(origin) if column is not None]
     spec = dict(figure.chart.spec) | {"height": {"step": CELL}}
-    told = lines_of(finding, READOUT, 2)
-    spec["params"] = [each | {"value": told} if each["name"] == "finding" else each for each in spec["params"]]
+    lines = lines_of(finding, READOUT, 2)
+    spec["params"] = [param | {"value": lines} if param["name"] == "finding" else param for param in spec["params"]]
     if true:
         spec["layer"] = [*spec["layer"], frames(true)]
     return Figure(

@@ -29,20 +29,28 @@ def lens_table(record: Record, layers: list[LensLayer], step: int) -> Figure:
     step: the row to highlight, from 0.
     """
     rows, columns = piece_labels(record.target), depth_labels(len(layers))
-    best = [[layer.candidates[at][0] for layer in layers] for at in range(len(rows))]
-    written = np.array([[each.id == record.target.ids[at] for each in row] for at, row in enumerate(best)])
+    best = [[layer.candidates[row][0] for layer in layers] for row in range(len(rows))]
+    written = np.array(
+        [[candidate.id == record.target.ids[position] for candidate in row] for position, row in enumerate(best)]
+    )
     own = np.exp(np.stack([layer.log_probs for layer in layers], axis=1).astype(float))  # (steps, depths)
     texts = [
-        [rows[at] if mine else lone_label(each.piece) for each, mine in zip(row, written[at], strict=True)]
-        for at, row in enumerate(best)
+        [
+            rows[position] if mine else lone_label(candidate.piece)
+            for candidate, mine in zip(row, written[position], strict=True)
+        ]
+        for position, row in enumerate(best)
     ]
     notes = [
         [
-            ", ".join(f"{lone_label(each.piece)} {percent(each.probability)}" for each in layer.candidates[at][1:3])
-            + f"; written: {rows[at]} {percent(float(own[at, depth]))}"
+            ", ".join(
+                f"{lone_label(candidate.piece)} {percent(candidate.probability)}"
+                for candidate in layer.candidates[row][1:3]
+            )
+            + f"; written: {rows[row]} {percent(float(own[row, depth]))}"
             for depth, layer in enumerate(layers)
         ]
-        for at in range(len(rows))
+        for row in range(len(rows))
     ]
     table = pandas.DataFrame({"writes": numbered(rows)})
     for depth, column in enumerate(columns):
@@ -51,17 +59,19 @@ def lens_table(record: Record, layers: list[LensLayer], step: int) -> Figure:
         table[f"{column}: probability of what is written"] = np.round(own[:, depth], 4)
     first = settled(written)
     early = int((first < len(layers) - 1).sum())
-    at = int(first[step])
+    layer_index = int(first[step])
     says = f"Step {step + 1} reads {quoted(texts[step][0])} at the input"
-    settles = f"and stays with {quoted(rows[step])} from {'the input' if at == 0 else f'layer {at}'} on"
-    if at == len(layers):
+    settles = (
+        f"and stays with {quoted(rows[step])} from {'the input' if layer_index == 0 else f'layer {layer_index}'} on"
+    )
+    if layer_index == len(layers):
         settles = f"and never puts {quoted(rows[step])} first"
     alt = (
         f"{says} {settles}; {early} of {counted(len(rows), 'step')} {verb_of(early, len(rows), 'has', 'have')} "
         "settled before the last layer."
     )
     return cell_table(
-        np.array([[each.probability for each in row] for row in best]),
+        np.array([[candidate.probability for candidate in row] for row in best]),
         rows,
         columns,
         name=f"lens-step-{step + 1}",
@@ -83,13 +93,15 @@ def linked_lens(record: Record, layers: list[LensLayer], step: int, control: str
     browser.
     """
     steps = range(len(record.target))
-    return link_choice(lens_table(record, layers, step), [{"marked": each} for each in steps], step, control, first=1)
+    return link_choice(
+        lens_table(record, layers, step), [{"marked": chosen} for chosen in steps], step, control, first=1
+    )
 
 
 def lens_evolution(record: Record, evolved: Evolution, step: int, *, most: int = 0) -> Figure:
     """The probability of each leading token of one step (from 0) at each depth. most: see `cell_table`."""
-    mine = next(at for at, each in enumerate(evolved.tokens) if each.id == record.target.ids[step])
-    labels = [lone_label(each.piece) for each in evolved.tokens]
+    mine = next(position for position, token in enumerate(evolved.tokens) if token.id == record.target.ids[step])
+    labels = [lone_label(token.piece) for token in evolved.tokens]
     labels[mine] = piece_labels(record.target)[step]
     columns = depth_labels(evolved.probabilities.shape[1])
     first, last = (float(evolved.probabilities[mine, depth]) for depth in (0, -1))
@@ -121,7 +133,9 @@ def linked_evolution(record: Record, evolved: Sequence[Evolution], step: int, co
 
     evolved: of all steps.
     """
-    most = max(len(each.tokens) for each in evolved)
-    figures = [lens_evolution(record, each, at, most=most) for at, each in enumerate(evolved)]
+    most = max(len(layer_view.tokens) for layer_view in evolved)
+    figures = [
+        lens_evolution(record, layer_view, layer_index, most=most) for layer_index, layer_view in enumerate(evolved)
+    ]
     inputs = [parameter_values(figure, ("row_labels", "cells", "marked")) for figure in figures]
     return link_choice(figures[step], inputs, step, control, first=1)

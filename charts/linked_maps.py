@@ -74,7 +74,7 @@ def linked_heatmap(
     )
     if not controls.per_row:
         return figure
-    return link_choice(figure, [scaling(each) for each in (False, True)], int(per_row), controls.per_row)
+    return link_choice(figure, [scaling(own_scale) for own_scale in (False, True)], int(per_row), controls.per_row)
 
 
 def map_link(
@@ -86,7 +86,7 @@ def map_link(
     if not sites or (controls.through and sites == [site]) or (len(sites) * len(heads) == 1 and row is None):
         return None
     kinds = list(dict.fromkeys(map(_kind, record.attention)))
-    same_kind = [[sites.index(each) for each in sites if _kind(each) == kind] for kind in kinds]
+    same_kind = [[sites.index(other) for other in sites if _kind(other) == kind] for kind in kinds]
     own, own_kind = sites.index(site), kinds.index(_kind(site))
     layer, layers = same_kind[own_kind].index(own), len(same_kind[own_kind])
     kind_at = number_of(controls.kind, len(kinds), own_kind)
@@ -109,7 +109,7 @@ def map_link(
             f" : same_kind[at_kind][{layer_at}]",
         },
     ]
-    by_kind = tuple(tuple(sites[each] for each in places) for places in same_kind if places)
+    by_kind = tuple(tuple(sites[index] for index in places) for places in same_kind if places)
     return MapLink(
         _groups(record, by_kind, controls.mean, bool(controls.row), controls.steps, words),
         f"at_site * {len(heads)} + {head_at}",
@@ -120,10 +120,10 @@ def map_link(
 
 def _at_hand(record: Record, site: str, heads: int, *, words: bool) -> list[str]:
     """Sites to include, by kind: all, those of this one's kind, or itself, as many as may be sent."""
-    size: dict[str, tuple[int, int]] = {each: _shape(record, each, words) for each in record.attention}
-    by_kind = [each for kind in dict.fromkeys(map(_kind, size)) for each in size if _kind(each) == kind]
-    for tried in (by_kind, [each for each in by_kind if _kind(each) == _kind(site)], [site]):
-        if sum(size[each][0] * size[each][1] for each in tried) * heads * (1 if words else 2) <= MAX_NUMBERS:
+    size: dict[str, tuple[int, int]] = {name: _shape(record, name, words) for name in record.attention}
+    by_kind = [name for kind in dict.fromkeys(map(_kind, size)) for name in size if _kind(name) == kind]
+    for tried in (by_kind, [name for name in by_kind if _kind(name) == _kind(site)], [site]):
+        if sum(size[name][0] * size[name][1] for name in tried) * heads * (1 if words else 2) <= MAX_NUMBERS:
             return tried
     return []
 
@@ -151,10 +151,10 @@ def _maps(record: Record, sites: Sequence[str], mean: bool, marks: bool, steps: 
     first, rows, columns = sites[0], record.rows(sites[0]), record.columns(sites[0])
     seen = [record.attention[site] for site in sites]
     weights = np.concatenate(
-        [each for one in seen for each in ([head_mean(one.weights)[None]] if mean else []) + [one.weights]]
+        [stack for one in seen for stack in ([head_mean(one.weights)[None]] if mean else []) + [one.weights]]
     )
     scores = np.concatenate(
-        [each for one in seen for each in ([np.full_like(one.scores[:1], np.nan)] if mean else []) + [one.scores]]
+        [stack for one in seen for stack in ([np.full_like(one.scores[:1], np.nan)] if mean else []) + [one.scores]]
     )
     allowed = np.isfinite(seen[0].scores[0])  # a mask is the same for all heads and layers
     if words:
@@ -163,7 +163,7 @@ def _maps(record: Record, sites: Sequence[str], mean: bool, marks: bool, steps: 
     query, key = titles(first, words)
     marked = [-1] if not marks or (steps and Site(first).side == "encoder") else range(len(rows))
     if words and len(marked) > 1:
-        marked = [place for place, word in enumerate(rows.words) for _ in range(word.start, word.end)]
+        marked = [index for index, word in enumerate(rows.words) for _ in range(word.start, word.end)]
     return Maps(
         Side(row_names(record, first, words), query),
         Side(word_names(columns) if words else piece_names(columns), key),

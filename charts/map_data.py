@@ -68,26 +68,26 @@ class MapGroups:
     @cached_property
     def shares(self) -> tuple[list[npt.NDArray[np.uint8]], npt.NDArray[np.uint8]]:
         """The largest weight of each row, by group, and the distinct values of all groups; as in `share_bytes`."""
-        found = [share_bytes(each.largest[1]) for each in self.maps]
-        return found, np.unique(np.concatenate([each.ravel() for each in found]))
+        per_map = [share_bytes(shown.largest[1]) for shown in self.maps]
+        return per_map, np.unique(np.concatenate([map_shares.ravel() for map_shares in per_map]))
 
     @cached_property
     def made(self) -> dict[str, list[Any]]:
         """Vega parameters with one value a group."""
         shares, texts = self.shares
         return group_params(self.maps) | {
-            "best_shares": [PLACE.encode(np.searchsorted(texts, each)) for each in shares],
-            "marked": [list(each.marked) for each in self.maps],
+            "best_shares": [PLACE.encode(np.searchsorted(texts, map_shares)) for map_shares in shares],
+            "marked": [list(shown.marked) for shown in self.maps],
         }
 
     @cached_property
     def whole(self) -> dict[str, list[Any]]:
         """Vega parameters that all groups share."""
         return {
-            "best_rows": [row for each in self.maps for row in telling_rows(each)],
+            "best_rows": [row for shown in self.maps for row in telling_rows(shown)],
             "share_texts": [SHARE_TEXTS[text].replace(" %", f"{NO_BREAK}%") for text in self.shares[1].tolist()],
-            "group_of": [group for group, each in enumerate(self.maps) for _ in each.weights],
-            "first_of": np.cumsum([0, *(len(each.weights) for each in self.maps[:-1])]).tolist(),
+            "group_of": [group for group, shown in enumerate(self.maps) for _ in shown.weights],
+            "first_of": np.cumsum([0, *(len(shown.weights) for shown in self.maps[:-1])]).tolist(),
         }
 
 
@@ -131,14 +131,14 @@ class MapLink:
 def group_params(groups: Sequence[Maps]) -> dict[str, list[Any]]:
     """Labels and encoded numbers of each group."""
     return {
-        "row_labels": [list(each.rows.labels) for each in groups],
-        "column_labels": [list(each.columns.labels) for each in groups],
-        "longest_column": [max(map(len, each.columns.labels)) for each in groups],
-        "row_title": [each.rows.title for each in groups],
-        "column_title": [each.columns.title for each in groups],
-        "cell_weights": [WEIGHT.encode(each.open(each.weights)) for each in groups],
-        "cell_scores": [None if each.scores is None else SCORE.encode(each.open(each.scores)) for each in groups],
-        "best_columns": [PLACE.encode(each.largest[0]) for each in groups],
+        "row_labels": [list(group.rows.labels) for group in groups],
+        "column_labels": [list(group.columns.labels) for group in groups],
+        "longest_column": [max(map(len, group.columns.labels)) for group in groups],
+        "row_title": [group.rows.title for group in groups],
+        "column_title": [group.columns.title for group in groups],
+        "cell_weights": [WEIGHT.encode(group.open(group.weights)) for group in groups],
+        "cell_scores": [None if group.scores is None else SCORE.encode(group.open(group.scores)) for group in groups],
+        "best_columns": [PLACE.encode(group.largest[0]) for group in groups],
     }
 
 

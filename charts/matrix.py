@@ -50,13 +50,13 @@ def matrix_heatmap(
     name: str = "weights",
     subject: str = "Weights",
     link: MapLink | None = None,
-    kept: bool = False,
+    stored: bool = False,
 ) -> Figure:
     """A map of weights (rows, columns), and of their scores if given, NaN for a cell that has none.
 
     allowed: bool (rows, columns), False where a query may not look; such cells stay empty. step: the row to outline and
     describe. per_row: colours show shares of each row's largest weight. numbers: each cell shows its number. `subject`
-    opens the alt text. link: maps that it can switch to, itself among them; they share its layout. kept: the weights
+    opens the alt text. link: maps that it can switch to, itself among them; they share its layout. stored: the weights
     were stored as bytes, and only digits that these determine are shown. ValueError where labels and numbers do not
     fit.
     """
@@ -67,7 +67,7 @@ def matrix_heatmap(
         raise ValueError(f"{len(rows.labels)} x {len(columns.labels)} labels do not fit numbers of shape {shown.shape}")
     if allowed is not None:
         shown = np.where(allowed, shown, np.nan)
-    if kept:
+    if stored:
         finding = strongest_kept(weights, rows.labels, columns.labels)
     else:
         finding = strongest(shown, weights, rows, columns, quantity, step)
@@ -76,19 +76,19 @@ def matrix_heatmap(
     few = shown.shape[1] <= (FEW_NUMBERED if numbers else FEW)
     own = Maps(rows, columns, weights[None], None if scores is None else scores[None], allowed)
     groups = link.groups.maps if link else [own]
-    most = max(each.weights[0].size for each in groups)
-    scored = any(each.scores is not None for each in [own, *groups])
-    row_title = axis_title([each.rows for each in groups], "row_title")
-    column_title = axis_title([each.columns for each in groups], "column_title")
+    most = max(group.weights[0].size for group in groups)
+    scored = any(group.scores is not None for group in [own, *groups])
+    row_title = axis_title([group.rows for group in groups], "row_title")
+    column_title = axis_title([group.columns for group in groups], "column_title")
     layers = [
-        cells(cell, quantity, shown, scored, row_title, column_title, kept, label_angle(cell)),
+        cells(cell, quantity, shown, scored, row_title, column_title, stored, label_angle(cell)),
         *([cell_numbers(quantity)] if numbers else []),
     ]
     spec: dict[str, Any] = {
         "params": [
             *(link.map_params() if link else own_params(own, finding, step)),
             *({"name": name, "value": value} for name, value in scaling(per_row).items()),
-            *pointed_params(kept),
+            *pointed_params(stored),
         ],
         "title": {
             "text": {"expr": "readout"},
@@ -100,12 +100,12 @@ def matrix_heatmap(
         "width": FLUID if few else {"step": cell},
         "height": {"step": cell},
         "data": {"sequence": {"start": 0, "stop": most, "as": "i"}},
-        "transform": transform(scored, kept),
+        "transform": transform(scored, stored),
         "layer": [*layers, *outlines(step is not None or link is not None)],
         "usermeta": renderer(shown.size),
     }
     widest = LABELS + WIDEST_CELL * shown.shape[1] if few else None
-    return Figure(name, Chart(spec), f"{subject}: {finding}", lambda: table(shown, rows, columns, kept), widest)
+    return Figure(name, Chart(spec), f"{subject}: {finding}", lambda: table(shown, rows, columns, stored), widest)
 
 
 def strongest(shown: Numbers, weights: Numbers, rows: Side, columns: Side, quantity: Quantity, step: int | None) -> str:
@@ -141,11 +141,11 @@ def own_params(own: Maps, finding: str, step: int | None) -> list[dict[str, Any]
 
 
 @lru_cache(maxsize=2)
-def pointed_params(kept: bool) -> list[dict[str, Any]]:
+def pointed_params(stored: bool) -> list[dict[str, Any]]:
     """Vega parameters for the hovered and the pinned cell, as expressions over indices."""
     names = "'“' + row_labels[at_row] + '” looks at “' + column_labels[at_column] + '”:'"
     numbers = "'weight ' + format(at_weight, '.3f') + (at_score === null ? '' : ', score ' + format(at_score, '.3f'))"
-    if kept:
+    if stored:
         numbers = f"'weight ' + ({kept_text('at_weight')})"
     cell = "(first_row + at_row) * length(column_labels) + at_column"
     expressions = {
@@ -164,7 +164,7 @@ def scaling(per_row: bool) -> dict[str, Any]:
     return {"per_row": per_row, "weight_title": "weight, as a share of its row’s largest" if per_row else "weight"}
 
 
-def transform(scored: bool, kept: bool) -> list[dict[str, Any]]:
+def transform(scored: bool, stored: bool) -> list[dict[str, Any]]:
     """Vega transforms from a cell's index to its row, column and numbers."""
     cell = "first_row * length(column_labels) + datum.i"
     best = PLACE.decode("best_columns", "first_row + datum.r")
@@ -178,7 +178,7 @@ def transform(scored: bool, kept: bool) -> list[dict[str, Any]]:
         "v": f"per_row ? datum.w / max({largest}, 1e-9) : datum.w",
         "query": "row_labels[datum.r]",
         "key": "column_labels[datum.c]",
-        "weight": f"datum.masked ? 'masked' : ({(kept_text if kept else share_text)('datum.w')})",
+        "weight": f"datum.masked ? 'masked' : ({(kept_text if stored else share_text)('datum.w')})",
         "score": "datum.s === null ? (datum.masked ? '' : 'none') : format(datum.s, '.3f')",
         "log": "datum.w > 0 ? format(log(datum.w), '.2f') : ''",
     }
@@ -202,7 +202,7 @@ def cells(
     scored: bool,
     row_title: Any,
     column_title: Any,
-    kept: bool,
+    stored: bool,
     angle: dict[str, Any],
 ) -> dict[str, Any]:
     """The coloured cells with axes, legend and tooltip, and hover handling."""
@@ -215,7 +215,7 @@ def cells(
     top = token_axis("column_labels", column_title, **text, orient="top", titleColor=colour("key"), **angle)
     left = token_axis("row_labels", row_title, **text, titleColor=colour("query"))
     tooltip = {"query": "query", "key": "key", "weight": "weight"}
-    if not kept:
+    if not stored:
         tooltip["log"] = "natural log of the weight"
     if scored:
         tooltip["score"] = "score"
@@ -282,7 +282,9 @@ def outlines(marked: bool) -> list[dict[str, Any]]:
                 "strokeOpacity": {"expr": f"{test} ? 1 : 0"},
                 "aria": False,
             },
-            "encoding": {channel: {"value": {"expr": f"{test} ? {at} : 0"}} for channel, at in ends.items()},
+            "encoding": {
+                channel: {"value": {"expr": f"{test} ? {edge_value} : 0"}} for channel, edge_value in ends.items()
+            },
         }
 
     def row(test: str, width: float, index: str) -> dict[str, Any]:
@@ -291,15 +293,15 @@ def outlines(marked: bool) -> list[dict[str, Any]]:
     lines = [row("step_row >= 0", 2.5, "step_row")] if marked else []
     lines.append(row("at_row >= 0", 1, "at_row"))
     lines.append(outline("at_row >= 0", 1, start("x", "at_column"), end("x", "at_column"), "0", "height"))
-    kept = [edge(axis, f"lock.{field}[0]") for axis, field in (("x", "c"), ("y", "r")) for edge in (start, end)]
-    lines.append(outline("isArray(lock.r)", 3, *kept))
+    locked = [edge(axis, f"lock.{field}[0]") for axis, field in (("x", "c"), ("y", "r")) for edge in (start, end)]
+    lines.append(outline("isArray(lock.r)", 3, *locked))
     return lines
 
 
-def table(shown: Numbers, rows: Side, columns: Side, kept: bool) -> pandas.DataFrame:
+def table(shown: Numbers, rows: Side, columns: Side, stored: bool) -> pandas.DataFrame:
     """The matrix with numbered tokens: one row a query, one column a key; masked scores are empty."""
     rounded: Any = np.where(np.isfinite(shown), np.round(shown.astype(float), 4), np.nan)
-    if kept:
+    if stored:
         rounded = [[kept_percent(share) for share in row] for row in shown]
     numbers = pandas.DataFrame(rounded, columns=pandas.Index(numbered(columns.labels)))
     numbers.insert(0, "query", pandas.Series(numbered(rows.labels), dtype=object))

@@ -64,7 +64,7 @@ class Part:
         allowed = ~np.triu(np.ones(self.values.shape[1:], np.bool_), 1) if self.causal else np.ones_like(self.values[0])
         maps = [weight_bytes(weights, allowed.astype(np.bool_), head) for weights in self.values]
         gap = np.full((len(maps[0]), 1), MASKED, np.uint8)
-        return np.concatenate([part for each in maps for part in (gap, each)][1:], axis=1)
+        return np.concatenate([part for drawn in maps for part in (gap, drawn)][1:], axis=1)
 
     @property
     def causal(self) -> bool:
@@ -124,7 +124,7 @@ def model_rows(
         if block.kind == "norm":  # stands in the row of its sublayer
             continue
         if block.kind == "output":
-            likely = np.array([[each.probability for each in step] for step in record.candidates], np.float32)
+            likely = np.array([[candidate.probability for candidate in step] for step in record.candidates], np.float32)
             rows.append(
                 Row(
                     block.side,
@@ -171,5 +171,5 @@ def _sublayer(block: Block, record: Record, seen: SublayerPass) -> Row:
 
 def _share(added: Array, before: Array) -> float:
     """Mean ratio of the lengths of `added` to those of `before`, a token a row."""
-    lengths = [np.linalg.norm(each, axis=1) for each in (added, before)]
+    lengths = [np.linalg.norm(vectors, axis=1) for vectors in (added, before)]
     return float((lengths[0] / np.maximum(lengths[1], 1e-9)).mean())

@@ -33,14 +33,14 @@ def irregular(text: str) -> Iterator[str]:
 
 def imports(path: Path) -> dict[Path, list[str]]:
     """Names that a module imports, by source module."""
-    found = map(IMPORT.fullmatch, path.read_text(encoding="utf-8").splitlines())
-    return {(path.parent / each["path"]).resolve(): each["names"].split(", ") for each in found if each}
+    matches = map(IMPORT.fullmatch, path.read_text(encoding="utf-8").splitlines())
+    return {(path.parent / match["path"]).resolve(): match["names"].split(", ") for match in matches if match}
 
 
 def exports(path: Path) -> list[str]:
     """Names that a module exports."""
-    found = map(EXPORT.match, path.read_text(encoding="utf-8").splitlines())
-    return [each["name"] for each in found if each]
+    matches = map(EXPORT.match, path.read_text(encoding="utf-8").splitlines())
+    return [match["name"] for match in matches if match]
 
 
 def in_order(entry: Path) -> list[Path]:
@@ -72,8 +72,8 @@ def one_script(entry: Path) -> str:
         if re.search(r"</script|<!--", text, re.IGNORECASE):
             raise ModuleError(f"{path} would end the script that it is put into")
         body = [
-            f"const {{ {each['names']} }} = modules[{number[(path.parent / each['path']).resolve()]}];"
-            if (each := IMPORT.fullmatch(line))
+            f"const {{ {match['names']} }} = modules[{number[(path.parent / match['path']).resolve()]}];"
+            if (match := IMPORT.fullmatch(line))
             else EXPORT.sub("", line, count=1)
             for line in text.splitlines()
         ]

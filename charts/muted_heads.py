@@ -28,7 +28,7 @@ def muted_heads(muted: MutedHeads) -> Figure:
     changes = [round(float(change), 4) for change in muted.change]
     largest = round(max(map(abs, changes)), 2) or 1.0
     band = {"paddingInner": 0.06, "paddingOuter": 0}
-    place = {
+    encoding = {
         "x": {"field": "c", "type": "ordinal", "scale": band}
         | {"axis": axis("head", labelExpr="datum.value + 1", labelAngle=0, orient="top")},
         "y": {"field": "r", "type": "ordinal", "scale": band, "axis": token_axis("sites", None, labelLimit=240)},
@@ -49,7 +49,7 @@ def muted_heads(muted: MutedHeads) -> Figure:
             {"calculate": number_text("datum.v", change=True, unit="nats"), "as": "told"},
             {"calculate": "abs(datum.v) < 0.05 ? '0' : format(datum.v, '+.1f')", "as": "text"},
         ],
-        "encoding": place,
+        "encoding": encoding,
         "layer": signed_cells(
             largest,
             "change (nats)",
@@ -75,6 +75,6 @@ def muted_heads(muted: MutedHeads) -> Figure:
         alt = f"Muting one head at a time: none of {len(changes)} costs anything here; {others}."
     table = pandas.DataFrame({"head": range(1, count + 1)})
     for site in sites:
-        by_head = {each.head: change for each, change in zip(muted.heads, changes, strict=True) if each.site == site}
-        table[site_label(site)] = [by_head.get(each, np.nan) for each in range(count)]
+        by_head = {head.head: change for head, change in zip(muted.heads, changes, strict=True) if head.site == site}
+        table[site_label(site)] = [by_head.get(head, np.nan) for head in range(count)]
     return Figure("muted-heads", Chart(spec), alt, table)

@@ -31,7 +31,7 @@ class Line:
     name: str
     look: LineStyle
     points: Sequence[tuple[float, float]]
-    told: Sequence[Mapping[str, str]]
+    tooltips: Sequence[Mapping[str, str]]
     anew: int = 0
 
 
@@ -43,12 +43,12 @@ def style_of(name: str) -> LineStyle:
 
 def apart(wanted: Sequence[float], distance: float) -> list[float]:
     """Positions as close as possible to those wanted with a minimum distance, in the same order."""
-    order = sorted(range(len(wanted)), key=lambda at: wanted[at])
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
     placed = [0.0] * len(wanted)
     lowest = float("-inf")
-    for at in order:
-        placed[at] = max(wanted[at], lowest)
-        lowest = placed[at] + distance
+    for index in order:
+        placed[index] = max(wanted[index], lowest)
+        lowest = placed[index] + distance
     return placed
 
 
@@ -67,10 +67,10 @@ def named_lines(lines: Sequence[Line], *, x_title: str, y_title: str, decades: b
     top = round(ROOM * max(highest, *heights), 4)
     points = [
         {"l": number, "w": line.look.width, "x": round(x, 3), "y": round(y, 4)}
-        | ({"anew": 1} if 0 < line.anew <= place else {})
-        | {f"h{at}": text for at, text in enumerate(told.values())}
+        | ({"anew": 1} if 0 < line.anew <= index else {})
+        | {f"h{column}": text for column, text in enumerate(texts.values())}
         for number, line in enumerate(drawn)
-        for place, ((x, y), told) in enumerate(zip(line.points, line.told, strict=True))
+        for index, ((x, y), texts) in enumerate(zip(line.points, line.tooltips, strict=True))
     ]
     names = [
         {"l": number, "name": line.name, "x": round(x, 3), "y": round(y, 4), "at": round(height, 4)}
@@ -85,7 +85,7 @@ def named_lines(lines: Sequence[Line], *, x_title: str, y_title: str, decades: b
     x = {"field": "x", "type": "quantitative", "axis": number_axis(x_title, **ticks), "scale": scale}
     y = {"field": "y", "type": "quantitative", "axis": number_axis(y_title)}
     y["scale"] = {"domain": [0, top], "nice": False}
-    titles = {f"h{at}": title for at, title in enumerate(drawn[0].told[0])}
+    titles = {f"h{column}": title for column, title in enumerate(drawn[0].tooltips[0])}
     return specification(points, names, [line.look for line in drawn], x, y, titles)
 
 

@@ -95,7 +95,7 @@ def units(part: int, y: float, states: Array, when: Sequence[When]) -> tuple[Mar
     """The units of a part's states (cells, units) inside their boxes, each visible from a step on, with
     their numbers.
     """
-    rules = {"f": [each.base for each in when], "g": [each.sign for each in when]}
+    rules = {"f": [rule.base for rule in when], "g": [rule.sign for rule in when]}
     return {"h": part, "top": y, "n": len(when), **rules}, UNIT.encode(states)
 
 
@@ -127,7 +127,7 @@ def specification(
     text_size = {"expr": f"clamp(width / 60, {TEXT}, {TEXT + 1})"}
 
     def layer(kind: str, look: Mark, **encoding: Any) -> dict[str, Any]:
-        rows = [{k: v for k, v in each.items() if k != "k"} for each in marks if each["k"] == kind]
+        rows = [{k: v for k, v in entry.items() if k != "k"} for entry in marks if entry["k"] == kind]
         return drawn(rows, [*PLACED, *THERE], look, **encoding)
 
     def drawn(rows: list[Mark], transform: list[dict[str, Any]], look: Mark, **encoding: Any) -> dict[str, Any]:
@@ -139,13 +139,13 @@ def specification(
         }
 
     def written(kind: str, look: Mark) -> dict[str, Any]:
-        rows = [{"x": each["x"], "y": each["y"], "n": each["t"]} for each in texts if each["k"] == kind]
-        named = {"calculate": f"{one_of([each['n'] for each in rows])}", "as": "t"}
+        rows = [{"x": entry["x"], "y": entry["y"], "n": entry["t"]} for entry in texts if entry["k"] == kind]
+        named = {"calculate": f"{one_of([row['n'] for row in rows])}", "as": "t"}
         return drawn(rows, [named], {**text, "align": "left", **look}, text={"field": "t"})
 
     text = {"type": "text", "color": colour("ink"), "baseline": "middle"}
     fill = {"field": "v", "type": "quantitative", "scale": contribution_scale(1.0), "legend": None}
-    names = list(dict.fromkeys(each["t"] for each in marks if each["k"] == "token"))
+    names = list(dict.fromkeys(entry["t"] for entry in marks if entry["k"] == "token"))
     tokens = layer("token", {**text, "limit": cell_limit, "fontSize": text_size}, text={"field": "text"})
     tokens["transform"] += _calculated(
         name=f"{one_of(names, 'datum.t')}[datum.i]",
@@ -196,7 +196,7 @@ def specification(
                 opacity=opacity,
             ),
             drawn(
-                [each for each, _ in boxes],
+                [outline for outline, _ in boxes],
                 [*PLACED, *STACKED],
                 {"type": "rect"},
                 **ends,

@@ -39,10 +39,12 @@ def recorded_options(record: Record, step: int) -> tuple[Option, ...]:
     """
     written = record.target.ids[step]
     options = [
-        Option(lone_label(each.piece), each.probability, place, each.id == written, goes_on(each.piece))
-        for place, each in enumerate(record.candidates[step], 1)
+        Option(
+            lone_label(candidate.piece), candidate.probability, index, candidate.id == written, goes_on(candidate.piece)
+        )
+        for index, candidate in enumerate(record.candidates[step], 1)
     ]
-    if not any(each.written for each in options):
+    if not any(option.written for option in options):
         piece, share = record.target.pieces[step], math.exp(float(record.log_probs[step]))
         below = Option(lone_label(piece), share, 0, True, goes_on(piece))
         options.append(below)
@@ -56,8 +58,8 @@ def options_of(record: Record, step: int, most: int) -> tuple[Option, ...]:
     """
     options = recorded_options(record, step)
     least = min(LIKELY, BESIDE_FIRST * options[0].share)
-    named = [each for each in options if each.share >= least and not each.written]
-    (written,) = (each for each in options if each.written)
+    named = [option for option in options if option.share >= least and not option.written]
+    (written,) = (option for option in options if option.written)
     named = sorted([*named[: most - 2], written], key=options.index)
-    rest = max(0.0, 1 - sum(each.share for each in named))
+    rest = max(0.0, 1 - sum(option.share for option in named))
     return (*named, Option(OTHERS, rest, None, written=False))

@@ -30,20 +30,20 @@ def state_label(state: str) -> str:
     return NAMES.get(state) or f"after layer {Site.of_state(state).number}"
 
 
-def patches_map(found: Patches, into: Record, other: Record) -> Figure:
+def patches_map(patches: Patches, into: Record, other: Record) -> Figure:
     """The map of `carried`; a column is a position, labelled with both sentences' tokens."""
     one, two = piece_labels(into.source), piece_labels(other.source)
     columns = [a if a == b else f"{a} \u2190 {b}" for a, b in zip(one, two, strict=True)]
-    largest = round(max(1.0, float(np.abs(found.carried).max())), 2)
+    largest = round(max(1.0, float(np.abs(patches.carried).max())), 2)
     band = {"paddingInner": 0.06, "paddingOuter": 0}
     values = [
-        {"r": row, "c": column, "v": round(float(found.carried[row, column]), 4)}
-        for row in range(len(found.states))
+        {"r": row, "c": column, "v": round(float(patches.carried[row, column]), 4)}
+        for row in range(len(patches.states))
         for column in range(len(columns))
     ]
     spec = {
         "params": [
-            {"name": "layers", "value": [state_label(state) for state in found.states]},
+            {"name": "layers", "value": [state_label(state) for state in patches.states]},
             {"name": "tokens", "value": columns},
         ],
         "width": {"step": CELL},
@@ -65,14 +65,14 @@ def patches_map(found: Patches, into: Record, other: Record) -> Figure:
         ),
         "usermeta": renderer(2 * len(values)),
     }
-    most = float(found.carried.max())
-    row, column = np.unravel_index(int(found.carried.argmax()), found.carried.shape)
+    most = float(patches.carried.max())
+    row, column = np.unravel_index(int(patches.carried.argmax()), patches.carried.shape)
     alt = (
         f"One state at a time copied from {quoted(other.source.text)}. The state that carries most is the one "
-        f"{state_label(found.states[row])} at {quoted(distinct_names(columns)[column])}: "
+        f"{state_label(patches.states[row])} at {quoted(distinct_names(columns)[column])}: "
         f"{percent(max(0.0, min(1.0, most)))} of the way."
     )
-    table = pandas.DataFrame({"position": [f"{place + 1} {label}" for place, label in enumerate(columns)]})
-    for index, state in enumerate(found.states):
-        table[state_label(state)] = np.round(found.carried[index].astype(float), 4)
+    table = pandas.DataFrame({"position": [f"{number + 1} {label}" for number, label in enumerate(columns)]})
+    for index, state in enumerate(patches.states):
+        table[state_label(state)] = np.round(patches.carried[index].astype(float), 4)
     return Figure("patched-states", Chart(spec), alt, table)

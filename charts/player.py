@@ -57,7 +57,7 @@ class PlayedStep:
     cell: int
     written: str
     begun: str
-    said: str
+    description: str
     options: tuple[Option, ...]
 
 
@@ -84,7 +84,7 @@ class Mark:
     """
 
     kind: Literal["strange", "lost"]
-    told: str
+    tooltip: str
 
 
 @dataclass(frozen=True)
@@ -112,13 +112,13 @@ class Track:
     def said(self, step: int, view: int = 0) -> str:
         """Describe a step and its attention in one of the views."""
         if not self.views:
-            return f"{self.steps[step].said}{ALONE}"
-        return f"{self.steps[step].said}{LOOKS}{self.views[view].looks[step]}{self.views[view].who}."
+            return f"{self.steps[step].description}{ALONE}"
+        return f"{self.steps[step].description}{LOOKS}{self.views[view].looks[step]}{self.views[view].who}."
 
     def view(self, site: str | None, head: int) -> int:
         """Index of the view of this site and head: the site's mean where the head is missing, else the last."""
-        of_site = [place for place, view in enumerate(self.views) if view.site == site]
-        exact = [place for place in of_site if self.views[place].head == head]
+        of_site = [index for index, view in enumerate(self.views) if view.site == site]
+        exact = [index for index in of_site if self.views[index].head == head]
         return next(iter(exact or of_site), max(0, len(self.views) - 1))
 
     @cached_property
@@ -147,10 +147,16 @@ class Track:
                 {
                     "cell": step.cell,
                     "written": text,
-                    "said": step.said,
+                    "said": step.description,
                     "options": [
-                        [*option_text(each, step.begun), round(each.share, 5), each.said, each.rank, each.written]
-                        for each in step.options
+                        [
+                            *option_text(option, step.begun),
+                            round(option.share, 5),
+                            option.said,
+                            option.rank,
+                            option.written,
+                        ]
+                        for option in step.options
                     ],
                 }
                 for text, step in zip(written, self.steps, strict=True)
@@ -162,7 +168,7 @@ class Track:
             ],
             "crossing": self.crossing,
             "ended": self.ended,
-            "marks": [[place, mark.kind, mark.told] for place, mark in self.marks.items()],
+            "marks": [[source, mark.kind, mark.tooltip] for source, mark in self.marks.items()],
         }
 
 
@@ -183,12 +189,16 @@ def track(
     steps = tuple(_steps(record, cells))
     views = tuple(_views(record, cells, names, words))
     crossing = 0 if views else int(record.states["decoder.initial"].shape[-1])
-    parts = {place: word_parts(record.source, word) for place, word in enumerate(record.source.words)} if words else {}
+    parts = (
+        {position: word_parts(record.source, word) for position, word in enumerate(record.source.words)}
+        if words
+        else {}
+    )
     return Track(
         model=record.model,
         sources=tuple(sources),
         names=names,
-        parts={place: several for place, several in parts.items() if len(several) > 1},
+        parts={position: several for position, several in parts.items() if len(several) > 1},
         ends=(record.source.pieces[-1] == EOS_PIECE, target.ids[-1] == EOS),
         cells=cells,
         gaps=tuple(_gaps(record.target, words)),
@@ -207,7 +217,7 @@ def distinct(labels: Sequence[str], end: bool) -> tuple[str, ...]:
 
 def repeated(labels: Sequence[str], names: Sequence[str]) -> list[tuple[int, str]]:
     """Indices and names of repeated labels; the others are named by their labels."""
-    return [(place, name) for place, (label, name) in enumerate(zip(labels, names, strict=True)) if name != label]
+    return [(position, name) for position, (label, name) in enumerate(zip(labels, names, strict=True)) if name != label]
 
 
 def in_base64(cells: Bytes) -> str:
@@ -221,16 +231,17 @@ def _cells(record: Record, words: bool, glosses: Sequence[str]) -> tuple[Cell, .
     more = len(target)
     labels = word_labels(target) if words else piece_labels(target)
     names, shares = distinct(labels, target.ids[-1] == EOS), word_shares(record)
-    for place, (word, gloss, share) in enumerate(zip(target.words, glosses, shares, strict=True)):
+    for position, (word, gloss, share) in enumerate(zip(target.words, glosses, shares, strict=True)):
         if not words:
             steps = range(word.start, word.end)
             cells += [
-                Cell(labels[at], gloss if at == word.start else "", at, at + 1, at, share, names[at]) for at in steps
+                Cell(labels[step], gloss if step == word.start else "", step, step + 1, step, share, names[step])
+                for step in steps
             ]
             continue
         several = word.end - word.start > 1
         row = more if several else word.start
-        cells.append(Cell(labels[place], gloss, word.start, word.end, row, share, names[place]))
+        cells.append(Cell(labels[position], gloss, word.start, word.end, row, share, names[position]))
         more += several
     return tuple(cells)
 
@@ -249,20 +260,22 @@ def _gaps(target: Tokens, words: bool) -> Iterator[str]:
 def _steps(record: Record, cells: Sequence[Cell]) -> Iterator[PlayedStep]:
     """All steps, in order."""
     target, names, before = record.target, piece_names(record.target), ""
-    for at, cell in enumerate(cells):
+    for index, cell in enumerate(cells):
         word, so_far = Word(cell.label, cell.start, cell.end), ""
         for step in range(cell.start, cell.end):
             written = written_part(target, word, step)
-            said = describe_step(record, step, names[step], so_far, written[len(so_far) :])
+            sentence = describe_step(record, step, names[step], so_far, written[len(so_far) :])
             added = written[len(so_far) :] if so_far else ""
-            options = (inside(each, added) for each in options_of(record, step, OPTIONS))
-            yield PlayedStep(at, written, before, said, tuple(options))
+            options = (inside(option, added) for option in options_of(record, step, OPTIONS))
+            yield PlayedStep(index, written, before, sentence, tuple(options))
             so_far = before = written
 
 
 def _views(record: Record, cells: Sequence[Cell], names: Sequence[str], words: bool) -> list[AttentionView]:
-    columns = record.source.words if words else [Word(name, at, at + 1) for at, name in enumerate(names)]
-    steps = [Word("", at, at + 1) for at in range(len(record.target))]
+    columns = (
+        record.source.words if words else [Word(name, position, position + 1) for position, name in enumerate(names)]
+    )
+    steps = [Word("", position, position + 1) for position in range(len(record.target))]
     rows = [*steps, *(Word("", cell.start, cell.end) for cell in cells if cell.end - cell.start > 1)]
     rests = record.source.pieces[-1] == EOS_PIECE
     places: list[tuple[Site, int, int]] = []  # the site, the head or `MEAN`, and how many heads there are
@@ -281,7 +294,7 @@ def _views(record: Record, cells: Sequence[Cell], names: Sequence[str], words: b
     of_steps = merged[:, : len(steps)]
     most, shares = of_steps.argmax(axis=-1), share_bytes(of_steps.max(axis=-1))
     views = []
-    for at, (site, head, heads) in enumerate(places):
-        looks = describe_looks(shares[at].tolist(), most[at].tolist(), names, rests)
-        views.append(AttentionView(site, head, merged[at], who_looks(site, head, heads), looks))
+    for index, (site, head, heads) in enumerate(places):
+        looks = describe_looks(shares[index].tolist(), most[index].tolist(), names, rests)
+        views.append(AttentionView(site, head, merged[index], who_looks(site, head, heads), looks))
     return views

@@ -33,8 +33,8 @@ def player_figure(track: Track, step: int, view: int = 0) -> Figure:
         "layer": [_lines(_ribbons(track, step, view, places), x, y), *_words(track, step, places, x, y)],
     }
     rows = [
-        {"n": place, "token": option.label, "p": exact_share(option.share), "written": option.written}
-        for place, option in enumerate(now.options)
+        {"n": index, "token": option.label, "p": exact_share(option.share), "written": option.written}
+        for index, option in enumerate(now.options)
     ]
     bars = {**bars_spec(rows), "width": BARS}
     params = bars.pop("params")
@@ -51,27 +51,27 @@ def _ribbons(track: Track, step: int, view: int, places: int) -> list[dict[str, 
         return []
     now, weights = track.steps[step].cell, track.views[view].weights
     made: list[dict[str, Any]] = []
-    for at in range(now + 1):
-        row = weights[step if at == now else track.cells[at].row].tolist()
-        reached = _spread(at, len(track.cells), places) - THICKEST / WORD / 2
+    for index in range(now + 1):
+        row = weights[step if index == now else track.cells[index].row].tolist()
+        reached = _spread(index, len(track.cells), places) - THICKEST / WORD / 2
         for source, weight in enumerate(row):
             x2 = reached + weight * THICKEST / WORD / 2
             reached += weight * THICKEST / WORD
-            if weight >= (LEAST if at == now else PAST) or weight == max(row):
+            if weight >= (LEAST if index == now else PAST) or weight == max(row):
                 x = _spread(source, len(track.sources), places)
-                made.append({"x": round(x, 4), "x2": round(x2, 4), "w": round(weight, 4), "now": at == now})
+                made.append({"x": round(x, 4), "x2": round(x2, 4), "w": round(weight, 4), "now": index == now})
     return made
 
 
-def _spread(place: int, count: int, places: int) -> float:
+def _spread(index: int, count: int, places: int) -> float:
     """Position of a word in its row: the shorter row is as wide as the longer."""
-    return (place + 0.5) * places / count - 0.5
+    return (index + 0.5) * places / count - 0.5
 
 
 def _lines(ribbons: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any]) -> dict[str, Any]:
     """The ribbons as curves with vertical ends."""
     return {
-        "data": {"values": [{"n": place, **ribbon} for place, ribbon in enumerate(ribbons)]},
+        "data": {"values": [{"n": index, **ribbon} for index, ribbon in enumerate(ribbons)]},
         "transform": [
             {"calculate": "[0, 1, 2, 3]", "as": "k"},
             {"flatten": ["k"]},
@@ -99,27 +99,29 @@ def _lines(ribbons: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any]) 
 def _words(track: Track, step: int, places: int, x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
     """English above; below it the French so far, the current word bold, with glosses. Unsure words are underlined."""
     now = track.steps[step]
-    said = [cell.label if at < now.cell else now.written for at, cell in enumerate(track.cells[: now.cell + 1])]
-    lost = {at for at, mark in track.marks.items() if mark.kind == "lost"}
+    labels = [cell.label if index < now.cell else now.written for index, cell in enumerate(track.cells[: now.cell + 1])]
+    lost = {index for index, mark in track.marks.items() if mark.kind == "lost"}
     rows = [
-        (label, _spread(at, len(track.sources), places), -0.1, "faint" if at in lost else "ink")
-        for at, label in enumerate(track.sources)
+        (label, _spread(index, len(track.sources), places), -0.1, "faint" if index in lost else "ink")
+        for index, label in enumerate(track.sources)
     ]
-    for at, label in enumerate(said):
-        across = _spread(at, len(track.cells), places)
+    for index, label in enumerate(labels):
+        across = _spread(index, len(track.cells), places)
         rows += [
-            (label, across, 1.1, "now" if at == now.cell else "ink"),
-            (track.cells[at].gloss, across, 1.24, "faint"),
+            (label, across, 1.1, "now" if index == now.cell else "ink"),
+            (track.cells[index].gloss, across, 1.24, "faint"),
         ]
     data = [{"text": text, "x": round(across, 4), "y": down, "kind": kind} for text, across, down, kind in rows if text]
     sure = [
-        (_spread(at, len(track.cells), places), sureness(cell.share))
-        for at, cell in enumerate(track.cells)
+        (_spread(index, len(track.cells), places), sureness(cell.share))
+        for index, cell in enumerate(track.cells)
         if cell.end <= step + 1
     ]
     lines = [
         {
-            "data": {"values": [{"from": along - 0.3, "to": along + 0.3} for along, each in sure if each == kind]},
+            "data": {
+                "values": [{"from": along - 0.3, "to": along + 0.3} for along, kind_of in sure if kind_of == kind]
+            },
             "mark": {"type": "rule", "aria": False, "color": colour("ink"), "strokeWidth": 2, "strokeDash": dash},
             "encoding": {"x": {"field": "from", **x}, "x2": {"field": "to"}, "y": {"datum": 1.165, **y}},
         }
@@ -163,5 +165,5 @@ def _table(track: Track, step: int, view: int) -> pandas.DataFrame:
         for option in now.options
     ]
     lines += [("sure of", cell.label, exact_share(cell.share), "yes") for cell in track.cells if cell.end <= step + 1]
-    lines += [(mark.told, track.sources[at], None, "") for at, mark in track.marks.items()]
+    lines += [(mark.tooltip, track.sources[index], None, "") for index, mark in track.marks.items()]
     return pandas.DataFrame(lines, columns=["what", "text", "share", "written"])

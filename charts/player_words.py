@@ -36,10 +36,10 @@ def describe_looks(shares: Sequence[int], most: Sequence[int], names: Sequence[s
 
     shares: indices into `charts.labels.SHARES`. end: whether the last name is that of the end mark.
     """
-    said = [quoted(name) for name in names]
+    ends = [quoted(name) for name in names]
     if end:
-        said[-1] = END_NAME
-    return tuple(f"{SHARE_TEXTS[share]} at {said[source]}" for share, source in zip(shares, most, strict=True))
+        ends[-1] = END_NAME
+    return tuple(f"{SHARE_TEXTS[share]} at {ends[source]}" for share, source in zip(shares, most, strict=True))
 
 
 def who_looks(site: str, head: int, heads: int) -> str:

@@ -198,8 +198,8 @@ def page(
     """Fill the page with descriptions of its models and embedded data, by element id."""
     style, script = styled(), in_one_script(COMPONENTS) + one_script(PAGE / "main.js")
     lessons = [
-        {"name": place.name, "title": place.title, "line": LINES.get(place.name, place.line)}
-        for place in CONTENTS[LESSONS]
+        {"name": lesson.name, "title": lesson.title, "line": LINES.get(lesson.name, lesson.line)}
+        for lesson in CONTENTS[LESSONS]
     ]
     made: str = (
         environment()
@@ -207,7 +207,7 @@ def page(
         .render(
             models=models,
             lessons=lessons,
-            glossary={french: [each.word for each in glosses] for french, glosses in glossary().items()},
+            glossary={french: [translation.word for translation in glosses] for french, glosses in glossary().items()},
             data=data,
             opening=opening,
             eight_bits=eight_bits,

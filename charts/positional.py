@@ -49,7 +49,9 @@ def linked_table(positions: int, width: int, marked_pair: int, slider: Slider) -
 
 def linked_waves(positions: int, width: int, pair: int, slider: Slider) -> Figure:
     """The waves of a pair, which a slider switches in the browser."""
-    return link_slider(pair_waves(positions, width, pair), [{"pair": each} for each in slider.numbers], pair, slider)
+    return link_slider(
+        pair_waves(positions, width, pair), [{"pair": number} for number in slider.numbers], pair, slider
+    )
 
 
 def pair_waves(positions: int, width: int, pair: int) -> Figure:
@@ -152,7 +154,7 @@ def linked_clock(pair: int, width: int, position: int, offset: int, sliders: tup
     """The clock; sliders for pair, position and offset move its hands in the browser."""
     figure = pair_clock(pair, width, position, offset)
     for name, value, slider in zip(("pair", "position", "offset"), (pair, position, offset), sliders, strict=True):
-        figure = link_slider(figure, [{name: each} for each in slider.numbers], value, slider)
+        figure = link_slider(figure, [{name: number} for number in slider.numbers], value, slider)
     return figure
 
 
@@ -172,10 +174,10 @@ def pair_clock(pair: int, width: int, position: int, offset: int) -> Figure:
     }
     hands = [
         {
-            "x": round(float(np.cos(at * frequency)), 4),
-            "y": round(float(np.sin(at * frequency)), 4),
+            "x": round(float(np.cos(point_at * frequency)), 4),
+            "y": round(float(np.sin(point_at * frequency)), 4),
         }
-        for _, at in points
+        for _, point_at in points
     ]
     degrees = float(np.degrees(offset * frequency))
     axis = {"values": [-1, 0, 1], "grid": False}
@@ -220,7 +222,7 @@ def pair_clock(pair: int, width: int, position: int, offset: int) -> Figure:
     alt = f"Pair {pair} as a clock hand: from {position} to {position + offset} it turns by {degrees:.4g} degrees."
     table = pandas.DataFrame(
         {
-            "position": [at for _, at in points],
+            "position": [point_at for _, point_at in points],
             f"sine, dimension {2 * pair}": [hand["y"] for hand in hands],
             f"cosine, dimension {2 * pair + 1}": [hand["x"] for hand in hands],
         }

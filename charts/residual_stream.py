@@ -35,21 +35,21 @@ def sublayer_table(record: Record, side: Side) -> Figure:
 
     The first row is the mean of all tokens. The table also has the lengths.
     """
-    found = sublayers(record, side)
-    ratios = np.stack([each.ratio for each in found], axis=1).astype(float)
+    layers = sublayers(record, side)
+    ratios = np.stack([sublayer.ratio for sublayer in layers], axis=1).astype(float)
     labels = piece_names(record.inputs(side))
-    columns = [sublayer_label(each) for each in found]
+    columns = [sublayer_label(sublayer) for sublayer in layers]
     mean = ratios.mean(axis=0)
     table = value_table(np.vstack([mean, ratios]), [MEAN, *labels], columns, "token")
-    for column, each in zip(columns, found, strict=True):
-        table[f"{column}: length added"] = np.round([each.added.mean(), *each.added], 3)
-        table[f"{column}: length before"] = np.round([each.before.mean(), *each.before], 3)
+    for column, sublayer in zip(columns, layers, strict=True):
+        table[f"{column}: length added"] = np.round([sublayer.added.mean(), *sublayer.added], 3)
+        table[f"{column}: length before"] = np.round([sublayer.before.mean(), *sublayer.before], 3)
     most, least = int(mean.argmax()), int(mean.argmin())
     lengths = [
         [f"adds {added:.1f} to {before:.1f}" for added, before in zip(row_added, row_before, strict=True)]
         for row_added, row_before in zip(
-            np.stack([[each.added.mean(), *each.added] for each in found], axis=1),
-            np.stack([[each.before.mean(), *each.before] for each in found], axis=1),
+            np.stack([[sublayer.added.mean(), *sublayer.added] for sublayer in layers], axis=1),
+            np.stack([[sublayer.before.mean(), *sublayer.before] for sublayer in layers], axis=1),
             strict=True,
         )
     ]
@@ -59,8 +59,8 @@ def sublayer_table(record: Record, side: Side) -> Figure:
         columns,
         name=f"sublayers-{side}",
         alt=(
-            f"On average {sublayer_name(found[most])} adds most, {mean[most]:.2f} of the length that was there "
-            f"before, and {sublayer_name(found[least])} least, {mean[least]:.2f}."
+            f"On average {sublayer_name(layers[most])} adds most, {mean[most]:.2f} of the length that was there "
+            f"before, and {sublayer_name(layers[least])} least, {mean[least]:.2f}."
         ),
         table=table,
         row_title="token",
@@ -106,13 +106,13 @@ def token_similarity(record: Record, side: Side, depth: int) -> Figure:
     pairs = np.where(np.triu(np.ones_like(values), 1) > 0, values, -np.inf)
     alt = f"{where} there is one token, so there is nothing to compare."
     if len(labels) > 1:
-        first, second = (int(at) for at in np.unravel_index(pairs.argmax(), pairs.shape))
+        first, second = (int(index) for index in np.unravel_index(pairs.argmax(), pairs.shape))
         others = float(values[np.triu_indices(len(labels), 1)].mean())
         alt = (
             f"{where} the two most similar tokens are {quoted(labels[first])} and {quoted(labels[second])} (cosine "
             f"{decimal(values[first, second])}); the mean over all pairs is {decimal(others)}."
         )
-    columns = [f"{at} {label}" for at, label in enumerate(labels, 1)]
+    columns = [f"{position} {label}" for position, label in enumerate(labels, 1)]
     return cell_table(
         values,
         labels,

@@ -85,8 +85,8 @@ def hand_out(view: HandOut) -> str:
     """
     colours = Colours()
     drawn = [inline_svg(plate.figure.silent(), number, colours) for number, plate in enumerate(view.plates)]
-    for kept in range(len(drawn), -1, -1):
-        made = _hand_out(view, [svg if at < kept else "" for at, svg in enumerate(drawn)], colours)
+    for whole in range(len(drawn), -1, -1):
+        made = _hand_out(view, [svg if index < whole else "" for index, svg in enumerate(drawn)], colours)
         if len(made.encode()) <= MAX_BYTES:
             break
     return made
@@ -104,9 +104,9 @@ def _hand_out(view: HandOut, drawn: Sequence[str], colours: Colours) -> str:
             "svg": Markup(svg),
             "alt": plate.figure.alt,
             "claims": [prose(claim) for claim in plate.claims],
-            "tall": view.many and at < last and height(svg) > TALL,
+            "tall": view.many and index < last and height(svg) > TALL,
         }
-        for at, (plate, svg) in enumerate(zip(view.plates, drawn, strict=True))
+        for index, (plate, svg) in enumerate(zip(view.plates, drawn, strict=True))
     ]
     return page(
         "hand_out.html",
@@ -177,8 +177,8 @@ def one_sheet(view: HandOut, drawn: Sequence[str], few: bool) -> bool:
 
 def height(svg: str) -> float:
     """Height in pixels of a drawing in its own size."""
-    found = re.search(r' height="([\d.]+)', svg)
-    return float(found.group(1)) if found else 0.0
+    match = re.search(r' height="([\d.]+)', svg)
+    return float(match.group(1)) if match else 0.0
 
 
 def numbers(view: HandOut) -> dict[str, Any]:
@@ -201,8 +201,8 @@ def numbers(view: HandOut) -> dict[str, Any]:
 
 def probabilities(record: Record) -> list[float]:
     """Probability of each written token."""
-    found: list[float] = np.exp(record.log_probs.astype(np.float64)).tolist()
-    return found
+    shares: list[float] = np.exp(record.log_probs.astype(np.float64)).tolist()
+    return shares
 
 
 def plain(text: str) -> str:

@@ -44,11 +44,11 @@ def shown(tree: SearchTree, branches: Branches, chosen: int) -> list[int]:
 def lanes(tree: SearchTree, drawn: Sequence[int]) -> dict[int, int]:
     """Vertical lane of each drawn hypothesis, from 0 at the top: by rank within its step."""
     used: Counter[int] = Counter()
-    found: dict[int, int] = {}
+    lane_of: dict[int, int] = {}
     for index in drawn:
-        found[index] = used[tree.nodes[index].step]
+        lane_of[index] = used[tree.nodes[index].step]
         used[tree.nodes[index].step] += 1
-    return found
+    return lane_of
 
 
 def search_tree(
@@ -114,13 +114,13 @@ def search_tree(
 def _within(tree: SearchTree, drawn: Sequence[int], steps: range, most: int | None, path: set[int]) -> list[int]:
     """The hypotheses to draw in some steps: the best of each, and the path."""
     used: Counter[int] = Counter()
-    found: list[int] = []
+    inside: list[int] = []
     for index in drawn:
         step = tree.nodes[index].step
         if step in steps and (most is None or used[step] < most or index in path):
-            found.append(index)
+            inside.append(index)
             used[step] += 1
-    return found
+    return inside
 
 
 def _spec(boxes: list[dict[str, Any]], lines: list[Any], words: list[Any], width: int, height: int) -> dict[str, Any]:
@@ -170,14 +170,14 @@ def _spec(boxes: list[dict[str, Any]], lines: list[Any], words: list[Any], width
 
 def _alt(tree: SearchTree, texts: Sequence[str]) -> str:
     best = tree.nodes[tree.outputs[0]]
-    said = (
+    best_text = (
         f"A beam of {tree.width}: {counted(len(tree.nodes), 'hypothesis', 'hypotheses')} in "
         f"{counted(tree.steps, 'step')}. Best is {_written(texts[0])} with "
         f"a sum of {decimal(best.total)} and a score of {decimal(best.score)}"
     )
     if len(tree.outputs) == 1:
-        return f"{said}; no other ended."
-    return f"{said}, then {_written(texts[1])} with a score of {decimal(tree.nodes[tree.outputs[1]].score)}."
+        return f"{best_text}; no other ended."
+    return f"{best_text}, then {_written(texts[1])} with a score of {decimal(tree.nodes[tree.outputs[1]].score)}."
 
 
 def _written(text: str) -> str:

@@ -19,13 +19,13 @@ LEFT = -1.3  # the axis of the sines
 OWN, TWIN = "lines[0]", "lines[1]"  # colours of the hands
 
 
-def linked_twins(found: SineAlone, pair: int, width: int, pairs: Slider, offsets: Slider) -> Figure:
+def linked_twins(sine: SineAlone, pair: int, width: int, pairs: Slider, offsets: Slider) -> Figure:
     """The hands, which sliders for pair and offset turn in the browser."""
-    figure = link_slider(twin_hands(found, pair, width), [{"pair": each} for each in pairs.numbers], pair, pairs)
-    return link_slider(figure, [{"offset": each} for each in offsets.numbers], found.offset, offsets)
+    figure = link_slider(twin_hands(sine, pair, width), [{"pair": number} for number in pairs.numbers], pair, pairs)
+    return link_slider(figure, [{"offset": number} for number in offsets.numbers], sine.offset, offsets)
 
 
-def twin_hands(found: SineAlone, pair: int, width: int) -> Figure:
+def twin_hands(sine: SineAlone, pair: int, width: int) -> Figure:
     """A pair at a position and at its twin, solid, and both `offset` positions further, dashed; lines lead to the axis
     of the sines.
     """
@@ -53,8 +53,8 @@ def twin_hands(found: SineAlone, pair: int, width: int) -> Figure:
     spec: dict[str, Any] = {
         "params": [
             *pair_params(pair, width),
-            {"name": "position", "value": found.position},
-            {"name": "offset", "value": found.offset},
+            {"name": "position", "value": sine.position},
+            {"name": "offset", "value": sine.offset},
         ],
         "width": CLOCK,
         "height": CLOCK,
@@ -97,18 +97,18 @@ def twin_hands(found: SineAlone, pair: int, width: int) -> Figure:
         ],
     }
     alt = (
-        f"Positions {found.position} and {found.twin:.1f} have the same sine in pair {pair}, {decimal(found.sine)}. "
-        f"{found.offset} further their sines are {decimal(found.later)} and {decimal(found.twin_later)}."
+        f"Positions {sine.position} and {sine.twin:.1f} have the same sine in pair {pair}, {decimal(sine.sine)}. "
+        f"{sine.offset} further their sines are {decimal(sine.later)} and {decimal(sine.twin_later)}."
     )
-    return Figure(f"sine-alone-{pair}", Chart(spec), alt, _table(found))
+    return Figure(f"sine-alone-{pair}", Chart(spec), alt, _table(sine))
 
 
-def _table(found: SineAlone) -> pandas.DataFrame:
-    places = [found.position, found.twin, found.position + found.offset, found.twin + found.offset]
+def _table(sine: SineAlone) -> pandas.DataFrame:
+    places = [sine.position, sine.twin, sine.position + sine.offset, sine.twin + sine.offset]
     return pandas.DataFrame(
         {
-            "position": [round(each, 2) for each in places],
-            "sine": [round(math.sin(each * found.frequency), 4) for each in places],
-            "cosine": [round(math.cos(each * found.frequency), 4) for each in places],
+            "position": [round(position, 2) for position in places],
+            "sine": [round(math.sin(position * sine.frequency), 4) for position in places],
+            "cosine": [round(math.cos(position * sine.frequency), 4) for position in places],
         }
     )

@@ -111,7 +111,7 @@ class _Page:
         # columns by name, in the order of computation; vectors begin after an empty one
         named = ["token", "may look", PRODUCT, "score", EXPONENTIAL, "weight", "before"]
         left_out = {"may look": not self.masks, PRODUCT: factor is not None}
-        self.columns = {name: at for at, name in enumerate(each for each in named if not left_out.get(each))}
+        self.columns = {name: column for column, name in enumerate(name for name in named if not left_out.get(name))}
         self.first = len(self.columns) + 1
 
     def write(self, heading: str, about: Sequence[tuple[str, str]]) -> None:
@@ -149,16 +149,16 @@ class _Page:
             factor = self._vector(row + 2, "query", "v, learned", self.factor)
         self.top = row + 2 + (self.factor is not None)
         self.bottom = self.top + len(keys) - 1
-        for at, name in enumerate(keys):
-            here = self.top + at
-            key = self._vector(here, "key", name, self.steps.key[at])
+        for index, name in enumerate(keys):
+            here = self.top + index
+            key = self._vector(here, "key", name, self.steps.key[index])
             if self.masks:
-                seen = int(np.isfinite(self.seen.scores[at]))
+                seen = int(np.isfinite(self.seen.scores[index]))
                 page.write_number(here, self.columns["may look"], seen, self.whole)
             for column, formula in self._formulas(here, query, key, factor).items():
                 look = self.share if column == "weight" else self.number
-                page.write_formula(here, self.columns[column], formula, look, results[column][at])
-            page.write_number(here, self.columns["before"], _digits(self.seen.weights[at]), self.before)
+                page.write_formula(here, self.columns[column], formula, look, results[column][index])
+            page.write_number(here, self.columns["before"], _digits(self.seen.weights[index]), self.before)
         page.write_string(self.bottom + 1, 0, "sum", self.bold)
         sums = ((EXPONENTIAL, self.number), ("weight", self.share), ("before", self.before))
         for column, look in sums:
@@ -207,11 +207,11 @@ class _Page:
         page, size = self.page, self.seen.context.size
         column = self.columns["weight"]
         self._headings(row, "Values", size, only=("weight",))
-        for at, name in enumerate(self.steps.keys):
-            here = row + 1 + at
-            self._vector(here, "value", name, self.steps.value[at])
+        for index, name in enumerate(self.steps.keys):
+            here = row + 1 + index
+            self._vector(here, "value", name, self.steps.value[index])
             page.write_formula(
-                here, column, f"={xl_rowcol_to_cell(self.top + at, column)}", self.share, self.weights[at]
+                here, column, f"={xl_rowcol_to_cell(self.top + index, column)}", self.share, self.weights[index]
             )
         last = row + len(self.steps.keys)
         context = self.weights @ self.steps.value.astype(np.float64)
@@ -233,8 +233,8 @@ class _Page:
     def _vector(self, row: int, role: str, name: str, numbers: Array) -> str:
         """Write a vector and its name; returns its range, fixed for what all rows use."""
         self.page.write_string(row, 0, cell_text(name), self.names[role])
-        for at, number in enumerate(numbers.tolist()):
-            self.page.write_number(row, self.first + at, _digits(number), self.inputs[role])
+        for index, number in enumerate(numbers.tolist()):
+            self.page.write_number(row, self.first + index, _digits(number), self.inputs[role])
         bounds = (row, self.first, row, self.first + len(numbers) - 1)
         return str(xl_range(*bounds) if role == "key" else xl_range_abs(*bounds))
 

@@ -56,8 +56,8 @@ class SteppedRows:
         """The rows for JSON: shares with `DIGITS` decimals and the index of each text in `texts`. Labels that all rows
         share are stored once.
         """
-        labels = [[each.label for each in row.shares] for row in self.rows]
-        common = labels[0] if all(each == labels[0] for each in labels) else None
+        labels = [[share.label for share in row.shares] for row in self.rows]
+        common = labels[0] if all(label == labels[0] for label in labels) else None
         return {
             "title": self.title,
             "at": self.at,
@@ -69,11 +69,11 @@ class SteppedRows:
                     "gloss": row.gloss,
                     "said": row.said,
                     "marked": row.marked,
-                    "shares": [round(each.share, DIGITS) for each in row.shares],
-                    "printed": share_bytes(np.array([each.share for each in row.shares])).tolist(),
+                    "shares": [round(share.share, DIGITS) for share in row.shares],
+                    "printed": share_bytes(np.array([share.share for share in row.shares])).tolist(),
                 }
-                | ({} if common else {"labels": labels[place]})
-                for place, row in enumerate(self.rows)
+                | ({} if common else {"labels": labels[index]})
+                for index, row in enumerate(self.rows)
             ],
         }
 
@@ -89,28 +89,30 @@ def translation_rows(record: Record, track: Track, step: int, view: int = 0) -> 
     rows = []
     for cell in track.cells:
         weights = seen.weights[cell.row].tolist()
-        said = f"{quoted(cell.name)} looks at {describe_shares(seen.weights[cell.row], track.names)}"
+        sentence = f"{quoted(cell.name)} looks at {describe_shares(seen.weights[cell.row], track.names)}"
         shares = tuple(Share(name, weight) for name, weight in zip(track.names, weights, strict=True))
-        rows.append(Row(cell.name, cell.gloss, said, shares))
+        rows.append(Row(cell.name, cell.gloss, sentence, shares))
     several = len(record.attention[seen.site].weights) > 1
     head = "" if not several else ", mean of its heads" if seen.head == MEAN else f", head {seen.head + 1}"
-    at = track.steps[step].cell
+    cell_shown = track.steps[step].cell
     note = MEANS if any(cell.end - cell.start > 1 for cell in track.cells) else ""
-    return SteppedRows(f"Weights of {lower(site_label(seen.site))}{head}", WRITTEN, tuple(rows), at, note)
+    return SteppedRows(f"Weights of {lower(site_label(seen.site))}{head}", WRITTEN, tuple(rows), cell_shown, note)
 
 
 def candidate_rows(track: Track, step: int) -> SteppedRows:
     """Candidates of each step of a track."""
     rows = []
-    marked = [next((at for at, option in enumerate(each.options) if option.written), None) for each in track.steps]
+    marked = [
+        next((rank for rank, option in enumerate(played.options) if option.written), None) for played in track.steps
+    ]
     names = distinct_names(
         [
-            each.written if written is None else each.options[written].label
-            for each, written in zip(track.steps, marked, strict=True)
+            played.written if written is None else played.options[written].label
+            for played, written in zip(track.steps, marked, strict=True)
         ]
     )
-    for number, (name, each, written) in enumerate(zip(names, track.steps, marked, strict=True)):
-        shares = tuple(Share(option.label, option.share) for option in each.options)
+    for number, (name, played, written) in enumerate(zip(names, track.steps, marked, strict=True)):
+        shares = tuple(Share(option.label, option.share) for option in played.options)
         rows.append(Row(name, "", track.said(number), shares, written))
     return SteppedRows("Probabilities of what each step could have written", WRITTEN, tuple(rows), step)
 

@@ -97,8 +97,8 @@ def largest(values: Numbers) -> float:
 
 def strip_alt(what: str, values: Numbers) -> str:
     """Alt text of a strip: its kind and its largest number."""
-    place = int(np.abs(values).argmax())
-    return f"{what}: {len(values)} numbers, the largest is number {place + 1} ({decimal(values[place])})."
+    argmax = int(np.abs(values).argmax())
+    return f"{what}: {len(values)} numbers, the largest is number {argmax + 1} ({decimal(values[argmax])})."
 
 
 def _column_axis(title: str) -> dict[str, Any]:

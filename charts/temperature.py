@@ -22,7 +22,7 @@ TICK = 18  # pixels, a little more than a bar
 def linked_temperature(record: Record, step: int, logits: Array, temperature: float, slider: Slider) -> Figure:
     """The bars of a step; a slider sets the temperature in the browser. logits: (pieces,), of the step."""
     own = temperature_bars(record, step, softmax(logits, temperature), temperature)
-    inputs = [_turned(_rows(record, step, softmax(logits, each)), each) for each in slider.numbers]
+    inputs = [_turned(_rows(record, step, softmax(logits, number)), number) for number in slider.numbers]
     return link_slider(own, inputs, temperature, slider)
 
 
@@ -57,13 +57,13 @@ def temperature_bars(record: Record, step: int, probabilities: Array, temperatur
 def _rows(record: Record, step: int, probabilities: Array) -> list[dict[str, Any]]:
     """Rows for `bars_spec`."""
     candidates = record.candidates[step][:SHOWN]
-    now = [float(probabilities[each.id]) for each in candidates]
-    before = [each.probability for each in candidates]
-    tokens = [lone_label(each.piece) for each in candidates]
+    now = [float(probabilities[candidate.id]) for candidate in candidates]
+    before = [candidate.probability for candidate in candidates]
+    tokens = [lone_label(candidate.piece) for candidate in candidates]
     rest = len(probabilities) - EOS - len(candidates)  # <pad>, unknown and <sos> are never written
     rows: list[dict[str, Any]] = [
-        {"n": place, "token": token, "p": exact_share(p), "q": exact_share(q), "written": False}
-        for place, (token, p, q) in enumerate(
+        {"n": position, "token": token, "p": exact_share(p), "q": exact_share(q), "written": False}
+        for position, (token, p, q) in enumerate(
             zip(
                 [*tokens, f"{rest:,} others"],
                 [*now, max(0.0, 1 - sum(now))],
@@ -72,8 +72,8 @@ def _rows(record: Record, step: int, probabilities: Array) -> list[dict[str, Any
             )
         )
     ]
-    for place, each in enumerate(candidates):
-        rows[place]["written"] = each.id == record.target.ids[step]
+    for index, candidate in enumerate(candidates):
+        rows[index]["written"] = candidate.id == record.target.ids[step]
     return rows
 
 

@@ -69,16 +69,16 @@ def token_panels(
     width, step = PANEL_WIDTHS[count], PANEL_WIDTHS[count] + BETWEEN
     values: list[dict[str, Any]] = [{"n": token} for token in range(len(labels))]
     layers = []
-    for place, panel in enumerate(panels):
+    for index, panel in enumerate(panels):
         (low, high), written = _domain(panel, width)
-        ends = place * step + width * (np.array([np.zeros(len(labels)), panel.values]) - low) / (high - low)
+        ends = index * step + width * (np.array([np.zeros(len(labels)), panel.values]) - low) / (high - low)
         for row, value, zero, end in zip(values, panel.values, *ends, strict=True):
             row |= {
-                f"v{place}": exact_share(float(value)),
-                f"a{place}": round(float(zero), 3),
-                f"b{place}": round(float(end), 3),
+                f"v{index}": exact_share(float(value)),
+                f"a{index}": round(float(zero), 3),
+                f"b{index}": round(float(end), 3),
             }
-        layers.append(_panel(place, panel, written, title))
+        layers.append(_panel(index, panel, written, title))
     bold = {"condition": {"test": "datum.value == marked", "value": "bold"}, "value": "normal"}
     role_title = {"titleColor": colour("key" if keys else "ink"), "titleFontWeight": "bold"}
     scale = {"domain": [0, count * step - BETWEEN], "nice": False}
@@ -108,7 +108,7 @@ def _titles(titles: Sequence[str], step: int) -> dict[str, Any]:
     """Panel titles above the bars, in as many lines as the longest needs in the narrowest layout."""
     broken = [textwrap.wrap(title, TITLE[len(titles)], break_long_words=False) for title in titles]
     most = max(map(len, broken))
-    values = [{"x": place * step, "t": [*[""] * (most - len(lines)), *lines]} for place, lines in enumerate(broken)]
+    values = [{"x": index * step, "t": [*[""] * (most - len(lines)), *lines]} for index, lines in enumerate(broken)]
     return {
         "data": {"values": values},
         "mark": {
@@ -146,10 +146,10 @@ def _domain(panel: Panel, width: int) -> tuple[list[float], str]:
     return [round(low - left * pixel, 5), round(high + right * pixel, 5)], written
 
 
-def _panel(place: int, panel: Panel, written: str, title: str) -> dict[str, Any]:
+def _panel(index: int, panel: Panel, written: str, title: str) -> dict[str, Any]:
     """The bars of one panel with their numbers. written: the number format of scores."""
-    field, zero, end = f"v{place}", f"a{place}", f"b{place}"
-    told = number_text(f"datum.{field}", change=bool(panel.unit), unit=panel.unit)
+    field, zero, end = f"v{index}", f"a{index}", f"b{index}"
+    number = number_text(f"datum.{field}", change=bool(panel.unit), unit=panel.unit)
     positive = colour({"weight": "weights[3]", "share": "faint", "score": "contributions[4]"}[panel.kind])
     return {
         "encoding": {"x": {"field": end, "type": "quantitative"}},
@@ -183,7 +183,7 @@ def _panel(place: int, panel: Panel, written: str, title: str) -> dict[str, Any]
         "transform": [
             {"calculate": "labels[datum.n]", "as": "token"},
             {"calculate": share_text(f"datum.{field}", short=True), "as": "share"},
-            {"calculate": share_text(f"datum.{field}") if panel.kind != "score" else told, "as": "told"},
+            {"calculate": share_text(f"datum.{field}") if panel.kind != "score" else number, "as": "told"},
         ],
     }
 

@@ -47,8 +47,8 @@ class Curve:
     @property
     def points(self) -> list[tuple[float, float, str]]:
         """(step, value, text) of measured values."""
-        found = zip(self.frames, self.values, self.texts, strict=True)
-        return [(frame.step, value, text) for frame, value, text in found if value is not None]
+        measured = zip(self.frames, self.values, self.texts, strict=True)
+        return [(frame.step, value, text) for frame, value, text in measured if value is not None]
 
     @property
     def of_run(self) -> int:
@@ -60,7 +60,7 @@ def score_curves(films: Sequence[FilmedTraining], quantity: Quantity, step: int 
     """BLEU or loss of each film's run. step: a moment to mark, if any. ValueError: nothing was measured."""
     curves = []
     for film in films:
-        values = [getattr(each, quantity) for each in film.moments]
+        values = [getattr(moment, quantity) for moment in film.moments]
         texts = ["" if value is None else f"{value:.{PLACES[quantity]}f}" for value in values]
         curves.append(Curve(film.model, film.moments, values, texts, len(film.frames)))
     return _figure(
@@ -82,11 +82,11 @@ def entropy_curves(
     curves = []
     for film in films:
         if film.model in chosen:
-            bounds = [map_entropy(film, place, sentence, *chosen[film.model]) for place in range(len(film.moments))]
+            bounds = [map_entropy(film, index, sentence, *chosen[film.model]) for index in range(len(film.moments))]
             middle = [round((low + high) / 2, 3) for low, high in bounds]
-            texts = [kept_decimal(*each) for each in bounds]
+            texts = [kept_decimal(*bound) for bound in bounds]
             curves.append(Curve(film.model, film.moments, middle, texts, len(film.frames), exact=False))
-    written = {film.model: [film.written(place, sentence).text for place in range(len(film.moments))] for film in films}
+    written = {film.model: [film.written(index, sentence).text for index in range(len(film.moments))] for film in films}
     return _figure(
         curves,
         name="film-entropy",
@@ -110,8 +110,11 @@ def _figure(
         Line(
             title_of(curve.model),
             style_of(curve.model),
-            [(at, value) for at, value, _ in curve.points],
-            [{"model": title_of(curve.model), "step": f"{at:,.0f}", y_title: text} for at, _, text in curve.points],
+            [(at_step, value) for at_step, value, _ in curve.points],
+            [
+                {"model": title_of(curve.model), "step": f"{at_step:,.0f}", y_title: text}
+                for at_step, _, text in curve.points
+            ],
             anew=curve.of_run,
         )
         for curve in curves
@@ -133,29 +136,29 @@ def _marked(step: int) -> dict[str, Any]:
 
 def _alt(curves: Sequence[Curve], subject: str) -> str:
     """First and last point of each model's run, the waypoints, and the shipped weights."""
-    said = []
+    findings = []
     for curve in curves:
         run, after = curve.points[: curve.of_run], curve.points[curve.of_run :]
         if not run:
             continue
         (*_, first), (last_step, _, last) = run[0], run[-1]
-        told = [f"{title_of(curve.model)} from {first} to {last} at step {last_step:,.0f}"]
+        parts = [f"{title_of(curve.model)} from {first} to {last} at step {last_step:,.0f}"]
         measured = curve.values[-1] is not None
-        told += [f"{text} at step {step:,.0f}" for step, _, text in (after[:-1] if measured else after)]
-        told += [f"shipped weights {curve.texts[-1]}"] if measured else []
-        said.append(", ".join(told))
-    return f"{subject}: {'; '.join(said)}."
+        parts += [f"{text} at step {step:,.0f}" for step, _, text in (after[:-1] if measured else after)]
+        parts += [f"shipped weights {curve.texts[-1]}"] if measured else []
+        findings.append(", ".join(parts))
+    return f"{subject}: {'; '.join(findings)}."
 
 
 def _table(curves: Sequence[Curve], y_title: str, more: Mapping[str, Mapping[str, Sequence[str]]]) -> pandas.DataFrame:
     return pandas.DataFrame(
         {
             "model": title_of(curve.model),
-            "step": f"{frame.step:,}" if place < len(curve.frames) - 1 else SHIPPED,
+            "step": f"{frame.step:,}" if index < len(curve.frames) - 1 else SHIPPED,
             "minutes": frame.minutes,
-            y_title: value if curve.exact else curve.texts[place],
+            y_title: value if curve.exact else curve.texts[index],
         }
-        | {title: texts[curve.model][place] for title, texts in more.items()}
+        | {title: texts[curve.model][index] for title, texts in more.items()}
         for curve in curves
-        for place, (frame, value) in enumerate(zip(curve.frames, curve.values, strict=True))
+        for index, (frame, value) in enumerate(zip(curve.frames, curve.values, strict=True))
     )

@@ -48,7 +48,9 @@ def linked_network(record: Record, step: int, control: str) -> Figure:
     browser.
     """
     steps = len(record.source) + len(record.target)
-    return link_choice(unrolled_network(record, step), [{"step": at} for at in range(steps)], step, control, first=1)
+    return link_choice(
+        unrolled_network(record, step), [{"step": number} for number in range(steps)], step, control, first=1
+    )
 
 
 def unrolled_network(record: Record, step: int) -> Figure:
@@ -149,7 +151,8 @@ def _params(record: Record, chain: Unrolled, step: int, last: int) -> list[dict[
     }
     if chain.keeps_all:
         seen = (
-            WEIGHT.decode("all_weights", f"(step - {source}) * {source} + encoder_first + {at}") for at in range(CELLS)
+            WEIGHT.decode("all_weights", f"(step - {source}) * {source} + encoder_first + {column}")
+            for column in range(CELLS)
         )
         expressions |= {
             "look_weights": f"step < {source} ? [] : [{', '.join(seen)}]",
@@ -161,11 +164,11 @@ def _params(record: Record, chain: Unrolled, step: int, last: int) -> list[dict[
     ]
 
 
-def window(at: str, length: int, cells: int) -> str:
-    """Vega expression: the first of at most `cells` positions in view, chosen so that `at` and its neighbours are
+def window(index: str, length: int, cells: int) -> str:
+    """Vega expression: the first of at most `cells` positions in view, chosen so that `index` and its neighbours are
     visible.
     """
-    return f"max(0, min({at} - {cells // 2}, {length - cells}))"
+    return f"max(0, min({index} - {cells // 2}, {length - cells}))"
 
 
 def left_out(first: str, thing: str) -> str:
@@ -205,12 +208,12 @@ def _alt(record: Record, chain: Unrolled, step: int) -> str:
     if step < source:
         what = f"Step {step + 1}: the encoder reads {quoted(piece_names(record.source)[step])}"
         return f"{what} and its state changes by {chain.encoder_change[step]:.2f}. The decoder has not begun."
-    at = step - source
-    fed, written = piece_names(record.decoder_input)[at], piece_names(record.target)[at]
+    row = step - source
+    fed, written = piece_names(record.decoder_input)[row], piece_names(record.target)[row]
     what = f"Step {step + 1}: the decoder gets {quoted(fed)} and writes {quoted(written)}"
     if not chain.keeps_all:
         return f"{what}. The encoder made {chain.encoder.size} numbers; the decoder got {chain.crossing.size} of them."
-    weights = attention_row(record, at)
+    weights = attention_row(record, row)
     most = int(weights.argmax())
     return f"{what}; it looks {percent(float(weights[most]))} at {quoted(piece_names(record.source)[most])}."
 
@@ -224,7 +227,7 @@ def _table(record: Record, chain: Unrolled, step: int) -> pandas.DataFrame:
     return pandas.DataFrame(
         {
             "step": range(1, len(reads) + 1),
-            "half": ["encoder" if at < source else "decoder" for at in range(len(reads))],
+            "half": ["encoder" if index < source else "decoder" for index in range(len(reads))],
             "reads": reads,
             "writes": writes,
             "change of the state": np.round(changes.astype(float), 4),

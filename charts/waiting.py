@@ -81,10 +81,10 @@ def _figure(
     across = {"domain": [-0.5, len(shown) - 0.5], "nice": False}
     down = {"domain": [rows + 0.5, -0.5], "nice": False}
     named = token_axis("labels", None, values=[*range(len(shown))], labelAngle=-90)
-    said = f"datum.value == 0 ? '{INPUT}' : format(datum.value, 'd')"
+    text = f"datum.value == 0 ? '{INPUT}' : format(datum.value, 'd')"
     x = {"field": "x", "type": "quantitative", "scale": across, "axis": named | {"orient": "top"}}
     y = {"field": "y", "type": "quantitative", "scale": down}
-    y["axis"] = axis(row, values=list(range(rows + 1)), labelExpr=said)
+    y["axis"] = axis(row, values=list(range(rows + 1)), labelExpr=text)
     spec = {
         "params": [{"name": "labels", "value": shown}],
         "title": {"text": title, "anchor": "start"},

@@ -68,7 +68,7 @@ def layout(rows: Sequence[Row]) -> tuple[list[tuple[Part, Frame]], list[Mark], l
     middle = WIDTH / 2
     for side in ("encoder", "decoder"):
         top, last = float(HEAD), None
-        for row in (each for each in rows if each.side == side):
+        for row in (part for part in rows if part.side == side):
             height = TALL if row.norm is not None else BOX
             below = top + height - BOX
             on = row.added or row.main
@@ -258,7 +258,7 @@ def _feed_forward(block: str) -> str:
 
 def _table(parts: Sequence[Part], counts: Mapping[str, int]) -> pandas.DataFrame:
     """One row a box; a block's parameters are in the row of its first box."""
-    first = {part.block: place for place, part in reversed(list(enumerate(parts)))}
+    first = {part.block: index for index, part in reversed(list(enumerate(parts)))}
     return pandas.DataFrame(
         {
             "block": [part.block for part in parts],
@@ -267,6 +267,6 @@ def _table(parts: Sequence[Part], counts: Mapping[str, int]) -> pandas.DataFrame
             "smallest": [round(float(part.values.min()), 4) for part in parts],
             "mean": [round(float(part.values.mean()), 4) for part in parts],
             "largest": [round(float(part.values.max()), 4) for part in parts],
-            "parameters": [counts[part.block] if first[part.block] == at else 0 for at, part in enumerate(parts)],
+            "parameters": [counts[part.block] if first[part.block] == index else 0 for index, part in enumerate(parts)],
         }
     )

@@ -31,8 +31,8 @@ def word_comparison(compared: WordComparison) -> Figure:
     """
     labels = [word_label(word) for word in compared.sources]
     values: list[dict[str, Any]] = [
-        {"n": place, "w": exact_share(float(weight)), "c": round(float(change), 3)}
-        for place, (weight, change) in enumerate(zip(compared.weights, compared.change, strict=True))
+        {"n": index, "w": exact_share(float(weight)), "c": round(float(change), 3)}
+        for index, (weight, change) in enumerate(zip(compared.weights, compared.change, strict=True))
     ]
     values.append({"n": len(labels), "w": exact_share(compared.end_weight), "c": None})
     columns = [*labels, END]

@@ -26,37 +26,37 @@ def link_map(record: Record, weights: Array, links: Sequence[WordLink], rows: Ro
     english, plain = word_names(record.source), word_labels(record.source)
     french = names_of(written_words(record, rows))
     framed = np.zeros(weights.shape, dtype=bool)
-    for each in links:
-        if each.table is not None:
-            framed[each.word, list(each.table.places)] = True
-    agree = sum(bool(each.agrees) for each in links)
-    judged = sum(each.table is not None for each in links)
+    for link in links:
+        if link.table is not None:
+            framed[link.word, list(link.table.places)] = True
+    agree = sum(bool(link.agrees) for link in links)
+    judged = sum(link.table is not None for link in links)
     chosen = [
-        "" if each.table is None else ", ".join(dict.fromkeys(plain[place] for place in each.table.places))
-        for each in links
+        "" if link.table is None else ", ".join(dict.fromkeys(plain[index] for index in link.table.places))
+        for link in links
     ]
     table = pandas.DataFrame(
         {
             "French": french,
-            "looks most at, the end mark apart": [english[each.attended] for each in links],
-            "weight": [round(each.weight, 4) for each in links],
-            "weight on the end mark": [round(each.sink_weight, 4) for each in links],
+            "looks most at, the end mark apart": [english[link.attended] for link in links],
+            "weight": [round(link.weight, 4) for link in links],
+            "weight on the end mark": [round(link.sink_weight, 4) for link in links],
             "glossary has": chosen,
-            "of its occurrences": ["" if each.table is None else _share(each.table.share) for each in links],
-            "agreement": [SAID[each.agrees] for each in links],
+            "of its occurrences": ["" if link.table is None else _share(link.table.share) for link in links],
+            "agreement": [SAID[link.agrees] for link in links],
         }
     )
     notes = [[f"glossary: {quoted(choice)}" if choice else "not in the glossary"] * len(english) for choice in chosen]
     looks = verb_of(agree, judged, "looks", "look")
-    found = f"{agree} of {judged} {looks} most, apart from the end mark, at the one that the glossary has"
+    finding = f"{agree} of {judged} {looks} most, apart from the end mark, at the one that the glossary has"
     if not judged:
-        found = "the glossary has a word for none of them"
+        finding = "the glossary has a word for none of them"
     return cell_table(
         weights,
-        [f"{word} {MARKS[each.agrees]}" for word, each in zip(french, links, strict=True)],
+        [f"{word} {MARKS[link.agrees]}" for word, link in zip(french, links, strict=True)],
         english,
         name=f"words-{rows}",
-        alt=f"{counted(len(links), 'French word')}; {found}.",
+        alt=f"{counted(len(links), 'French word')}; {finding}.",
         table=table,
         row_title="French",
         column_title="English",
@@ -79,12 +79,12 @@ def error_table(entries: Sequence[Mapping[str, Any]]) -> Figure:
     """
     if not entries:
         raise ValueError("no head was measured")
-    found = {(each["site"], str(each["head"]), each["rows"]): each for each in entries}
-    heads = sorted({(site, head) for site, head, _ in found})  # "mean" comes after the numbers
-    rows = [each for each in get_args(Rows) if any(each == read for _, _, read in found)]
+    agreements = {(entry["site"], str(entry["head"]), entry["rows"]): entry for entry in entries}
+    heads = sorted({(site, head) for site, head, _ in agreements})  # "mean" comes after the numbers
+    rows = [choice for choice in get_args(Rows) if any(choice == read for _, _, read in agreements)]
     columns = {f"{read}, {title}": (read, gold) for gold, title in GOLD.items() for read in rows}
     values = np.array(
-        [[found[(*head, read)][gold]["aer"] for read, gold in columns.values()] for head in heads], dtype=float
+        [[agreements[(*head, read)][gold]["aer"] for read, gold in columns.values()] for head in heads], dtype=float
     )
     labels = [_head_label(site, head) for site, head in heads]
     best, worst = entries[0], entries[-1]

@@ -46,20 +46,21 @@ def word_plane(space: WordSpace, labels: Sequence[str], chosen: int) -> Figure:
     name = "word-plane" if len(space.depths) == 1 else "word-paths"
     low, high = _domain(space)
     words = [
-        {"n": at, "x": round(float(x), 3), "y": round(float(y), 3)} for at, (x, y) in enumerate(space.cloud[:, :2])
+        {"n": index, "x": round(float(x), 3), "y": round(float(y), 3)}
+        for index, (x, y) in enumerate(space.cloud[:, :2])
     ]
     steps = [
-        {"t": token, "d": place, "x": round(float(x), 3), "y": round(float(y), 3)}
+        {"t": token, "d": position, "x": round(float(x), 3), "y": round(float(y), 3)}
         for token in range(len(labels))
-        for place, (x, y) in enumerate(space.tokens[token, :, :2])
+        for position, (x, y) in enumerate(space.tokens[token, :, :2])
     ]
     lines = [
-        {"k": at, "x": step["x"], "y": step["y"]}
-        for at, each in enumerate(space.near)
-        for step in (steps[(chosen + 1) * len(space.depths) - 1], words[each.place])
+        {"k": rank, "x": step["x"], "y": step["y"]}
+        for rank, neighbour in enumerate(space.near)
+        for step in (steps[(chosen + 1) * len(space.depths) - 1], words[neighbour.index])
     ]
     wanted = _wanted(space, labels, chosen)
-    axes = [f"axis {at + 1}: {percent(float(share))} of the variance" for at, share in enumerate(space.shares)]
+    axes = [f"axis {index + 1}: {percent(float(share))} of the variance" for index, share in enumerate(space.shares)]
     spec: dict[str, Any] = {
         "params": [
             {"name": "labels", "value": list(labels)},
@@ -74,10 +75,10 @@ def word_plane(space: WordSpace, labels: Sequence[str], chosen: int) -> Figure:
             field: {
                 "field": field,
                 "type": "quantitative",
-                "scale": {"domain": [low[at], high[at]], "nice": False, "zero": False},
-                "axis": {"title": axes[at], "labels": False, "grid": True, "tickCount": 5},
+                "scale": {"domain": [low[index], high[index]], "nice": False, "zero": False},
+                "axis": {"title": axes[index], "labels": False, "grid": True, "tickCount": 5},
             }
-            for at, field in enumerate("xy")
+            for index, field in enumerate("xy")
         },
         "layer": [
             *([_cloud(words)] if words else []),
@@ -96,7 +97,7 @@ def space_alt(space: WordSpace, labels: Sequence[str], chosen: int) -> str:
     shown = f"The flat picture shows {percent(float(space.shares[:2].sum()))} of the variance"
     if not space.words:
         return f"{shown} between the {len(labels)} tokens of this sentence."
-    nearest = ", ".join(f"{each.word} ({decimal(each.cosine)})" for each in space.near[:3])
+    nearest = ", ".join(f"{neighbour.word} ({decimal(neighbour.cosine)})" for neighbour in space.near[:3])
     return (
         f"{quoted(labels[chosen])} lies, in all dimensions, nearest to {nearest}. {shown} between "
         f"{len(space.words)} common words."
@@ -170,10 +171,12 @@ def _wanted(space: WordSpace, labels: Sequence[str], chosen: int) -> list[Label]
     wanted = [Label(labels[chosen], ends[chosen], "chosen")]
     names = depth_labels(max(space.depths) + 1)
     wanted += [
-        Label(names[depth], space.tokens[chosen, place, :2], "chosen") for place, depth in enumerate(space.depths[:-1])
+        Label(names[depth], space.tokens[chosen, index, :2], "chosen") for index, depth in enumerate(space.depths[:-1])
     ]
-    wanted += [Label(each.word, space.cloud[each.place, :2], "near") for each in space.near]
-    return wanted + [Label(label, ends[at], "token") for at, label in enumerate(labels) if at != chosen]
+    wanted += [Label(neighbour.word, space.cloud[neighbour.index, :2], "near") for neighbour in space.near]
+    return wanted + [
+        Label(label, ends[position], "token") for position, label in enumerate(labels) if position != chosen
+    ]
 
 
 def _labels(wanted: Sequence[Label], low: list[float], high: list[float]) -> list[dict[str, Any]]:
@@ -182,9 +185,9 @@ def _labels(wanted: Sequence[Label], low: list[float], high: list[float]) -> lis
     texts = [label.text for label in wanted]
     sides = [label_sides(texts, places * (width, -HEIGHT) + (0, HEIGHT), width, GAP) for width in (NARROW, WIDE)]
     values = [
-        {"x": round(float(label.point[0]), 3), "y": round(float(label.point[1]), 3), "k": label.kind, "at": at}
+        {"x": round(float(label.point[0]), 3), "y": round(float(label.point[1]), 3), "k": label.kind, "at": index}
         | {"narrow": narrow, "wide": wide}
-        for at, (label, narrow, wide) in enumerate(zip(wanted, *sides, strict=True))
+        for index, (label, narrow, wide) in enumerate(zip(wanted, *sides, strict=True))
         if narrow or wide
     ]
     side = f"(width < {WIDE_FROM} ? datum.narrow : datum.wide)"
@@ -214,16 +217,18 @@ def _labels(wanted: Sequence[Label], low: list[float], high: list[float]) -> lis
 def _table(space: WordSpace, labels: Sequence[str]) -> pandas.DataFrame:
     """One row a point: the sentence's tokens, then the common words."""
     names = depth_labels(max(space.depths) + 1)
-    tokens = [(f"{at} {label}", names[depth]) for at, label in enumerate(labels, 1) for depth in space.depths]
+    tokens = [
+        (f"{position} {label}", names[depth]) for position, label in enumerate(labels, 1) for depth in space.depths
+    ]
     words = [(word, names[space.depths[-1]]) for word in space.words]
     points = np.concatenate([space.tokens.reshape(-1, space.tokens.shape[-1]), space.cloud]).astype(float)
-    near = {each.place: round(each.cosine, 4) for each in space.near}
+    near = {neighbour.index: round(neighbour.cosine, 4) for neighbour in space.near}
     return pandas.DataFrame(
         {
             "point": [text for text, _ in tokens + words],
             "kind": ["token"] * len(tokens) + ["common word"] * len(words),
             "layer": [layer for _, layer in tokens + words],
-            **{f"axis {at + 1}": np.round(points[:, at], 4) for at in range(points.shape[1])},
-            "cosine with the chosen token": [None] * len(tokens) + [near.get(at) for at in range(len(words))],
+            **{f"axis {index + 1}": np.round(points[:, index], 4) for index in range(points.shape[1])},
+            "cosine with the chosen token": [None] * len(tokens) + [near.get(index) for index in range(len(words))],
         }
     )

@@ -29,26 +29,26 @@ def word_space_3d(
     import plotly.graph_objects as graph  # a third of a second, for those who ask for it
 
     palette = DARK if dark else LIGHT
-    near = {each.place for each in space.near}
+    near = {neighbour.index for neighbour in space.near}
 
-    def scatter(points: Numbers, told: Sequence[str], shown: Sequence[str], **more: Any) -> graph.Scatter3d:
+    def scatter(points: Numbers, texts_of_points: Sequence[str], shown: Sequence[str], **more: Any) -> graph.Scatter3d:
         x, y, z = points.T
-        texts = {"hovertext": [_plain(text) for text in told], "text": list(shown)}
+        texts = {"hovertext": [_plain(text) for text in texts_of_points], "text": list(shown)}
         return graph.Scatter3d(x=x, y=y, z=z, hoverinfo="text", **texts, **more)
 
-    at = [place for place in range(len(space.words)) if place not in near]
+    others = [index for index in range(len(space.words)) if index not in near]
     traces = [
         scatter(
-            space.cloud[at],
-            [space.words[place] for place in at],
+            space.cloud[others],
+            [space.words[index] for index in others],
             [],
             mode="markers",
             marker={"size": 2, "color": palette.faint, "opacity": 0.5},
         ),
         scatter(
             space.cloud[sorted(near)],
-            [space.words[place] for place in sorted(near)],
-            [space.words[place] for place in sorted(near)],
+            [space.words[index] for index in sorted(near)],
+            [space.words[index] for index in sorted(near)],
             mode="markers+text",
             marker={"size": 4, "color": palette.faint},
             textfont={"color": palette.faint, "size": TEXT},
@@ -70,14 +70,14 @@ def word_space_3d(
         )
     axes = {
         f"{letter}axis": {
-            "title": {"text": f"axis {at + 1}"},
+            "title": {"text": f"axis {index + 1}"},
             "showticklabels": False,
             "gridcolor": _between(palette.paper, palette.faint),
             "showbackground": False,
             "zeroline": False,
             "showspikes": False,
         }
-        for at, letter in enumerate("xyz")
+        for index, letter in enumerate("xyz")
     }
     return graph.Figure(
         traces,
@@ -94,7 +94,7 @@ def word_space_3d(
 
 def _between(one: str, other: str, share: float = 0.3) -> str:
     """Interpolate two #rrggbb colours."""
-    channels = [[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (one, other)]
+    channels = [[int(colour[start : start + 2], 16) for start in (1, 3, 5)] for colour in (one, other)]
     mixed = [round(first + share * (second - first)) for first, second in zip(*channels, strict=True)]
     return f"rgb({mixed[0]}, {mixed[1]}, {mixed[2]})"
 

@@ -61,7 +61,7 @@ async def measure(server: Server, translator: Translator, given: argparse.Namesp
         seconds = 60.0 * given.soak
         reruns = math.ceil(2 * seconds / max(given.thought, 0.01))  # more than there is time for
         lesson, level = await one(server, translator, SOAK_SESSIONS, reruns, seconds, own, given)
-        by_minute = {int(at // 60): megabytes for at, megabytes in lesson.memory}
+        by_minute = {int(second // 60): megabytes for second, megabytes in lesson.memory}
         result["soak"] = level | {"growth": growth(lesson.memory), "megabytes by minute": [*by_minute.values()]}
     else:
         result["memory"] = server.shares()
@@ -107,7 +107,7 @@ async def one(
         return lesson, level
     tell(f"waiting {given.kept:g} seconds until the sessions are dropped ...")
     try:
-        after = await sessions_gone(server, kept=given.kept, patience=given.patience)
+        after = await sessions_gone(server, session_life=given.kept, patience=given.patience)
     except VisitError as error:  # the one who comes afterwards counts like the others
         level["errors"] += 1
         level["said"].append(f"after all had left: {error}")

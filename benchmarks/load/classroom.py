@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks.load.sentences import long_sentences, shared_sentences
 from benchmarks.load.server import PROXY, Server
 from benchmarks.load.student import OPENING, PAGE, SENTENCE, Attendance, Rerun, Student, attend, text_of
-from benchmarks.load.trainings import Watched, look_on, told
+from benchmarks.load.trainings import Watched, look_on, summary_of
 from benchmarks.load.visitor import visit
 from model import Translator
 from ui.computed import BUSY, CAPACITY
@@ -47,7 +47,7 @@ class Lesson:
     @property
     def reruns(self) -> list[Rerun]:
         """All answers but those that opened the page."""
-        return [rerun for each in self.met for rerun in each.reruns if rerun.kind != OPENING]
+        return [rerun for visitor in self.met for rerun in visitor.reruns if rerun.kind != OPENING]
 
 
 async def hold_lesson(
@@ -75,8 +75,8 @@ async def hold_lesson(
     learning: list[dict[str, float]] = []
     beside = [asyncio.create_task(_watch(server, memory, learning, start))]
     beside += [
-        asyncio.create_task(look_on(server.address, number + 1, each, patience=patience))
-        for number, each in enumerate(watched)
+        asyncio.create_task(look_on(server.address, number + 1, training, patience=patience))
+        for number, training in enumerate(watched)
     ]
     try:
         met = await asyncio.gather(
@@ -86,11 +86,11 @@ async def hold_lesson(
             )
         )
     finally:
-        for each in beside:
-            each.cancel()
-        for each in beside:
+        for task in beside:
+            task.cancel()
+        for task in beside:
             with suppress(asyncio.CancelledError):
-                await each
+                await task
     memory.append((time.monotonic() - start, server.memory()))
     spent = {name: seconds - server_start[name] for name, seconds in server.processor_seconds().items()}
     proxy = spent.pop(PROXY, None)
@@ -139,12 +139,13 @@ async def fill_caches(server: Server, translator: Translator, *, patience: float
     return max(await asyncio.gather(*map(fill, server.addresses())))
 
 
-async def sessions_gone(server: Server, *, kept: float, patience: float) -> float:
+async def sessions_gone(server: Server, *, session_life: float, patience: float) -> float:
     """Wait until the server has dropped the sessions that left; its memory then, in megabytes.
 
-    Streamlit keeps a session for `kept` seconds, for those who come back, and drops it when the next one leaves.
+    Streamlit keeps a session for `session_life` seconds, for those who come back, and drops it when the next
+    one leaves.
     """
-    await asyncio.sleep(kept)
+    await asyncio.sleep(session_life)
     for address in server.addresses():
         async with visit(address, patience=patience) as visitor:
             await visitor.open()
@@ -154,14 +155,14 @@ async def sessions_gone(server: Server, *, kept: float, patience: float) -> floa
 
 def wrong_translations(translator: Translator, reruns: Iterable[Rerun]) -> list[str]:
     """For each answer to a sentence that does not show the translation which this translator gives: what it shows."""
-    found = []
+    wrong = []
     for rerun in reruns:
         if rerun.sentence:
             record = translator.record(reading_of(translator, rerun.sentence).text)
             expected = text_of(french_paragraph(record))
             if expected not in rerun.french:
-                found.append(f"{rerun.sentence!r} is {expected!r} in French, and the page showed {rerun.french!r}")
-    return found
+                wrong.append(f"{rerun.sentence!r} is {expected!r} in French, and the page showed {rerun.french!r}")
+    return wrong
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -174,33 +175,33 @@ def milliseconds(reruns: Sequence[Rerun]) -> dict[str, float]:
     seconds = [rerun.seconds for rerun in reruns]
     if not seconds:
         return {"count": 0}
-    found = {"p50": statistics.median(seconds), "p95": percentile(seconds, 0.95), "slowest": max(seconds)}
-    return {"count": len(seconds)} | {name: round(1000 * value, 1) for name, value in found.items()}
+    by_quantile = {"p50": statistics.median(seconds), "p95": percentile(seconds, 0.95), "slowest": max(seconds)}
+    return {"count": len(seconds)} | {name: round(1000 * value, 1) for name, value in by_quantile.items()}
 
 
 def by_replica(met: Sequence[Attendance]) -> dict[str, dict[str, int]]:
     """By the replica that the cookie names: sessions, reruns, errors and lost answers; none where no cookie was set."""
-    found = {}
-    for name in sorted({each.replica for each in met if each.replica}):
-        there = [each for each in met if each.replica == name]
-        found[name] = {
+    replicas = {}
+    for name in sorted({student.replica for student in met if student.replica}):
+        there = [student for student in met if student.replica == name]
+        replicas[name] = {
             "sessions": len(there),
-            "reruns": sum(rerun.kind != OPENING for each in there for rerun in each.reruns),
-            "errors": sum(len(each.errors) for each in there),
-            "lost": sum(len(each.lost) for each in there),
+            "reruns": sum(rerun.kind != OPENING for student in there for rerun in student.reruns),
+            "errors": sum(len(student.errors) for student in there),
+            "lost": sum(len(student.lost) for student in there),
         }
-    return found
+    return replicas
 
 
 def summary(lesson: Lesson, translator: Translator) -> dict[str, Any]:
     """A lesson in numbers: times in milliseconds, sizes in kilobytes, memory in megabytes."""
     reruns = lesson.reruns
     kinds = sorted({rerun.kind for rerun in reruns})
-    openings = [rerun for each in lesson.met for rerun in each.reruns if rerun.kind == OPENING]
+    openings = [rerun for student in lesson.met for rerun in student.reruns if rerun.kind == OPENING]
     wrong = wrong_translations(translator, reruns)
-    errors = [error for each in lesson.met for error in each.errors] + wrong
-    errors += [error for each in lesson.watched for error in each.errors]
-    lost = [message for each in lesson.met for message in each.lost]
+    errors = [error for student in lesson.met for error in student.errors] + wrong
+    errors += [error for student in lesson.watched for error in student.errors]
+    lost = [message for student in lesson.met for message in student.lost]
     count = max(1, len(reruns) + len(openings))
     spent = {"server": lesson.server_seconds, "proxy": lesson.proxy_seconds, "client": lesson.client_seconds}
     return {
@@ -215,10 +216,10 @@ def summary(lesson: Lesson, translator: Translator) -> dict[str, Any]:
             name: round(1000 * seconds / count, 1) for name, seconds in spent.items() if seconds is not None
         },
         "by replica": by_replica(lesson.met),
-        "told to wait": sum(text.startswith(BUSY) for each in lesson.met for text in each.told),
+        "told to wait": sum(text.startswith(BUSY) for student in lesson.met for text in student.messages),
         "errors": len(errors),
         "lost": len(lost),
         "said": [*errors, *lost][:10],
         "peak": round(max(megabytes for _, megabytes in lesson.memory), 1),
-        **({"trainings": told(lesson.watched) | {"megabytes": dict(lesson.learning)}} if lesson.watched else {}),
+        **({"trainings": summary_of(lesson.watched) | {"megabytes": dict(lesson.learning)}} if lesson.watched else {}),
     }

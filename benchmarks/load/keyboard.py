@@ -42,9 +42,9 @@ def reruns_of_visitor(changes: int, sentences: Iterator[str], draw: random.Rando
     """Reruns that a visitor asks for in so many changes, without and with the engine."""
     typed = [gaps(len(sentence), draw) for sentence in islice(sentences, changes // EACH)]
     others = changes - len(typed)
-    without = sum(reruns_of_typing(each, math.inf) for each in typed)
+    without = sum(reruns_of_typing(typist, math.inf) for typist in typed)
     readiness = [LOADING] + [0.0] * len(typed)
-    with_it = sum(reruns_of_typing(each, ready) for each, ready in zip(typed, readiness, strict=False))
+    with_it = sum(reruns_of_typing(typist, ready) for typist, ready in zip(typed, readiness, strict=False))
     return others + without, others + with_it + bool(typed)
 
 
@@ -52,7 +52,7 @@ def asked_at_keyboard(sessions: int, changes: int, seed: int = 0) -> dict[str, f
     """Reruns a visitor asks for, on average over the sessions, and the share of them that is left with the engine."""
     draw, sentences = random.Random(seed), own_sentences(seed)
     counted = [reruns_of_visitor(changes, sentences, draw) for _ in range(sessions)]
-    without, with_it = (sum(each) / sessions for each in zip(*counted, strict=True))
+    without, with_it = (sum(counts) / sessions for counts in zip(*counted, strict=True))
     return {
         "changes": changes,
         "without": round(without, 1),

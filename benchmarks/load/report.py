@@ -34,55 +34,55 @@ def failures(level: Mapping[str, Any]) -> int:
     return int(level["errors"]) + int(level["lost"])
 
 
-def faster(found: Mapping[str, Any]) -> float:
+def faster(result: Mapping[str, Any]) -> float:
     """How many times one process's reruns a second the replicas make in a rush."""
-    one, several = (float(each["rush"]["reruns a second"]) for each in (found, found["replicas"]))
+    one, several = (float(rush["rush"]["reruns a second"]) for rush in (result, result["replicas"]))
     return round(several / one, 2)
 
 
 def lessons_of(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The lessons of a result, the soak and the rush among them, those of the replicas after those of one process."""
-    found = [*result.get("lessons", {}).values()] + [result[name] for name in ("soak", "rush") if name in result]
-    return found + (lessons_of(result["replicas"]) if "replicas" in result else [])
+    lessons = [*result.get("lessons", {}).values()] + [result[name] for name in ("soak", "rush") if name in result]
+    return lessons + (lessons_of(result["replicas"]) if "replicas" in result else [])
 
 
 TARGETS = (
-    Target("30 sessions, p95, milliseconds", 500, True, lambda found: found["lessons"][CLASS]["milliseconds"]["p95"]),
-    Target("30 sessions, errors and lost answers", 0, True, lambda found: failures(found["lessons"][CLASS])),
+    Target("30 sessions, p95, milliseconds", 500, True, lambda result: result["lessons"][CLASS]["milliseconds"]["p95"]),
+    Target("30 sessions, errors and lost answers", 0, True, lambda result: failures(result["lessons"][CLASS])),
     Target(
         "30 sessions, the server's processor, milliseconds a rerun",
         20,
         True,
-        lambda found: found["lessons"][CLASS]["processor milliseconds a rerun"]["server"],
+        lambda result: result["lessons"][CLASS]["processor milliseconds a rerun"]["server"],
     ),
-    Target("100 sessions, errors and lost answers", 0, True, lambda found: failures(found["lessons"][CROWD])),
+    Target("100 sessions, errors and lost answers", 0, True, lambda result: failures(result["lessons"][CROWD])),
     Target(
         "memory after 100 sessions have left, more than before any came, MB",
         BACK,
         True,
-        lambda found: round(found["lessons"][CROWD]["after"] - found["lessons"][ALONE]["before"], 1),
+        lambda result: round(result["lessons"][CROWD]["after"] - result["lessons"][ALONE]["before"], 1),
     ),
     Target("replicas in a rush, times one process's reruns a second", FASTER, False, faster),
     Target(
         "replicas, 100 sessions, p95, milliseconds",
         500,
         True,
-        lambda found: found["replicas"]["lessons"][CROWD]["milliseconds"]["p95"],
+        lambda result: result["replicas"]["lessons"][CROWD]["milliseconds"]["p95"],
     ),
     Target(
         "replicas, errors and lost answers of all",
         0,
         True,
-        lambda found: sum(map(failures, lessons_of(found["replicas"]))),
+        lambda result: sum(map(failures, lessons_of(result["replicas"]))),
     ),
     Target(
         "reruns asked for at the keyboard, with the engine in the browser over without",
         0.667,
         True,
-        lambda found: found["keyboard"]["share"],
+        lambda result: result["keyboard"]["share"],
     ),
-    Target("soak, growth of memory, MB", GROWTH, True, lambda found: found["soak"]["growth"]),
-    Target("soak, errors and lost answers", 0, True, lambda found: failures(found["soak"])),
+    Target("soak, growth of memory, MB", GROWTH, True, lambda result: result["soak"]["growth"]),
+    Target("soak, errors and lost answers", 0, True, lambda result: failures(result["soak"])),
 )
 
 
@@ -94,7 +94,7 @@ def growth(memory: Sequence[tuple[float, float]]) -> float:
     last = memory[-1][0]
 
     def between(first: float, second: float) -> float:
-        return statistics.median(size for at, size in memory if first * last <= at <= second * last)
+        return statistics.median(size for time_of, size in memory if first * last <= time_of <= second * last)
 
     return round(between(0.8, 1) - between(0.2, 0.4), 1)
 
@@ -117,22 +117,22 @@ def table(result: Mapping[str, Any]) -> str:
         ]
     if replicas := result.get("replicas"):
         lines += ["", f"{replicas['count']} replicas behind their proxy", *part_lines(replicas)]
-    if found := result["targets"]:
-        lines += ["", *target_lines(found)]
+    if targets := result["targets"]:
+        lines += ["", *target_lines(targets)]
     return "\n".join(lines)
 
 
 def part_lines(result: Mapping[str, Any]) -> list[str]:
     """What one server met, or the replicas together."""
-    lessons = lessons_of({name: each for name, each in result.items() if name != "replicas"})
+    lessons = lessons_of({name: value for name, value in result.items() if name != "replicas"})
     names = [f"{level['sessions']}{' in a rush' if level is result.get('rush') else ''}" for level in lessons]
     heads = ("count", "p50", "p95", "slowest")
     rows = [["milliseconds", "sessions", *heads]]
     for name, level in zip(names, lessons, strict=True):
         timed = level["milliseconds"]
-        kinds = {kind: each for kind, each in timed.items() if isinstance(each, dict)}
-        for kind, each in {"all reruns": timed, **kinds, "opening the page": level["opening"]}.items():
-            rows.append([kind, name, *(f"{each.get(head, 0):.0f}" for head in heads)])
+        kinds = {kind: times for kind, times in timed.items() if isinstance(times, dict)}
+        for kind, times in {"all reruns": timed, **kinds, "opening the page": level["opening"]}.items():
+            rows.append([kind, name, *(f"{times.get(head, 0):.0f}" for head in heads)])
     lines = ["", *columns(rows)]
     rows = [["sessions", *COLUMNS]]
     rows += [
@@ -141,7 +141,7 @@ def part_lines(result: Mapping[str, Any]) -> list[str]:
     lines += ["", *columns(rows)]
     rows = [["replica", "among", "sessions", "reruns", "errors", "lost"]]
     for name, level in zip(names, lessons, strict=True):
-        rows += [[each, name, *map(str, met.values())] for each, met in level.get("by replica", {}).items()]
+        rows += [[replica, name, *map(str, met.values())] for replica, met in level.get("by replica", {}).items()]
     if len(rows) > 1:
         lines += ["", *columns(rows)]
     for name, level in zip(names, lessons, strict=True):

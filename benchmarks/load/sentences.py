@@ -19,7 +19,7 @@ WHEN = ("today", "every day", "on Sunday", "this morning", "again", "in summer",
 def shared_sentences() -> tuple[str, ...]:
     """The list that all know: the everyday sentences."""
     stored = json.loads((ASSETS / "everyday.json").read_text(encoding="utf-8"))
-    return tuple(each["english"] for each in stored)
+    return tuple(entry["english"] for entry in stored)
 
 
 def own_sentences(seed: int) -> Iterator[str]:

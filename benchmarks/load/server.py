@@ -41,14 +41,14 @@ class Server:
         """The processes that serve, by name: the one, or replicas and proxy. OSError where the system has no /proc."""
         if not self.replicas:
             return {REPLICA: self.process}
-        found = {}
+        processes = {}
         for child in _children(self.process):
             words = Path(f"/proc/{child}/cmdline").read_text().split("\0")
             if "--port" in words:
-                found[f"{REPLICA}{int(words[words.index('--port') + 1]) - self._port}"] = child
+                processes[f"{REPLICA}{int(words[words.index('--port') + 1]) - self._port}"] = child
             elif Path(words[0]).name == "haproxy":
-                found[PROXY] = child
-        return found
+                processes[PROXY] = child
+        return processes
 
     def addresses(self) -> list[str]:
         """Where each replica answers by itself."""
@@ -66,7 +66,7 @@ class Server:
 
     def memory(self) -> float:
         """Resident megabytes, of 1,000,000 bytes, of all processes together; what they share counts for each."""
-        pages = sum(int(Path(f"/proc/{each}/statm").read_text().split()[1]) for each in self.parts().values())
+        pages = sum(int(Path(f"/proc/{worker}/statm").read_text().split()[1]) for worker in self.parts().values())
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
     def shares(self) -> dict[str, dict[str, float]]:
@@ -75,30 +75,30 @@ class Server:
 
     def trainings(self) -> list[dict[str, float]]:
         """The same of each process in which models learn, started by any of those that serve."""
-        found = []
+        all_shares = []
         for process in self.parts().values():
             for child in _children(process):
                 with suppress(FileNotFoundError, ProcessLookupError):  # it may end meanwhile
                     if TRAINING in Path(f"/proc/{child}/cmdline").read_text().split("\0"):
-                        found.append(_shares(child))
-        return found
+                        all_shares.append(_shares(child))
+        return all_shares
 
     def processor_seconds(self) -> dict[str, float]:
         """By process: time of all its threads, in user and system mode. OSError where the system has no /proc."""
-        found = {}
+        seconds = {}
         for name, process in self.parts().items():
             after_name = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-            found[name] = (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
-        return found
+            seconds[name] = (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+        return seconds
 
 
 def _children(process: int) -> list[int]:
     """The processes that a process has started."""
-    found: list[int] = []
+    children: list[int] = []
     for tasks in Path(f"/proc/{process}/task").glob("*/children"):
         with suppress(FileNotFoundError, ProcessLookupError):  # a thread may end meanwhile
-            found += map(int, tasks.read_text().split())
-    return found
+            children += map(int, tasks.read_text().split())
+    return children
 
 
 def _shares(process: int) -> dict[str, float]:

@@ -97,10 +97,10 @@ def measured_table(result: Mapping[str, Any]) -> str:
     several = result.get("replicas")
     kinds = {"one process": result} | ({f"{several['count']} replicas and HAProxy": several} if several else {})
     rows = []
-    for name, each in kinds.items():
-        lessons = {_counted(level["sessions"]): level for level in each["lessons"].values()}
-        if "rush" in each:
-            lessons[f"{each['rush']['sessions']} sessions without a pause"] = each["rush"]
+    for name, measurement in kinds.items():
+        lessons = {_counted(level["sessions"]): level for level in measurement["lessons"].values()}
+        if "rush" in measurement:
+            lessons[f"{measurement['rush']['sessions']} sessions without a pause"] = measurement["rush"]
         for sessions, level in lessons.items():
             times, spent = level["milliseconds"], level["processor milliseconds a rerun"]
             rows.append(
@@ -123,13 +123,13 @@ def measured_table(result: Mapping[str, Any]) -> str:
         "errors and lost",
     )
     machine = result["machine"]
-    told = (
+    note = (
         f"{machine['processor']}, {machine['cores']} cores shared with the visitors, Python {machine['python']}; each "
         f"of them thinks for {result['thought']:g} seconds on average between two reruns."
     )
     if several:
-        told += f" Without pauses the replicas make {faster(result):g} times the reruns of one process."
-    return f"{markdown(header, rows)}\n\n{told}"
+        note += f" Without pauses the replicas make {faster(result):g} times the reruns of one process."
+    return f"{markdown(header, rows)}\n\n{note}"
 
 
 def memory_table(result: Mapping[str, Any]) -> str:
@@ -152,24 +152,24 @@ def size_table(result: Mapping[str, Any]) -> str:
     numbers = measured(result)
     rows = [
         (
-            f"{name}, {each.sessions:,} at once",
-            f"{each.reruns:,.0f}",
-            f"{each.replicas:,}",
-            f"{each.gigabytes:,.1f}",
-            f"{each.megabits:,.0f}",
-            "-" if each.proxy is None else f"{each.proxy:.1f}",
+            f"{name}, {row.sessions:,} at once",
+            f"{row.reruns:,.0f}",
+            f"{row.replicas:,}",
+            f"{row.gigabytes:,.1f}",
+            f"{row.megabits:,.0f}",
+            "-" if row.proxy is None else f"{row.proxy:.1f}",
         )
-        for name, each in ((name, size(sessions, numbers)) for name, sessions in GROUPS.items())
+        for name, row in ((name, size(sessions, numbers)) for name, sessions in GROUPS.items())
     ]
     header = ("", "reruns a second", "replicas, cores", "memory, GB", "to visitors, Mbit/s", "proxy, cores")
-    told = (
+    note = (
         f"From: a rerun every {numbers.thought:g} seconds a session; at most {numbers.most:g} reruns a second of a "
         f"replica, of which {100 * BUSY:.0f} % are planned with, so {numbers.sessions} sessions; "
         f"{numbers.replica:,.0f} MB a replica with full caches and {numbers.session:.2f} MB a session; "
         f"{numbers.answer:g} kB an answer"
     )
-    told += "." if numbers.proxy is None else f"; {numbers.proxy:g} ms of the proxy's processor a rerun."
-    return f"{markdown(header, rows)}\n\n{told}"
+    note += "." if numbers.proxy is None else f"; {numbers.proxy:g} ms of the proxy's processor a rerun."
+    return f"{markdown(header, rows)}\n\n{note}"
 
 
 def tables(result: Mapping[str, Any]) -> dict[str, str]:
@@ -179,15 +179,15 @@ def tables(result: Mapping[str, Any]) -> dict[str, str]:
 
 def numbers(result: Mapping[str, Any], beside: Mapping[str, Any]) -> dict[str, str]:
     """The numbers in the document's prose. beside: what was measured of a class beside two trainings."""
-    found, training = measured(result), beside["lessons"][CLASS]["trainings"]["megabytes"]
+    measurement, training = measured(result), beside["lessons"][CLASS]["trainings"]["megabytes"]
     small = beside["memory"]["replica"]["resident"]
     crowd = result["lessons"][CROWD]
     return {
         "replica-cpu": f"{round(small, -1):.0f} MB",
-        "replica-cuda": f"{found.replica / 1000:.1f} GB",
-        "cuda": f"{round(found.replica - small, -1):.0f} MB",
+        "replica-cuda": f"{measurement.replica / 1000:.1f} GB",
+        "cuda": f"{round(measurement.replica - small, -1):.0f} MB",
         "crowd": f"{round(crowd['peak'] - crowd['before'], -1):.0f} MB",
-        "session": f"{found.session:.1f} MB",
+        "session": f"{measurement.session:.1f} MB",
         "training-own": f"{round(training['own'], -1):.0f} MB",
         "training-resident": f"{round(training['resident'], -1):.0f} MB",
         "class-server": f"{result['lessons'][CLASS]['processor milliseconds a rerun']['server']:.1f}",

@@ -47,7 +47,7 @@ class Attendance:
     """
 
     reruns: list[Rerun] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     replica: str = ""
@@ -60,7 +60,7 @@ def text_of(markup: str) -> str:
 
 def french_in(answer: Answer) -> tuple[str, ...]:
     """The French paragraphs that an answer draws, as text."""
-    bodies = [each.body for each in answer.of_kind("html")]
+    bodies = [element.body for element in answer.of_kind("html")]
     return tuple(text_of(body) for body in bodies if body.startswith('<p lang="fr"'))
 
 
@@ -124,7 +124,7 @@ async def attend(
     met, start = Attendance(), time.monotonic()
     await asyncio.sleep(student.pause(thought) - thought / 2)  # a class does not click in step
     try:
-        async with visit(address, patience=patience, notice=met.told.append) as visitor:
+        async with visit(address, patience=patience, notice=met.messages.append) as visitor:
             met.replica = visitor.cookies.get(COOKIE, "")
             answer = await visitor.open(PAGE)
             met.reruns.append(Rerun(OPENING, answer.seconds, answer.size, time.monotonic()))

@@ -62,20 +62,20 @@ async def look(visitor: Visitor) -> Answer:
 def note(answer: Answer, met: Watched, before: int) -> int:
     """Add what an answer says to what was met; the batches of this training so far."""
     met.looks.append(answer.seconds)
-    said = [each.body for each in answer.of_kind("markdown")]
-    met.waited += any(text.startswith(WAITS) for text in said)
-    batches = next((int(found[1].replace(",", "")) for text in said if (found := STANDS.search(text))), 0)
+    texts = [element.body for element in answer.of_kind("markdown")]
+    met.waited += any(text.startswith(WAITS) for text in texts)
+    batches = next((int(match[1].replace(",", "")) for text in texts if (match := STANDS.search(text))), 0)
     met.batches += max(0, batches - before)
     return batches
 
 
-def told(watched: Sequence[Watched]) -> dict[str, Any]:
+def summary_of(watched: Sequence[Watched]) -> dict[str, Any]:
     """All of them in numbers; times in milliseconds."""
-    looks = [seconds for each in watched for seconds in each.looks]
+    looks = [seconds for student in watched for seconds in student.looks]
     return {
         "asked": len(watched),
-        "batches": [each.batches for each in watched],
+        "batches": [student.batches for student in watched],
         "looks": len(looks),
-        "waited": sum(each.waited for each in watched),
+        "waited": sum(student.waited for student in watched),
         "p50": round(1000 * statistics.median(looks), 1) if looks else None,
     }

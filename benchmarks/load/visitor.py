@@ -49,7 +49,7 @@ class Answer:
 
     def of_kind(self, kind: str) -> list[Any]:
         """The elements of one kind (`html`, `vega_lite_chart`, ...), in the order in which they came."""
-        return [getattr(each, kind) for each in self.elements if each.WhichOneof("type") == kind]
+        return [getattr(element, kind) for element in self.elements if element.WhichOneof("type") == kind]
 
 
 class Visitor:
@@ -158,9 +158,9 @@ class Visitor:
 
     def _states(self) -> list[WidgetState]:
         return [
-            WidgetState(id=each.id, **FIELDS[each.kind](each.value))
-            for each in self._widgets.values()
-            if each.value is not None
+            WidgetState(id=known.id, **FIELDS[known.kind](known.value))
+            for known in self._widgets.values()
+            if known.value is not None
         ]
 
     async def download(self, button: Any) -> bytes:

@@ -20,16 +20,16 @@ def _chosen(element: Any, default: Callable[[], Any], name: str = "value") -> An
 # How each kind of widget says what it shows, and how its state is written. Widgets of other kinds keep what the server
 # has for them.
 SHOWN: dict[str, Callable[[Any], Value | None]] = {
-    "text_input": lambda each: _chosen(each, lambda: each.default),
-    "checkbox": lambda each: _chosen(each, lambda: each.default),
-    "expandable": lambda each: each.expanded,
-    "popover": lambda each: each.open,
-    "slider": lambda each: next(iter(_chosen(each, lambda: each.default)), None),
-    "selectbox": lambda each: _chosen(
-        each, lambda: each.options[each.default] if each.HasField("default") else None, "raw_value"
+    "text_input": lambda widget: _chosen(widget, lambda: widget.default),
+    "checkbox": lambda widget: _chosen(widget, lambda: widget.default),
+    "expandable": lambda widget: widget.expanded,
+    "popover": lambda widget: widget.open,
+    "slider": lambda widget: next(iter(_chosen(widget, lambda: widget.default)), None),
+    "selectbox": lambda widget: _chosen(
+        widget, lambda: widget.options[widget.default] if widget.HasField("default") else None, "raw_value"
     ),
-    "button_group": lambda each: next(
-        iter(_chosen(each, lambda: [each.options[index].content for index in each.default], "raw_values")), None
+    "button_group": lambda widget: next(
+        iter(_chosen(widget, lambda: [widget.options[index].content for index in widget.default], "raw_values")), None
     ),
 }
 FIELDS: dict[str, Callable[[Any], dict[str, Any]]] = {

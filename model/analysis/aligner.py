@@ -112,7 +112,7 @@ def read_alignments(lines: Iterable[str]) -> Iterator[Alignment]:
 
 def alignments(data: Path, part: str) -> Iterator[Alignment]:
     """Alignments of one part, in the part's order."""
-    before = sum(len(load_part(data, each)) for each in PARTS[: PARTS.index(part)])
+    before = sum(len(load_part(data, earlier)) for earlier in PARTS[: PARTS.index(part)])
     count = len(load_part(data, part))
     with ensure_links(data).open(encoding="utf-8") as lines:
         yield from read_alignments(islice(lines, before, before + count))

@@ -193,7 +193,7 @@ def measure(study: Study) -> dict[str, Any]:
         "reference": "eflomal on all parts, forward and backward links intersected; not gold. It takes no seed.",
         "rows": {"writing": "the step that writes the word", "reading": "one step later, when the word has been read"},
         "chosen_on": CHOSEN_ON,
-        "pairs": {part: len(found) for part, found in pairs.items()},
+        "pairs": {part: len(part_pairs) for part, part_pairs in pairs.items()},
         "yardsticks": yardsticks(pairs[REPORTED_ON], links[REPORTED_ON]),
         "models": models,
     }

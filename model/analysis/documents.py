@@ -45,7 +45,7 @@ def training_tables(names: Sequence[str], results: Path) -> dict[str, str]:
 
 def training_numbers(names: Sequence[str]) -> dict[str, str]:
     """Numbers in the prose of docs/training.md: the original corpus and the vocabulary."""
-    stored = next(each for each in histories(MODELS, names).values() if "teacher" not in each["corpus"])
+    stored = next(config for config in histories(MODELS, names).values() if "teacher" not in config["corpus"])
     sizes = {f"pairs-{part}": f"{stored['corpus'][part]:,}" for part in ("train", "dev", "test")}
     return sizes | {"pieces": f"{stored['network']['pieces']:,}"}
 

@@ -39,8 +39,8 @@ def count_glosses(
     for (english, french), alignment in zip(pairs, links, strict=True):
         source, target = words(english, "en"), [word.casefold() for word in words(french, "fr")]
         occurrences.update(target)
-        for at, word in enumerate(source):
-            forms[word.casefold()][word, at == 0] += 1
+        for index, word in enumerate(source):
+            forms[word.casefold()][word, index == 0] += 1
         for here, there in alignment.forward:
             linked[target[there]][source[here].casefold()] += 1
     table: dict[str, list[tuple[str, int]]] = {}

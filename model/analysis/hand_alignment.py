@@ -81,13 +81,18 @@ def label(links: Links, link: Link) -> str:
 def kappa(pairs: Iterable[HandAligned]) -> float:
     """Cohen's kappa (1960) of the two passes over all pairs of words, each none, possible or sure: 1 is agreement."""
     seen: Counter[tuple[str, str]] = Counter()
-    for each in pairs:
-        english, french = (len(words(text, language)) for text, language in zip(each.pair, ("en", "fr"), strict=True))
+    for aligned in pairs:
+        english, french = (
+            len(words(text, language)) for text, language in zip(aligned.pair, ("en", "fr"), strict=True)
+        )
         every = [(here, there) for here in range(english) for there in range(french)]
-        seen.update((label(each.first, link), label(each.second, link)) for link in every)
+        seen.update((label(aligned.first, link), label(aligned.second, link)) for link in every)
     total = seen.total()
-    agreed = sum(seen[each, each] for each in LABELS) / total
-    shares = [[sum(count for pair, count in seen.items() if pair[at] == each) for each in LABELS] for at in (0, 1)]
+    agreed = sum(seen[kind, kind] for kind in LABELS) / total
+    shares = [
+        [sum(count for pair, count in seen.items() if pair[annotator] == kind) for kind in LABELS]
+        for annotator in (0, 1)
+    ]
     chance = sum(one * other for one, other in zip(*shares, strict=True)) / total**2
     return float((agreed - chance) / (1 - chance))
 
@@ -117,12 +122,12 @@ def table_links(pair: Pair) -> list[Link]:
 def others(pairs: Sequence[HandAligned], links: Sequence[Alignment]) -> dict[str, Any]:
     """Rates of baselines against the links by hand: eflomal, the glossary, the diagonal."""
     made = {"eflomal": Tally(), "table": Tally()}
-    for each, found in zip(pairs, links, strict=True):
-        gold = each.links
-        made["eflomal"].add(found.intersected, gold.sure, gold.possible)
-        made["table"].add(table_links(each.pair), gold.sure, gold.possible)
-    sure = [Alignment(each.links.sure, each.links.sure) for each in pairs]
-    straight = yardsticks([each.pair for each in pairs], sure)["diagonal"]
+    for aligned, predicted in zip(pairs, links, strict=True):
+        gold = aligned.links
+        made["eflomal"].add(predicted.intersected, gold.sure, gold.possible)
+        made["table"].add(table_links(aligned.pair), gold.sure, gold.possible)
+    sure = [Alignment(aligned.links.sure, aligned.links.sure) for aligned in pairs]
+    straight = yardsticks([aligned.pair for aligned in pairs], sure)["diagonal"]
     return {name: tally.rates() for name, tally in made.items()} | {"diagonal_sure_links_alone": straight}
 
 
@@ -132,31 +137,31 @@ def apart(translator: Translator, pairs: Sequence[HandAligned], reader: Reader) 
     Only sentences that it translates in the words of the stored French, whose links are known, and only French words
     that have a sure link.
     """
-    accepted = {each.english: each.accepted for each in everyday.read_everyday()}
-    found: list[dict[str, Any]] = []
-    for each in pairs:
-        written = translator.translate(translator.clip(each.pair[0])[0])
-        right = everyday.comparable(written.text) in accepted.get(each.pair[0], frozenset())
+    accepted = {sentence.english: sentence.accepted for sentence in everyday.read_everyday()}
+    rows: list[dict[str, Any]] = []
+    for aligned in pairs:
+        written = translator.translate(translator.clip(aligned.pair[0])[0])
+        right = everyday.comparable(written.text) in accepted.get(aligned.pair[0], frozenset())
         if not right or not written.finished:
             continue
-        record = translator.record(each.pair[0], written.ids)
-        if not comparable(record, each.pair):
+        record = translator.record(aligned.pair[0], written.ids)
+        if not comparable(record, aligned.pair):
             continue
         for link in word_links(record, reader.site, reader.head, reader.rows):
-            allowed = each.links.words_of(link.word)
+            allowed = aligned.links.words_of(link.word)
             if allowed and link.attended not in allowed:
                 word = record.target.words[link.word]
-                found.append(
+                rows.append(
                     {
-                        "english": each.pair[0],
+                        "english": aligned.pair[0],
                         "step": word.start + int(reader.rows == "reading"),
                         "word": word.text,
                         "looks_at": record.source.words[link.attended].text,
                         "weight": round(link.weight, 4),
-                        "stands_for": [record.source.words[place].text for place in sorted(allowed)],
+                        "stands_for": [record.source.words[index].text for index in sorted(allowed)],
                     }
                 )
-    return found
+    return rows
 
 
 def measure(study: Study) -> dict[str, Any]:
@@ -197,8 +202,8 @@ def measure(study: Study) -> dict[str, Any]:
         "sentences": [
             {"english": aligned.pair[0], "french": aligned.pair[1]}
             | {
-                name: " ".join(f"{here}-{there}" for here, there in sorted(found))
-                for name, found in (("sure", aligned.links.sure), ("possible", aligned.links.possible))
+                name: " ".join(f"{here}-{there}" for here, there in sorted(marked))
+                for name, marked in (("sure", aligned.links.sure), ("possible", aligned.links.possible))
             }
             for aligned in stored
         ],

@@ -61,24 +61,24 @@ def word_of(words: Sequence[Word]) -> list[int]:
 
 def roles_in(record: Record, links: Collection[Link]) -> dict[Head, Counts]:
     """Count the roles of every head in one record."""
-    found: dict[Head, Counts] = {}
+    by_head: dict[Head, Counts] = {}
     for site, seen in record.attention.items():
         for number, weights in enumerate(seen.weights):
             if Site(site).kind == "cross":
                 counts = cross_roles(weights, record.source, record.target, links)
             else:
                 counts = self_roles(weights, record.rows(site))
-            found[Head(site, number)] = counts
-    return found
+            by_head[Head(site, number)] = counts
+    return by_head
 
 
 def roles(translator: Translator, pairs: Sequence[Pair], alignments: Sequence[Alignment]) -> dict[Head, Counts]:
     """Count the roles of every head over all pairs whose words are the aligner's."""
     total: dict[Head, Counts] = {}
-    for at, record in records(translator, pairs):
-        if not comparable(record, pairs[at]):
+    for index, record in records(translator, pairs):
+        if not comparable(record, pairs[index]):
             continue
-        for head, counts in roles_in(record, alignments[at].intersected).items():
+        for head, counts in roles_in(record, alignments[index].intersected).items():
             for role, (hits, rows) in counts.items():
                 count = total.setdefault(head, {}).setdefault(role, [0, 0])
                 count[0], count[1] = count[0] + hits, count[1] + rows
@@ -94,7 +94,7 @@ def muted(translator: Translator, texts: Sequence[str], head: Head | None) -> li
     """Greedy translations with one head muted, or none."""
     intervention = NOTHING if head is None else Intervention(mute=frozenset({head}))
     clipped = [translator.clip(text)[0] for text in texts]
-    return [each.text for each in translator.translate_many(clipped, interventions=[intervention] * len(texts))]
+    return [output.text for output in translator.translate_many(clipped, interventions=[intervention] * len(texts))]
 
 
 def losses(translator: Translator, pairs: Sequence[Pair]) -> tuple[float, dict[Head, dict[str, float]]]:
@@ -103,13 +103,13 @@ def losses(translator: Translator, pairs: Sequence[Pair]) -> tuple[float, dict[H
     texts, accepted = list(references), list(references.values())
     whole = muted(translator, texts, None)
     bleu = score(whole, accepted)["bleu"]
-    found: dict[Head, dict[str, float]] = {}
+    by_head: dict[Head, dict[str, float]] = {}
     for head in all_heads(translator):
         outputs = muted(translator, texts, head)
         without = score(outputs, accepted)["bleu"]
         changed = float(np.mean([here != there for here, there in zip(outputs, whole, strict=True)]))
-        found[head] = {"bleu": without, "bleu_lost": round(bleu - without, 2), "changed": round(changed, 4)}
-    return bleu, found
+        by_head[head] = {"bleu": without, "bleu_lost": round(bleu - without, 2), "changed": round(changed, 4)}
+    return bleu, by_head
 
 
 def measure(study: Study) -> dict[str, Any]:

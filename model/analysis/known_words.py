@@ -25,13 +25,13 @@ def count_words(sentences: Iterable[str], *, seen: int = SEEN_AT_LEAST) -> dict[
     counts: Counter[str] = Counter()
     written: defaultdict[str, Counter[tuple[str, bool]]] = defaultdict(Counter)
     for sentence in dict.fromkeys(sentences):
-        for place, word in enumerate(words(sentence, "en")):
+        for position, word in enumerate(words(sentence, "en")):
             if word[0].isalpha() and not any(map(str.isdigit, word)):
                 counts[word.casefold()] += 1
-                written[word.casefold()][word, place == 0] += 1
-    kept = [word for word in sorted(counts) if sum(counts[form] for form in forms(word)) >= seen]
-    others = {other: counts[word] for word in kept if (other := spellings().get(word))}
-    return dict(sorted((others | {spelling(written[word]): counts[word] for word in kept}).items()))
+                written[word.casefold()][word, position == 0] += 1
+    vocabulary = [word for word in sorted(counts) if sum(counts[form] for form in forms(word)) >= seen]
+    others = {other: counts[word] for word in vocabulary if (other := spellings().get(word))}
+    return dict(sorted((others | {spelling(written[word]): counts[word] for word in vocabulary}).items()))
 
 
 def write_known_words(data: Path, path: Path) -> dict[str, Any]:

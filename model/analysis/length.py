@@ -31,7 +31,7 @@ def word_count(text: str) -> int:
 
 def bin_of(words: int) -> Bin | None:
     """The bin of a length; None past the last one."""
-    return next((each for each in BINS if each[0] <= words <= each[1]), None)
+    return next((bounds for bounds in BINS if bounds[0] <= words <= bounds[1]), None)
 
 
 def one_pair_each(pairs: Iterable[Pair], draw: random.Random) -> list[Pair]:
@@ -46,8 +46,8 @@ def binned(pairs: Iterable[Pair]) -> dict[Bin, list[Pair]]:
     """Group pairs by the length of their source; those past the last bin are left out."""
     bins: dict[Bin, list[Pair]] = {}
     for pair in pairs:
-        if (found := bin_of(word_count(pair[0]))) is not None:
-            bins.setdefault(found, []).append(pair)
+        if (word_bin := bin_of(word_count(pair[0]))) is not None:
+            bins.setdefault(word_bin, []).append(pair)
     return dict(sorted(bins.items()))
 
 
@@ -80,9 +80,9 @@ def curve(translator: Translator, bins: Mapping[Bin, Sequence[Pair]], *, beam: i
     written = iter(translator.translate_many(texts, beam=beam))
     points: list[dict[str, Any]] = []
     for (first, last), pairs in bins.items():
-        found = [next(written) for _ in pairs]
+        outputs = [next(written) for _ in pairs]
         bleu = sacrebleu.BLEU()
-        score = bleu.corpus_score([each.text for each in found], [[french for _, french in pairs]])
+        score = bleu.corpus_score([output.text for output in outputs], [[french for _, french in pairs]])
         points.append(
             {
                 "first": first,
@@ -91,7 +91,7 @@ def curve(translator: Translator, bins: Mapping[Bin, Sequence[Pair]], *, beam: i
                 "mean_words": round(sum(word_count(english) for english, _ in pairs) / len(pairs), 1),
                 "bleu": round(score.score, 2),
                 "length_ratio": round(score.sys_len / max(1, score.ref_len), 3),
-                "cut_off": sum(not each.finished for each in found),
+                "cut_off": sum(not output.finished for output in outputs),
                 "signature": str(bleu.get_signature()),
             }
         )
@@ -103,7 +103,7 @@ def measure(study: Study) -> dict[str, Any]:
     draw = random.Random(study.seed)
     pairs = one_pair_each(study.pairs(PART), draw)
     enough = ENOUGH if study.sources is None else 1
-    natural = {within: found for within, found in binned(pairs).items() if len(found) >= enough}
+    natural = {within: members for within, members in binned(pairs).items() if len(members) >= enough}
     long = joined(pairs, SENTENCES if study.sources is None else 4, draw)
     models = {
         translator.name: {"natural": curve(translator, natural), "joined": curve(translator, long)}

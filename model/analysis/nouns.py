@@ -42,12 +42,12 @@ def genders(sentences: Iterable[Sequence[str]]) -> tuple[dict[str, Gender], Coun
             if before in ARTICLES:
                 seen[word][ARTICLES[before]] += 1
             elided[word] += before == "l'"
-    found: dict[str, Gender] = {}
+    by_noun: dict[str, Gender] = {}
     for word, counts in seen.items():
         (gender, most), total = counts.most_common(1)[0], counts.total()
         if total >= SEEN_AT_LEAST and most >= SAME_GENDER * total:
-            found[word] = gender
-    return found, elided
+            by_noun[word] = gender
+    return by_noun, elided
 
 
 def nouns_in(sentences: Iterable[Sequence[str]]) -> set[str]:
@@ -71,8 +71,8 @@ def count_nouns(pairs: Sequence[Pair], table: Mapping[str, Sequence[Gloss]]) -> 
     written = [words(side, "fr") for _, side in pairs]
     forms: defaultdict[str, Counter[tuple[str, bool]]] = defaultdict(Counter)
     for sentence in written:
-        for place, word in enumerate(sentence):
-            forms[word.casefold()][word, place == 0] += 1
+        for position, word in enumerate(sentence):
+            forms[word.casefold()][word, position == 0] += 1
     french = [[word.casefold() for word in sentence] for sentence in written]
     gender, elided = genders(french)
     common = nouns_in([word.casefold() for word in words(side, "en")] for side, _ in pairs)

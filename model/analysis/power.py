@@ -58,8 +58,8 @@ def table(learners: Sequence[int] = LEARNERS, spread: float = SPREAD, correlatio
         "| --- | --- | --- | --- |",
     ]
     for count in learners:
-        found = before_and_after(count) * gains, two_groups(count) * spread, two_groups(count) * left
-        rows.append(f"| {count} | " + " | ".join(f"{points:.1f} points" for points in found) + " |")
+        detectable = before_and_after(count) * gains, two_groups(count) * spread, two_groups(count) * left
+        rows.append(f"| {count} | " + " | ".join(f"{points:.1f} points" for points in detectable) + " |")
     return "\n".join(rows)
 
 

@@ -50,10 +50,10 @@ FUNCTION_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Features:
-    """states: (sources, hidden) in half precision. found: the vocabulary words in each source."""
+    """states: (sources, hidden) in half precision. word_ids: the vocabulary words in each source."""
 
     states: npt.NDArray[np.float16]
-    found: list[list[int]]
+    word_ids: list[list[int]]
 
 
 def content_words(text: str) -> list[str]:
@@ -72,22 +72,22 @@ def vocabulary_of(texts: Iterable[str], size: int = VOCABULARY) -> tuple[str, ..
 def last_states(translator: Translator, texts: Sequence[str], rows: int = 256) -> npt.NDArray[np.float16]:
     """The encoder's state after the `<eos>` of each text, (texts, hidden)."""
     sources = [translator.source_ids(text) for text in texts]
-    order = sorted(range(len(texts)), key=lambda at: len(sources[at]))
+    order = sorted(range(len(texts)), key=lambda index: len(sources[index]))
     states: list[npt.NDArray[np.float16]] = [np.empty(0, np.float16)] * len(texts)
     for start in range(0, len(order), rows):
         chosen = order[start : start + rows]
-        memory = translator.network.encode(pad([sources[at] for at in chosen], translator.network.device))
+        memory = translator.network.encode(pad([sources[index] for index in chosen], translator.network.device))
         last = memory.trace.tensors[STATE][:, -1]  # padding leaves a state as it is
-        for at, state in zip(chosen, last.half().cpu().numpy(), strict=True):
-            states[at] = state
+        for index, state in zip(chosen, last.half().cpu().numpy(), strict=True):
+            states[index] = state
     return np.stack(states)
 
 
 def features(translator: Translator, texts: Sequence[str], vocabulary: Sequence[str]) -> Features:
     """States and words of each text."""
-    number = {word: at for at, word in enumerate(vocabulary)}
-    found = [sorted({number[word] for word in content_words(text) if word in number}) for text in texts]
-    return Features(last_states(translator, texts), found)
+    number = {word: index for index, word in enumerate(vocabulary)}
+    word_ids = [sorted({number[word] for word in content_words(text) if word in number}) for text in texts]
+    return Features(last_states(translator, texts), word_ids)
 
 
 def fit(train: Features, vocabulary: Sequence[str], *, seed: int, epochs: int = EPOCHS, rate: float = 5e-3) -> Probe:
@@ -99,7 +99,9 @@ def fit(train: Features, vocabulary: Sequence[str], *, seed: int, epochs: int = 
     states = torch.from_numpy(train.states)
     deviation, mean = torch.std_mean(states.float(), dim=0)
     deviation = deviation.clamp(min=1e-3)
-    frequency = torch.bincount(torch.tensor([at for found in train.found for at in found]), minlength=len(vocabulary))
+    frequency = torch.bincount(
+        torch.tensor([word_id for ids in train.word_ids for word_id in ids]), minlength=len(vocabulary)
+    )
     share = (frequency.float() + 0.5) / (len(states) + 1)
     weight = torch.zeros(len(vocabulary), states.size(1), requires_grad=True)
     bias = torch.logit(share).requires_grad_()
@@ -109,8 +111,8 @@ def fit(train: Features, vocabulary: Sequence[str], *, seed: int, epochs: int = 
     for _ in range(epochs):
         for chosen in torch.randperm(len(states), generator=draw).split(BATCH):  # type: ignore[no-untyped-call]
             target = torch.zeros(len(chosen), len(vocabulary))
-            for row, at in enumerate(chosen.tolist()):
-                target[row, train.found[at]] = 1.0
+            for row, index in enumerate(chosen.tolist()):
+                target[row, train.word_ids[index]] = 1.0
             logits = F.linear((states[chosen].float() - mean) / deviation, weight, bias)
             loss = F.binary_cross_entropy_with_logits(logits, target, reduction="sum") / len(chosen)
             optimiser.zero_grad()
@@ -128,7 +130,7 @@ class ProbedSentence:
 
     behind: int
     length: int
-    found: bool
+    recalled: bool
 
 
 def readings(texts: Sequence[str], vocabulary: Sequence[str], probabilities: Array) -> list[ProbedSentence]:
@@ -136,36 +138,41 @@ def readings(texts: Sequence[str], vocabulary: Sequence[str], probabilities: Arr
 
     In a sentence with n different vocabulary words, the probe's first n words count as found.
     """
-    number = {word: at for at, word in enumerate(vocabulary)}
+    number = {word: index for index, word in enumerate(vocabulary)}
     made: list[ProbedSentence] = []
     for text, row in zip(texts, probabilities, strict=True):
         spoken = [word.casefold() for word in words(text, "en") if any(map(str.isalnum, word))]
-        here = [(at, number[word]) for at, word in enumerate(spoken) if word in number]
+        here = [(position, number[word]) for position, word in enumerate(spoken) if word in number]
         if here:
             seen = present([word for _, word in here], row)
-            made += [ProbedSentence(len(spoken) - 1 - at, length.word_count(text), word in seen) for at, word in here]
+            made += [
+                ProbedSentence(len(spoken) - 1 - position, length.word_count(text), word in seen)
+                for position, word in here
+            ]
     return made
 
 
 def recall(of: Iterable[ProbedSentence]) -> dict[str, Any]:
     """Number of occurrences, and the share that the probe found."""
-    found = [reading.found for reading in of]
-    return {"words": len(found), "recall": round(sum(found) / max(1, len(found)), 4)}
+    recalled = [reading.recalled for reading in of]
+    return {"words": len(recalled), "recall": round(sum(recalled) / max(1, len(recalled)), 4)}
 
 
 def by_distance(of: Sequence[ProbedSentence], bins: Iterable[tuple[int, int]]) -> list[dict[str, Any]]:
     """Recall by the number of words that follow."""
-    grouped = ((first, last, [each for each in of if first <= each.behind <= last]) for first, last in bins)
-    return [{"first": first, "last": last, **recall(each)} for first, last, each in grouped if each]
+    grouped = ((first, last, [reading for reading in of if first <= reading.behind <= last]) for first, last in bins)
+    return [{"first": first, "last": last, **recall(group)} for first, last, group in grouped if group]
 
 
 def by_length(of: Sequence[ProbedSentence]) -> list[dict[str, Any]]:
     """Recall by the length of the source, in the bins of the length story."""
-    grouped = ((first, last, [each for each in of if first <= each.length <= last]) for first, last in length.BINS)
-    return [{"first": first, "last": last, **recall(each)} for first, last, each in grouped if each]
+    grouped = (
+        (first, last, [reading for reading in of if first <= reading.length <= last]) for first, last in length.BINS
+    )
+    return [{"first": first, "last": last, **recall(group)} for first, last, group in grouped if group]
 
 
-NEAR = tuple((at, at) for at in range(10)) + tuple((first, first + 4) for first in range(10, 50, 5))
+NEAR = tuple((index, index) for index in range(10)) + tuple((first, first + 4) for first in range(10, 50, 5))
 
 
 def curves(texts: Sequence[str], probe: Probe, states: npt.NDArray[np.float16]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ EACH = 3  # findings of a kind that are kept for a model
 
 def kind_of(narrow: Translation, wide: Translation, accepted: frozenset[str]) -> Kind | None:
     """Effect of a wider beam on a sentence with these acceptable translations; None: nothing of interest."""
-    before, after = (comparable(each.text) in accepted for each in (narrow, wide))
+    before, after = (comparable(output.text) in accepted for output in (narrow, wide))
     if before == after:
         return None
     if after:
@@ -31,21 +31,21 @@ def kind_of(narrow: Translation, wide: Translation, accepted: frozenset[str]) ->
     return "worse" if wide.score > narrow.score else "lost"
 
 
-def found(translator: Translator, sentences: Sequence[Everyday]) -> list[Finding]:
+def find_sentences(translator: Translator, sentences: Sequence[Everyday]) -> list[Finding]:
     """Findings for a model. `missed` compares with greedy; the others compare the last correct width with the next."""
-    texts = [each.english for each in sentences]
+    texts = [sentence.english for sentence in sentences]
     by_width = [translator.translate_many(texts, beam=width) for width in WIDTHS]
     findings: dict[Kind, list[Finding]] = {kind: [] for kind in KINDS}
-    for place, each in enumerate(sentences):
-        written = [translations[place] for translations in by_width]
+    for index, sentence in enumerate(sentences):
+        written = [translations[index] for translations in by_width]
         pairs = [(1, width) for width in WIDTHS[1:]] + [(width - 1, width) for width in WIDTHS[1:]]
-        told: set[Kind] = set()
+        reported: set[Kind] = set()
         for narrow, wide in pairs:
-            kind = kind_of(written[narrow - 1], written[wide - 1], each.accepted)
-            if kind is None or kind in told or (kind == "missed" and narrow > 1):
+            kind = kind_of(written[narrow - 1], written[wide - 1], sentence.accepted)
+            if kind is None or kind in reported or (kind == "missed" and narrow > 1):
                 continue
-            told.add(kind)
-            findings[kind].append(Finding(translator.name, kind, each.english, narrow, wide))
+            reported.add(kind)
+            findings[kind].append(Finding(translator.name, kind, sentence.english, narrow, wide))
     return [finding for kind in KINDS for finding in shortest(findings[kind])]
 
 
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ).parse_args(arguments)
     torch.set_num_threads(1)
     sentences = read_everyday()
-    findings = [asdict(finding) for name in available() for finding in found(load(name), sentences)]
+    findings = [asdict(finding) for name in available() for finding in find_sentences(load(name), sentences)]
     FINDINGS.write_text(json.dumps(findings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"{len(findings)} sentences in {FINDINGS}")
 

@@ -51,14 +51,14 @@ class Study:
 
     def alignments(self, part: str) -> list[Alignment]:
         """The alignment of each of `pairs(part)`."""
-        kept = {at for _, at in self._kept(part)}
-        return [links for at, links in enumerate(alignments(self.data, part)) if at in kept]
+        kept_indices = {index for _, index in self._kept(part)}
+        return [links for index, links in enumerate(alignments(self.data, part)) if index in kept_indices]
 
     def _kept(self, part: str) -> list[tuple[Pair, int]]:
         pairs = load_part(self.data, part)
         english = list(dict.fromkeys(source for source, _ in pairs))
-        kept = set(english if self.sources is None else drawn(english, self.sources, self.seed))
-        return [(pair, at) for at, pair in enumerate(pairs) if pair[0] in kept]
+        chosen = set(english if self.sources is None else drawn(english, self.sources, self.seed))
+        return [(pair, index) for index, pair in enumerate(pairs) if pair[0] in chosen]
 
     @cached_property
     def corpus(self) -> str:

@@ -31,7 +31,7 @@ def replace_table(text: str, name: str, table: str) -> str:
     mark = re.compile(rf"(<!-- table {re.escape(name)} -->\n).*?(<!-- end -->)", re.DOTALL)
     if not mark.search(text):
         raise ValueError(f"the document has no place `<!-- table {name} -->` ... `<!-- end -->`")
-    return mark.sub(lambda found: f"{found[1]}{table}\n{found[2]}", text, count=1)
+    return mark.sub(lambda match: f"{match[1]}{table}\n{match[2]}", text, count=1)
 
 
 def replace_numbers(text: str, numbers: Mapping[str, str]) -> str:
@@ -48,7 +48,7 @@ def replace_numbers(text: str, numbers: Mapping[str, str]) -> str:
 def histories(directory: Path, names: Iterable[str]) -> dict[str, dict[str, Any]]:
     """By model: recipe and training as stored beside the weights."""
     stored = {name: json.loads((directory / name / CONFIG).read_text(encoding="utf-8")) for name in names}
-    return {name: each for name, each in stored.items() if each.get("training", {}).get("history")}
+    return {name: config for name, config in stored.items() if config.get("training", {}).get("history")}
 
 
 def curve_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
@@ -62,8 +62,8 @@ def curve_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
             f"{entry['dev_bleu']:.2f}",
             f"{entry['dev_typed']:.2f}" if "dev_typed" in entry else "-",
         )
-        for name, each in stored.items()
-        for entry in each["training"]["history"]
+        for name, config in stored.items()
+        for entry in config["training"]["history"]
         if "dev_bleu" in entry  # trained without a dev part, a run has no curve
     ]
     header = ("model", "step", "minutes", "dev loss, nats a token", "dev BLEU, greedy", "as typed, words alone")
@@ -76,20 +76,20 @@ def recipe_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
     Settings that differ are in the table, shared ones below it; a setting newer than a run had its default. "French
     by": who wrote the target sentences of the last run.
     """
-    recipes = {name: asdict(Settings()) | each["recipe"] for name, each in stored.items()}
-    settings = sorted({setting for each in stored.values() for setting in each["recipe"]})
-    differing = [setting for setting in settings if len({str(each[setting]) for each in recipes.values()}) > 1]
+    recipes = {name: asdict(Settings()) | config["recipe"] for name, config in stored.items()}
+    settings = sorted({setting for config in stored.values() for setting in config["recipe"]})
+    differing = [setting for setting in settings if len({str(recipe[setting]) for recipe in recipes.values()}) > 1]
     header = ("model", "parameters", "French by", "passes", "minutes", *(name.replace("_", " ") for name in differing))
     rows = [
         (
             name,
-            f"{each['parameters']:,}",
-            each.get("corpus", {}).get("teacher", {}).get("model", "people"),
-            in_all(each, "epochs"),
-            in_all(each, "minutes"),
+            f"{config['parameters']:,}",
+            config.get("corpus", {}).get("teacher", {}).get("model", "people"),
+            in_all(config, "epochs"),
+            in_all(config, "minutes"),
             *(recipes[name][setting] for setting in differing),
         )
-        for name, each in stored.items()
+        for name, config in stored.items()
     ]
     first = next(iter(recipes.values()))
     same = [f"{setting.replace('_', ' ')} {first[setting]}" for setting in settings if setting not in differing]
@@ -98,7 +98,7 @@ def recipe_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
 
 def quality_table(quality: Mapping[str, Any], everyday: Mapping[str, Any] | None = None) -> str:
     """The table of results, from `quality.json` and `everyday.json`."""
-    right = {} if everyday is None else {name: each["beam_4"]["right"] for name, each in everyday["models"].items()}
+    right = {} if everyday is None else {name: result["beam_4"]["right"] for name, result in everyday["models"].items()}
     total = 0 if everyday is None else len(everyday["sentences"])
     header = ["model", "parameters", "training, minutes", "BLEU greedy", "BLEU beam 4", "chrF beam 4"]
     rows = [
@@ -132,7 +132,7 @@ def beam_table(quality: Mapping[str, Any]) -> str:
 
 def typing_table(typing: Mapping[str, Any]) -> str:
     """Share of the BLEU that remains when sentences are typed carelessly, from `typing.json`."""
-    ways = dict.fromkeys(way for each in typing["models"].values() for way in each["typed"] if way != "as written")
+    ways = dict.fromkeys(way for result in typing["models"].values() for way in result["typed"] if way != "as written")
 
     def percent(share: float | None) -> str:
         return "-" if share is None else f"{100 * share:.0f} %"
@@ -140,15 +140,17 @@ def typing_table(typing: Mapping[str, Any]) -> str:
     rows = [
         [
             name,
-            f"{each['typed']['as written']['bleu']:.1f}",
-            *(percent(each["typed"][way]["kept"]) for way in ways),
-            percent(each["names"]),
-            percent(each["numbers"]),
+            f"{result['typed']['as written']['bleu']:.1f}",
+            *(percent(result["typed"][way]["kept"]) for way in ways),
+            percent(result["names"]),
+            percent(result["numbers"]),
         ]
-        for name, each in typing["models"].items()
+        for name, result in typing["models"].items()
     ]
     table = markdown(["model", "BLEU as written", *ways, "names copied", "numbers copied"], rows)
-    most = max((way["sentences"] for each in typing["models"].values() for way in each["typed"].values()), default=0)
+    most = max(
+        (way["sentences"] for result in typing["models"].values() for way in result["typed"].values()), default=0
+    )
     return (
         f"{table}\n\nAt most {most:,} test sentences each, greedy, BLEU of words alone (no case, no final marks): as "
         "written, and the share of it that is kept where the sentences are typed otherwise. Names and numbers: the "

@@ -27,23 +27,23 @@ NUMBER = re.compile(r"\d+(?:[,:]\d+)*")
 
 def with_names(pairs: Sequence[Pair]) -> list[tuple[str, list[str]]]:
     """Replace the first names in English sentences by unseen ones; returns the sentences and the names."""
-    names, found = first_names(held_out=True), {}
+    names, chosen = first_names(held_out=True), {}
     for english, french in pairs:
-        if english not in found and shared_names(english, french):
+        if english not in chosen and shared_names(english, french):
             other, _ = rename((english, french), random.Random(english), names, made_up=0.0)
-            found[english] = (other, [word for word in re.findall(r"\w+", other) if word not in english])
-    return list(found.values())
+            chosen[english] = (other, [word for word in re.findall(r"\w+", other) if word not in english])
+    return list(chosen.values())
 
 
 def with_numbers(pairs: Sequence[Pair]) -> list[tuple[str, list[str]]]:
     """Replace numbers that both sides share by other numbers in digits; returns the sentences and the numbers."""
-    found: dict[str, None] = {}
+    changed: dict[str, None] = {}
     for pair in pairs:
         for time in range(TIMES):
             draw = random.Random(f"{time}/{pair[0]}")
             other, _ = count_in_digits(renumber(pair, draw), draw)
-            found |= {other: None} if other != pair[0] else {}
-    return [(english, NUMBER.findall(english)) for english in found]
+            changed |= {other: None} if other != pair[0] else {}
+    return [(english, NUMBER.findall(english)) for english in changed]
 
 
 def has_words(text: str, words: Sequence[str]) -> bool:
@@ -53,7 +53,7 @@ def has_words(text: str, words: Sequence[str]) -> bool:
 
 def has_numbers(text: str, numbers: Sequence[str]) -> bool:
     """Whether the French text contains every number, in any French format: 7:30 as 7 h 30."""
-    return all(re.search(rf"(?<!\d){'[^0-9]{0,8}'.join(re.split('[:,]', each))}(?!\d)", text) for each in numbers)
+    return all(re.search(rf"(?<!\d){'[^0-9]{0,8}'.join(re.split('[:,]', number))}(?!\d)", text) for number in numbers)
 
 
 def share_copied(
@@ -63,7 +63,7 @@ def share_copied(
     if not asked:
         return None
     written = translator.translate_many([translator.clip(text)[0] for text, _ in asked])
-    right = [holds(each.text, wanted) for each, (_, wanted) in zip(written, asked, strict=True)]
+    right = [holds(output.text, wanted) for output, (_, wanted) in zip(written, asked, strict=True)]
     return round(sum(right) / len(right), 4)
 
 
@@ -77,9 +77,9 @@ def typed_scores(translator: Translator, references: Mapping[str, Sequence[str]]
 
     def translated(sentences: Sequence[str], way: str) -> list[str]:
         texts = [translator.clip(typed_sentence(text, way))[0] for text in sentences]
-        return [each.text for each in translator.translate_many(texts)]
+        return [output.text for output in translator.translate_many(texts)]
 
-    found: dict[str, Any] = {}
+    scores: dict[str, Any] = {}
     for way in WAYS:
         changed = [text for text in references if way == WRITTEN or typed_sentence(text, way) != text]
         sentences = drawn(changed, SOURCES, seed)
@@ -90,9 +90,9 @@ def typed_scores(translator: Translator, references: Mapping[str, Sequence[str]]
         accepted = [references[text] for text in sentences]
         bleu = bleu_of_words(translated(sentences, way), accepted)
         before = bleu_of_words([written[text] for text in sentences], accepted)
-        kept = round(bleu / before, 4) if before else None
-        found[way] = {"sentences": len(sentences), "bleu": bleu, "kept": kept}
-    return found
+        ratio = round(bleu / before, 4) if before else None
+        scores[way] = {"sentences": len(sentences), "bleu": bleu, "kept": ratio}
+    return scores
 
 
 def measure(study: Study) -> dict[str, Any]:

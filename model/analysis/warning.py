@@ -21,7 +21,7 @@ SILENT = "silent"
 
 def group_of(text: str) -> str:
     """Reason for the warning: a word before a name before a number; or none."""
-    kinds = {each.kind for each in rare_words(text)}
+    kinds = {word.kind for word in rare_words(text)}
     return next((kind for kind in KINDS if kind in kinds), SILENT)
 
 
@@ -32,14 +32,14 @@ def warned_scores(
     groups: dict[str, list[str]] = {group: [] for group in (*KINDS, SILENT)}
     for text in references:
         groups[group_of(typed_sentence(text, way))].append(text)
-    found: dict[str, dict[str, Any]] = {}
+    scores: dict[str, dict[str, Any]] = {}
     for group, every in groups.items():
         if sentences := drawn(every, SOURCES, seed):
             typed = [translator.clip(typed_sentence(text, way))[0] for text in sentences]
-            outputs = [each.text for each in translator.translate_many(typed)]
+            outputs = [output.text for output in translator.translate_many(typed)]
             bleu = bleu_of_words(outputs, [references[text] for text in sentences])
-            found[group] = {"sentences": len(every), "bleu": bleu}
-    return found
+            scores[group] = {"sentences": len(every), "bleu": bleu}
+    return scores
 
 
 def measure(study: Study) -> dict[str, Any]:

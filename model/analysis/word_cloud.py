@@ -31,7 +31,7 @@ class Context:
     """A sentence as source ids with `<eos>`, and its cloud words as (word number, token)."""
 
     ids: tuple[int, ...]
-    found: tuple[tuple[int, int], ...]
+    words: tuple[tuple[int, int], ...]
 
 
 def lone_pieces(tokenizer: Tokenizer, ids: Sequence[int]) -> list[tuple[str, int]]:
@@ -43,29 +43,33 @@ def lone_pieces(tokenizer: Tokenizer, ids: Sequence[int]) -> list[tuple[str, int
     return [(word.text, word.start) for word in words[1:] if word.end - word.start == 1 and word.text.isalpha()]
 
 
-def common_words(found: Iterable[Sequence[tuple[str, int]]], count: int = WORDS) -> tuple[str, ...]:
-    """The words in most sentences, most frequent first. `found`: by sentence, as from `lone_pieces`."""
-    sentences = Counter(word for each in found for word in {word for word, _ in each})
+def common_words(occurrences: Iterable[Sequence[tuple[str, int]]], count: int = WORDS) -> tuple[str, ...]:
+    """The words in most sentences, most frequent first. `occurrences`: by sentence, as from `lone_pieces`."""
+    sentences = Counter(word for sentence in occurrences for word in {word for word, _ in sentence})
     return tuple(word for word, _ in sorted(sentences.items(), key=lambda item: (-item[1], item[0]))[:count])
 
 
 def contexts(
-    sources: Sequence[Sequence[int]], found: Sequence[Sequence[tuple[str, int]]], words: Sequence[str], *, seed: int
+    sources: Sequence[Sequence[int]],
+    occurrences: Sequence[Sequence[tuple[str, int]]],
+    words: Sequence[str],
+    *,
+    seed: int,
 ) -> list[Context]:
     """Sample up to `CONTEXTS` sentences for each word, in random order; each sentence once."""
-    number = {word: at for at, word in enumerate(words)}
+    number = {word: index for index, word in enumerate(words)}
     missing = dict.fromkeys(range(len(words)), CONTEXTS)
     chosen: list[Context] = []
     order = random.Random(seed).sample(range(len(sources)), len(sources))
-    for at in order:
+    for index in order:
         wanted: dict[int, int] = {}
-        for word, token in found[at]:
+        for word, token in occurrences[index]:
             if missing.get(number.get(word, -1)):
                 wanted.setdefault(number[word], token)
         for word_number in wanted:
             missing[word_number] -= 1
         if wanted:
-            chosen.append(Context((*sources[at], EOS), tuple(wanted.items())))
+            chosen.append(Context((*sources[index], EOS), tuple(wanted.items())))
     return chosen
 
 
@@ -80,7 +84,7 @@ def mean_states(translator: Translator, chosen: Sequence[Context], words: int) -
     for start in range(0, len(ordered), BATCH):
         batch = ordered[start : start + BATCH]
         seen = network.encode(pad([context.ids for context in batch], network.device)).trace.tensors
-        places = [(row, token, word) for row, context in enumerate(batch) for word, token in context.found]
+        places = [(row, token, word) for row, context in enumerate(batch) for word, token in context.words]
         rows, tokens, numbers = (list(column) for column in zip(*places, strict=True))
         for depth, name in enumerate(names):
             np.add.at(sums[depth], numbers, seen[name][rows, tokens].double().cpu().numpy())
@@ -95,11 +99,11 @@ def measure(study: Study) -> dict[str, Any] | None:
     models: dict[str, Any] = {}
     for translator in study.translators(MODEL):
         sources = [translator.tokenizer.ids(translator.clip(text)[0]) for text in texts]
-        found = [lone_pieces(translator.tokenizer, ids) for ids in sources]
-        words = common_words(found)
+        occurrences = [lone_pieces(translator.tokenizer, ids) for ids in sources]
+        words = common_words(occurrences)
         if not words:
             continue
-        chosen = contexts(sources, found, words, seed=study.seed)
+        chosen = contexts(sources, occurrences, words, seed=study.seed)
         states = mean_states(translator, chosen, len(words))
         models[translator.name] = {
             "words": words,

@@ -28,24 +28,24 @@ class Frames:
     """Frames of a training, by step. Which are kept depends on the steps alone, not on the clock."""
 
     every: int = EVERY
-    kept: dict[int, Frame] = field(default_factory=dict)
+    by_step: dict[int, Frame] = field(default_factory=dict)
 
     def add(self, frame: Frame) -> None:
         """Store a frame. One between the equal distances is replaced by the next."""
         earlier = [
-            stored for stored in self.kept.values() if stored.step % self.every == 0 and stored.step < frame.step
+            stored for stored in self.by_step.values() if stored.step % self.every == 0 and stored.step < frame.step
         ]
         while len(earlier) >= MAX_FRAMES:
             self.every *= 2
             earlier = [stored for stored in earlier if stored.step % self.every == 0]
-        self.kept = {stored.step: stored for stored in [*earlier, frame]}
+        self.by_step = {stored.step: stored for stored in [*earlier, frame]}
 
     @property
     def steps(self) -> list[int]:
         """Steps with a frame, in order."""
-        return list(self.kept)
+        return list(self.by_step)
 
     @property
     def newest(self) -> Frame | None:
         """The last frame; None before the first."""
-        return self.kept[self.steps[-1]] if self.kept else None
+        return self.by_step[self.steps[-1]] if self.by_step else None

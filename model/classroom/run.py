@@ -95,12 +95,12 @@ class Run:
             else:
                 examined[name] = trainee.examine(self.paper)
         self.seconds += time.monotonic() - begun
-        for name, each in examined.items():
-            if each.right >= LEARNT and name not in self.finished:
+        for name, result in examined.items():
+            if result.right >= LEARNT and name not in self.finished:
                 self.finished[name] = Finish(self.step, round(self.seconds, 2))
         frame = Frame(self.step, round(self.seconds, 2), examined)
         self.frames.add(frame)
-        self._weights[frame.step] = {name: copied(each) for name, each in self.trainees.items()}
+        self._weights[frame.step] = {name: copied(network) for name, network in self.trainees.items()}
         self._weights = {step: self._weights[step] for step in self.frames.steps}
         return frame
 

@@ -164,7 +164,9 @@ class Trainee:
         return Shown(
             self.vocabulary.texts(best.ids),
             self.vocabulary.texts(rows),
-            None if weights is None else tuple(tuple(round(each, 4) for each in row) for row in weights[0].tolist()),
+            None
+            if weights is None
+            else tuple(tuple(round(weight, 4) for weight in row) for row in weights[0].tolist()),
         )
 
 

@@ -13,12 +13,12 @@ Rows = npt.NDArray[np.float64]
 HALVINGS = 50  # bisection steps to double precision
 
 
-def map_entropy(film: FilmedTraining, place: int, sentence: int, site: str, head: int | None) -> tuple[float, float]:
+def map_entropy(film: FilmedTraining, index: int, sentence: int, site: str, head: int | None) -> tuple[float, float]:
     """Lower and upper bound of the mean entropy of a map's rows, in nats.
 
     Of one head, or (None) of the mean of all. The weights were rounded to bytes; their rows summed to 1.
     """
-    weights = film.weights_at(place, sentence, site, head).astype(np.float64)
+    weights = film.weights_at(index, sentence, site, head).astype(np.float64)
     low, high = np.maximum(weights - KEPT_TO, 0), np.minimum(weights + KEPT_TO, 1)
     least, largest = (mean_entropy(rows.astype(np.float32)) for rows in (_sharpest(low, high), _flattest(low, high)))
     return least, largest

@@ -64,10 +64,10 @@ def floor_cards(scores: Array, row: int) -> FloorCards | None:
     table -= table.mean(axis=1, keepdims=True)  # which changes no weight
     chosen = int(np.flatnonzero(rows == row)[0])
     for dims in DIMENSIONS:
-        found = rounded(coordinates(table, chosen, dims), table[chosen])
-        if found is None:
+        numbers = rounded(coordinates(table, chosen, dims), table[chosen])
+        if numbers is None:
             continue
-        query, keys = found
+        query, keys = numbers
         others = {} if np.isinf(scores).any() else further_queries(table, chosen, keys)
         queries = np.stack([query, *others.values()])
         return FloorCards(tuple(columns.tolist()), keys, (row, *(int(rows[other]) for other in others)), queries)
@@ -100,8 +100,8 @@ def coordinates(table: Numbers, chosen: int, dims: int) -> Numbers:
     left = table - np.outer(table @ own, own)
     axes = np.linalg.svd(left, full_matrices=True)[2][: dims - 1]
     axes = axes * np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)])[:, None]
-    found: Numbers = np.stack([own, *axes], axis=1)
-    return found
+    columns: Numbers = np.stack([own, *axes], axis=1)
+    return columns
 
 
 def rounded(points: Numbers, scores: Numbers) -> tuple[Whole, Whole] | None:
@@ -134,23 +134,23 @@ def in_order(products: Whole, scores: Numbers) -> npt.NDArray[np.bool_]:
     rest = np.delete(products, first, axis=-1)
     lead = products[..., first]
     above = np.concatenate([lead[..., :-1] > lead[..., 1:], lead[..., -1:] > rest], axis=-1)
-    kept: npt.NDArray[np.bool_] = np.asarray(above.all(axis=-1))
-    return kept
+    ordered: npt.NDArray[np.bool_] = np.asarray(above.all(axis=-1))
+    return ordered
 
 
 def correlation(rows: Numbers, scores: Numbers) -> Numbers:
     """Correlation of each row (rows, keys) with the scores (keys,)."""
     centred, own = rows - rows.mean(axis=1, keepdims=True), scores - scores.mean()
-    found: Numbers = centred @ own / np.maximum(np.linalg.norm(centred, axis=1) * np.linalg.norm(own), 1e-12)
-    return found
+    correlations: Numbers = centred @ own / np.maximum(np.linalg.norm(centred, axis=1) * np.linalg.norm(own), 1e-12)
+    return correlations
 
 
 def dull(keys: Whole) -> Numbers:
     """Share of keys (..., keys, dims) that another key has too, or that are zero."""
     coded = np.sort((keys + SIZES.stop) @ (2 * SIZES.stop) ** np.arange(keys.shape[-1]), axis=-1)
     zero = (keys == 0).all(axis=-1).mean(axis=-1)
-    found: Numbers = (coded[..., 1:] == coded[..., :-1]).mean(axis=-1) + zero
-    return found
+    sameness: Numbers = (coded[..., 1:] == coded[..., :-1]).mean(axis=-1) + zero
+    return sameness
 
 
 def further_queries(table: Numbers, chosen: int, keys: Whole) -> dict[int, Whole]:

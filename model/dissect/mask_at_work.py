@@ -47,7 +47,7 @@ def mask_at_work(translator: Translator, record: Record) -> MaskAtWork:
         torch.stack([network.decode(wrong, inputs[:, :length]).outputs[0, -1] for length in lengths]),
     )
     written = pad([record.target.ids], network.device)[0]
-    return MaskAtWork(*(_of_written(network, each, written) for each in outputs))
+    return MaskAtWork(*(_of_written(network, output, written) for output in outputs))
 
 
 def step_by_step(network: Network, memory: Memory, inputs: Tensor) -> Tensor:

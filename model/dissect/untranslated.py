@@ -39,12 +39,12 @@ def untranslated(translator: Translator, record: Record) -> tuple[int, ...]:
     return tuple(index for index, cost in zip(missing, costs, strict=True) if cost < NOT_NEEDED)
 
 
-def is_half_translated(words: Sequence[Word], index: int, found: Arrivals) -> bool:
+def is_half_translated(words: Sequence[Word], index: int, steps_of: Arrivals) -> bool:
     """Whether a neighbour that makes one thing with the word has a French counterpart: "ice" of "ice cream"."""
-    pairs = [(place, place + 1) for place in (index - 1, index) if 0 <= place < len(words) - 1]
+    pairs = [(left, left + 1) for left in (index - 1, index) if 0 <= left < len(words) - 1]
     return any(
-        " ".join(words[place].text.casefold() for place in pair) in ONE_THING
-        and any(found.steps[place] is not None for place in pair)
+        " ".join(words[member].text.casefold() for member in pair) in ONE_THING
+        and any(steps_of.steps[member] is not None for member in pair)
         for pair in pairs
     )
 

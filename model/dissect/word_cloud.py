@@ -40,7 +40,7 @@ class Neighbour:
     """A word of the cloud, its index, and its cosine, measured from the cloud's centre."""
 
     word: str
-    place: int
+    index: int
     cosine: float
 
 

@@ -192,7 +192,9 @@ def words_of(pieces: Sequence[str], surfaces: Sequence[str], language: str) -> t
         if piece in (SOS_PIECE, EOS_PIECE):
             owners.append((piece, len(owners)))
         else:  # a lone space piece or part of a character belongs to what follows it
-            owners.append(("", next((word_at[at] for at in range(first, len(text)) if at in word_at), -1)))
+            owners.append(
+                ("", next((word_at[position] for position in range(first, len(text)) if position in word_at), -1))
+            )
     words: list[Word] = []
     start = 0
     for end in range(1, len(pieces) + 1):

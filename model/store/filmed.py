@@ -81,22 +81,22 @@ class FilmedTraining:
         last = len(self.moments) - 1
         if step is None:
             return last
-        return max((place for place in range(last) if self.moments[place].step <= step), default=0)
+        return max((index for index in range(last) if self.moments[index].step <= step), default=0)
 
-    def step_at(self, place: int) -> int | None:
+    def step_at(self, index: int) -> int | None:
         """Step of the frame at an index; None for the shipped weights, the inverse of `at`."""
-        return None if self.moments[place] is self.shipped else self.moments[place].step
+        return None if self.moments[index] is self.shipped else self.moments[index].step
 
-    def written(self, place: int, sentence: int) -> Tokens:
+    def written(self, index: int, sentence: int) -> Tokens:
         """Translation of a sentence at a frame; both indices from 0."""
-        return self.french[self.moments[place].shots[sentence].target]
+        return self.french[self.moments[index].shots[sentence].target]
 
-    def weights_at(self, place: int, sentence: int, site: str, head: int | None) -> Array:
+    def weights_at(self, index: int, sentence: int, site: str, head: int | None) -> Array:
         """A map (steps, source) of a frame: of one head, or the mean of all.
 
         Cells were stored as bytes: each is exact to `KEPT_TO`, and rows sum to 1 within that.
         """
-        weights = self.moments[place].shots[sentence].weights[site].astype(np.float32) / 255
+        weights = self.moments[index].shots[sentence].weights[site].astype(np.float32) / 255
         return frozen(weights.mean(axis=0) if head is None else weights[head])
 
     @property

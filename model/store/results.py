@@ -44,8 +44,8 @@ def together(stored: Mapping[str, Any], result: Mapping[str, Any], names: Sequen
             f"the stored result was measured otherwise ({', '.join(sorted(different))}): measure all models"
         )
     weights = {**stored["weights"], **result["weights"]}
-    found = {**_by_name(stored["models"]), **_by_name(result["models"])}
-    models: Any = {name: found[name] for name in names if name in found}
+    by_name = {**_by_name(stored["models"]), **_by_name(result["models"])}
+    models: Any = {name: by_name[name] for name in names if name in by_name}
     if isinstance(result["models"], list):
         models = list(models.values())
     return {**result, "weights": {name: weights[name] for name in names if name in weights}, "models": models}

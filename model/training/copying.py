@@ -65,12 +65,12 @@ def rename(pair: Pair, draw: random.Random, names: FirstNames | None = None, mad
             drawn = invented(gender, draw) if draw.random() < made_up else names.draw(gender, draw)
         new[form] = drawn
 
-    def french_name(found: re.Match[str]) -> str:
-        name = new[found["name"]]
-        return eliding(found["before"] or "", elides(name, names.silent_h), genders[found["name"]]) + name
+    def french_name(match: re.Match[str]) -> str:
+        name = new[match["name"]]
+        return eliding(match["before"] or "", elides(name, names.silent_h), genders[match["name"]]) + name
 
     genders = {form: SHARED_NAMES[name] for name, form in shared.items()}
-    english = NAME.sub(lambda found: new[shared[found[0]]] if found[0] in shared else found[0], english)
+    english = NAME.sub(lambda match: new[shared[match[0]]] if match[0] in shared else match[0], english)
     return english, re.sub(rf"(?P<before>{ELIDING})?\b(?P<name>{'|'.join(new)})\b", french_name, french)
 
 
@@ -97,13 +97,13 @@ def renumber(pair: Pair, draw: random.Random) -> Pair:
             pass
         new[number] = other
 
-    def french_number(found: re.Match[str]) -> str:
-        at = next(at for at in range(len(shared)) if found[f"number{at}"])
-        mark = found[f"mark{at}"]
-        return re.sub("[:,]", mark, new[shared[at]]) if mark else new[shared[at]].replace(",", "")
+    def french_number(match: re.Match[str]) -> str:
+        which = next(index for index in range(len(shared)) if match[f"number{index}"])
+        mark = match[f"mark{which}"]
+        return re.sub("[:,]", mark, new[shared[which]]) if mark else new[shared[which]].replace(",", "")
 
-    forms = "|".join(f"(?P<number{at}>{french_form(number, f'mark{at}')})" for at, number in enumerate(shared))
-    return NUMBER.sub(lambda found: new.get(found[0], found[0]), english), re.sub(forms, french_number, french)
+    forms = "|".join(f"(?P<number{index}>{french_form(number, f'mark{index}')})" for index, number in enumerate(shared))
+    return NUMBER.sub(lambda match: new.get(match[0], match[0]), english), re.sub(forms, french_number, french)
 
 
 def french_form(number: str, mark: str = "mark") -> str:
@@ -113,7 +113,9 @@ def french_form(number: str, mark: str = "mark") -> str:
     """
     first, *rest = re.split("[:,]", number)
     marks = r":| ?h ?| heures " if ":" in number else r"[ ,.]?"
-    parts = "".join((rf"(?P<{mark}>{marks})" if at == 0 else rf"(?P={mark})") + part for at, part in enumerate(rest))
+    parts = "".join(
+        (rf"(?P<{mark}>{marks})" if index == 0 else rf"(?P={mark})") + part for index, part in enumerate(rest)
+    )
     zero = "0?" if ":" in number else ""
     return rf"(?<!\d)(?<!\d[ ,.:]){zero}{first}{parts or rf'(?P<{mark}>)'}(?!\d|[ ,.:]\d)"
 

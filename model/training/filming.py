@@ -100,8 +100,8 @@ def renewed(film: FilmedTraining, shipped: Path, data: Path, earlier: Sequence[P
         waypoints = waypoints_of(earlier, about, tokenizer, data, batch_tokens, after=film.frames[-1].step)
     else:
         before = (*film.waypoints, Waypoint(film.shipped, film.whole))
-        waypoints = tuple(each for each in before if is_behind(each.behind, about))
-    english, french = words_of((*film.frames, *(each.frame for each in waypoints), last), tokenizer)
+        waypoints = tuple(waypoint for waypoint in before if is_behind(waypoint.behind, about))
+    english, french = words_of((*film.frames, *(waypoint.frame for waypoint in waypoints), last), tokenizer)
     return replace(
         film,
         waypoints=waypoints,

@@ -38,9 +38,9 @@ def typographic(text: str) -> str:
     return text.replace("...", "\u2026")
 
 
-def emphasised(text: str, draw: random.Random, kept: Collection[str] = ()) -> str:
+def emphasised(text: str, draw: random.Random, protected: Collection[str] = ()) -> str:
     """Put one word in capitals: I REALLY like it."""
-    return change_word(text, draw, kept, str.upper)
+    return change_word(text, draw, protected, str.upper)
 
 
 @lru_cache(maxsize=2)
@@ -55,9 +55,9 @@ def neighbours() -> Mapping[str, str]:
     }
 
 
-def typing_error(text: str, draw: random.Random, kept: Collection[str] = ()) -> str:
-    """Make one typing error in a word of three letters or more outside `kept`; unchanged without such a word."""
-    return change_word(text, draw, kept, lambda word: slip(word, draw))
+def typing_error(text: str, draw: random.Random, protected: Collection[str] = ()) -> str:
+    """Make one typing error in a word of three letters or more outside `protected`; unchanged without such a word."""
+    return change_word(text, draw, protected, lambda word: slip(word, draw))
 
 
 def slip(word: str, draw: random.Random) -> str:
@@ -75,9 +75,9 @@ def slip(word: str, draw: random.Random) -> str:
     return word[: index + 1] + word[index].lower() + word[index + 1 :]
 
 
-def change_word(text: str, draw: random.Random, kept: Collection[str], change: Callable[[str], str]) -> str:
-    """Change one random word of three letters or more outside `kept`."""
-    matches = [match for match in WORD.finditer(text) if match[0] not in kept]
+def change_word(text: str, draw: random.Random, protected: Collection[str], change: Callable[[str], str]) -> str:
+    """Change one random word of three letters or more outside `protected`."""
+    matches = [match for match in WORD.finditer(text) if match[0] not in protected]
     if not matches:
         return text
     match = draw.choice(matches)
@@ -107,8 +107,8 @@ def other_spelling(text: str) -> str:
     return WORD.sub(other, text)
 
 
-def noised(text: str, shares: Settings, draw: random.Random, kept: Collection[str] = ()) -> str:
-    """Noise a text; words in `kept` (names to copy) get no typing error and no emphasis."""
+def noised(text: str, shares: Settings, draw: random.Random, protected: Collection[str] = ()) -> str:
+    """Noise a text; words in `protected` (names to copy) get no typing error and no emphasis."""
     if draw.random() < shares.noise_spelling:
         text = other_spelling(text)
     if draw.random() >= shares.noise:
@@ -116,9 +116,9 @@ def noised(text: str, shares: Settings, draw: random.Random, kept: Collection[st
     if draw.random() < shares.noise_apostrophes:
         text = no_apostrophes(text)
     if draw.random() < shares.noise_emphasis:
-        text = emphasised(text, draw, kept)
+        text = emphasised(text, draw, protected)
     if draw.random() < shares.noise_typing:
-        text = typing_error(text, draw, kept)
+        text = typing_error(text, draw, protected)
     if draw.random() < shares.noise_no_mark:
         text = no_final_mark(text)
     if draw.random() < shares.noise_capitals:

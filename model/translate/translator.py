@@ -164,16 +164,16 @@ class Translator:
     def _translation(self, hypotheses: Sequence[Hypothesis], limit: int) -> Translation:
         made = [
             Translation(
-                self.tokenizer.text(each.ids),
-                tuple(map(self.tokenizer.piece, each.ids)),
-                each.ids,
-                each.log_prob,
-                each.score,
-                self.named_candidates(each.candidates),
-                each.finished,
+                self.tokenizer.text(hypothesis.ids),
+                tuple(map(self.tokenizer.piece, hypothesis.ids)),
+                hypothesis.ids,
+                hypothesis.log_prob,
+                hypothesis.score,
+                self.named_candidates(hypothesis.candidates),
+                hypothesis.finished,
                 limit,
             )
-            for each in hypotheses
+            for hypothesis in hypotheses
         ]
         return Translation(**{**vars(made[0]), "alternatives": tuple(made[1:])})
 
