@@ -58,14 +58,14 @@ def attention_step(
     heard = f"{key}_heard"
 
     def rested() -> None:
-        told: Any = st.session_state[key].rest
+        message: Any = st.session_state[key].rest
         if (
-            isinstance(told, dict)
-            and isinstance(told.get("number"), int)
-            and told.get("row") in range(len(steps.looks))
+            isinstance(message, dict)
+            and isinstance(message.get("number"), int)
+            and message.get("row") in range(len(steps.looks))
         ):
-            st.session_state[heard] = told["number"]
-            on_rest(int(told["row"]))
+            st.session_state[heard] = message["number"]
+            on_rest(int(message["row"]))
 
     packed = json.dumps(steps.data(), separators=(",", ":"))
     _component(

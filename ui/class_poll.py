@@ -19,10 +19,10 @@ def which_most(question: str, labels: Sequence[str], values: npt.ArrayLike) -> C
     """
     numbers = np.asarray(values, dtype=float)
     offered: list[int] = []
-    for place in np.argsort(-numbers, kind="stable"):
-        if labels[place] not in [labels[each] for each in offered]:
-            offered.append(int(place))
+    for index in np.argsort(-numbers, kind="stable"):
+        if labels[index] not in [labels[other] for other in offered]:
+            offered.append(int(index))
     if len(offered) < 2 or numbers[offered[0]] <= numbers[offered[1]]:
         return None
     shown = sorted(offered[:OPTIONS])
-    return ClassPoll(question, tuple(labels[place] for place in shown), shown.index(offered[0]))
+    return ClassPoll(question, tuple(labels[index] for index in shown), shown.index(offered[0]))

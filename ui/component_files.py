@@ -19,7 +19,7 @@ def component(name: str, **parts: Any) -> Callable[..., Any]:
     draw = st.components.v2.component(name, **parts)
 
     def drawn(data: Mapping[str, Any] | None = None, **given: Any) -> Any:
-        told = data and {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
-        return draw(data=told, **given)
+        values = data and {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+        return draw(data=values, **given)
 
     return drawn

@@ -63,5 +63,5 @@ def copy_link() -> None:
 
 def parse_message(message: Any, usual: dict[str, object]) -> ShownLink | None:
     """Validate the browser's message; None where it is invalid."""
-    found = parse_link(message, usual)
-    return None if found is None else ShownLink(*found)
+    parsed = parse_link(message, usual)
+    return None if parsed is None else ShownLink(*parsed)

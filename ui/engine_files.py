@@ -32,11 +32,11 @@ MAX_KNOWN = 32  # fingerprints of models
 @lru_cache(maxsize=1)
 def scripts() -> Mapping[str, bytes]:
     """Modules by their paths below `assets/lab`, the worker and its imports as one script, and the glossary."""
-    found = {path.relative_to(LAB).as_posix(): path.read_bytes() for path in sorted(LAB.rglob("*.js"))}
-    found[WORKER] = one_script(LAB / "answers" / "worker.js").encode()
+    files = {path.relative_to(LAB).as_posix(): path.read_bytes() for path in sorted(LAB.rglob("*.js"))}
+    files[WORKER] = one_script(LAB / "answers" / "worker.js").encode()
     if GLOSSARY.is_file():
-        found[WORDS] = GLOSSARY.read_bytes()
-    return found
+        files[WORDS] = GLOSSARY.read_bytes()
+    return files
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +63,7 @@ def model_version(folder: Path) -> str | None:
     """Fingerprint of a model's files; None if one is missing."""
     try:
         stats = [(folder / file).stat() for file in MODEL_FILES]
-        return _fingerprint(folder, tuple((each.st_mtime_ns, each.st_size) for each in stats))
+        return _fingerprint(folder, tuple((stat.st_mtime_ns, stat.st_size) for stat in stats))
     except OSError:
         return None
 

@@ -21,14 +21,14 @@ def french_html(record: Record) -> str:
     """
     tokens, marked = record.target, marks_confidence()
     parts: list[str] = []
-    place = 0
+    end = 0
     for word, share in zip(tokens.words, word_shares(record), strict=True):
-        found = tokens.text.find(word.text, place)
-        if tokens.ids[word.start] == EOS or found < 0:  # what has no text
+        start = tokens.text.find(word.text, end)
+        if tokens.ids[word.start] == EOS or start < 0:  # what has no text
             continue
-        parts.append(markup(tokens.text[place:found]))
-        place = found + len(word.text)
-        meanings = ", ".join(f"{each.word} {percent(each.share)}" for each in gloss(word.text))
+        parts.append(markup(tokens.text[end:start]))
+        end = start + len(word.text)
+        meanings = ", ".join(f"{translation.word} {percent(translation.share)}" for translation in gloss(word.text))
         title = "; ".join(filter(None, (meanings, describe_sure(share))))
         style = underline(sureness(share)) if marked else ""
         attributes = f'class="glossed" tabindex="0" title="{markup(title)}"{style}'
@@ -46,7 +46,9 @@ def french_paragraph(record: Record, *, size: str = "1.5rem") -> str:
 def confidence_legend(shares: Sequence[float]) -> str:
     """Legend of the underlines for words with these probabilities, as a paragraph; empty if none is underlined."""
     there = {sureness(share) for share in shares}
-    meant = [f"<span{underline(kind)}>{markup(NAMES[kind])}</span> {told}" for kind, told in LEGEND if kind in there]
+    meant = [
+        f"<span{underline(kind)}>{markup(NAMES[kind])}</span> {meaning}" for kind, meaning in LEGEND if kind in there
+    ]
     if not meant or not marks_confidence():
         return ""
     return f'<p lang="en" class="doubt" style="font-size: 0.85rem; margin: 0.3rem 0 0">{", ".join(meant)}</p>'
@@ -63,7 +65,7 @@ def gloss_text(word: Word) -> str | None:
     glosses = gloss(word.text)
     if not glosses:
         return None
-    meanings = ", ".join(f"{literal(each.word)} ({percent(each.share)})" for each in glosses)
+    meanings = ", ".join(f"{literal(translation.word)} ({percent(translation.share)})" for translation in glosses)
     return f"{quoted(word.text)} most often stands for {meanings}"
 
 
@@ -73,12 +75,12 @@ def sentence_glosses(record: Record) -> list[str]:
     "apples" under "pommes". Where no meaning occurs, the most frequent one.
     """
     own = {stem(word.text): word.text for word in reversed(record.source.words) if is_word(word.text)}
-    found: list[str] = []
+    all_glosses: list[str] = []
     for word in record.target.words:
-        meanings = [each.word for each in gloss(word.text)] if is_word(word.text) else []
+        meanings = [translation.word for translation in gloss(word.text)] if is_word(word.text) else []
         here = next((own[stem(meaning)] for meaning in meanings if stem(meaning) in own), None)
-        found.append(here or next(iter(meanings), ""))
-    return found
+        all_glosses.append(here or next(iter(meanings), ""))
+    return all_glosses
 
 
 def word_at(tokens: Tokens, step: int) -> Word:

@@ -69,12 +69,12 @@ def save_view(view: Callable[[], HandOut], name: str, *, key: str, attending: bo
     """Draw the buttons. view: function that makes the hand-out on click; its link is the browser's URL. name: of the
     files, without extension. attending: whether the model has attention.
     """
-    said = f"{key}_asked"
+    asked_key = f"{key}_asked"
 
     def asked_for() -> None:
-        st.session_state[said] = parse_message(st.session_state[key].asked, st.session_state.get(USUAL, {}))
+        st.session_state[asked_key] = parse_message(st.session_state[key].asked, st.session_state.get(USUAL, {}))
 
-    asked: FileRequest | None = st.session_state.pop(said, None)
+    asked: FileRequest | None = st.session_state.pop(asked_key, None)
     made: dict[str, Any] | None = None
     if asked is not None:
         shown = view()
@@ -99,10 +99,10 @@ def parse_message(message: Any, usual: Mapping[str, object]) -> FileRequest | No
     """Validate the browser's message; None where it is invalid."""
     if not isinstance(message, dict) or message.get("kind") not in list(KINDS):
         return None
-    found = parse_link(message, usual)
-    if found is None:
+    parsed = parse_link(message, usual)
+    if parsed is None:
         return None
-    link, number = found
+    link, number = parsed
     reached = reach(link)
     return FileRequest(message["kind"], reached.link if reached.by_others else "", number)
 

@@ -13,7 +13,7 @@ def influence_of(translator: Translator, record: Record) -> LeaveOneOut:
     return computed(
         ("left out", translator, record.source.ids, record.target.ids, record.intervention),
         lambda: leave_one_out(translator, record),
-        lambda found: found.change.nbytes + found.total.nbytes,
+        lambda result: result.change.nbytes + result.total.nbytes,
         doing="Leaving out one word after another …",
     )
 
@@ -23,5 +23,5 @@ def gradient_of(translator: Translator, record: Record) -> Array:
     return computed(
         ("gradient", translator, record.source.ids, record.target.ids, record.intervention),
         lambda: gradient_times_input(translator, record),
-        lambda found: found.nbytes,
+        lambda result: result.nbytes,
     )

@@ -72,9 +72,9 @@ def arrow_keys(
 
 def listening(actions: Actions, key: str) -> dict[str, Any]:
     """Data for the browser component with this key: the keys of `actions`, the last press handled. Call once a run."""
-    kept = _press_state(key)
-    kept.drawn, kept.waiting = kept.waiting, False
-    return {"keys": list(actions), "heard": kept.done}
+    state = _press_state(key)
+    state.drawn, state.waiting = state.waiting, False
+    return {"keys": list(actions), "heard": state.done}
 
 
 def presses(actions: Actions, key: str, after: Callable[[], None] = lambda: None) -> Callable[[], None]:
@@ -85,24 +85,24 @@ def presses(actions: Actions, key: str, after: Callable[[], None] = lambda: None
     """
 
     def pressed() -> None:
-        kept = _press_state(key)
+        state = _press_state(key)
         drawn, new = parse_message(st.session_state[key].pressed)
         held = _plain()
-        chosen = dict(kept.chosen) if drawn <= kept.done else {}
-        if drawn == kept.done:
-            chosen = {name: pair for name, pair in chosen.items() if kept.drawn and held.get(name) == pair[0]}
+        chosen = dict(state.chosen) if drawn <= state.done else {}
+        if drawn == state.done:
+            chosen = {name: pair for name, pair in chosen.items() if state.drawn and held.get(name) == pair[0]}
         for name, (_, value) in chosen.items():
             st.session_state[name] = value
         try:
             for number, name in new:
-                if number > kept.done and name in actions:
+                if number > state.done and name in actions:
                     actions[name]()
             after()
         finally:  # a callback that says what is to be run again does not come back
             now = {name: (held.get(name), value) for name, value in _plain().items() if held.get(name) != value}
-            kept.chosen = chosen | now
-            kept.done = max([kept.done, *(number for number, _ in new)])
-            kept.waiting = True
+            state.chosen = chosen | now
+            state.done = max([state.done, *(number for number, _ in new)])
+            state.waiting = True
 
     return pressed
 
@@ -111,7 +111,7 @@ def parse_message(message: Any) -> tuple[int, list[tuple[int, str]]]:
     """Validate the browser's message: the last press it saw answered, and the presses to handle as (number, key)."""
     drawn, listed = message if isinstance(message, list) and len(message) == 2 else (0, [])
     listed = listed[:MAX_PRESSES] if isinstance(listed, list) else []
-    pairs = [each for each in listed if isinstance(each, list) and len(each) == 2]
+    pairs = [pair for pair in listed if isinstance(pair, list) and len(pair) == 2]
     checked = [(number, name) for number, name in pairs if isinstance(number, int) and isinstance(name, str)]
     return drawn if isinstance(drawn, int) else 0, checked
 
@@ -122,5 +122,5 @@ def _plain() -> dict[str, object]:
 
 
 def _press_state(key: str) -> PressState:
-    kept: PressState = st.session_state.setdefault(f"{key}_presses", PressState())
-    return kept
+    state: PressState = st.session_state.setdefault(f"{key}_presses", PressState())
+    return state

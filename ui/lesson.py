@@ -81,7 +81,7 @@ def with_formula(words: str, otherwise: str = "") -> str:
 def aligned(left: str, *right: str) -> str:
     """LaTeX for `left = right[0] = right[1] ...`, one a line for phones; a part may begin with +."""
     lines = (
-        f"{'' if place else left} &{'' if part.startswith('+') else '='} {part}" for place, part in enumerate(right)
+        f"{'' if index else left} &{'' if part.startswith('+') else '='} {part}" for index, part in enumerate(right)
     )
     return r"\begin{aligned} " + r" \\[8pt] ".join(lines) + r" \end{aligned}"
 
@@ -111,8 +111,8 @@ def show_code(*functions: Callable[..., Any], key: str) -> None:
 def questions(asked: Sequence[Question], *, key: str) -> None:
     """Close a lesson: each question takes an answer before it shows the page's. `key` begins with the page's prefix."""
     st.subheader("Try it")
-    for place, each in enumerate(asked):
-        with st.container(key=f"{key}_question_{place}", gap="xsmall"):
-            options = each.options if len(each.options) > 1 else ()  # of one there is no choice
-            if ask(f"{place + 1}. {each.question}", options, key=f"{key}_answer_{place}", right=each.right):
-                st.markdown(each.answer if isinstance(each.answer, str) else each.answer())
+    for index, question in enumerate(asked):
+        with st.container(key=f"{key}_question_{index}", gap="xsmall"):
+            options = question.options if len(question.options) > 1 else ()  # of one there is no choice
+            if ask(f"{index + 1}. {question.question}", options, key=f"{key}_answer_{index}", right=question.right):
+                st.markdown(question.answer if isinstance(question.answer, str) else question.answer())

@@ -28,10 +28,10 @@ def cards(view: HandOut) -> str:
     look = view.look
     if look is None:
         raise NotMade("This model has no attention.")
-    found = floor_cards(view.record.attention[look.site].scores[look.head], look.row)
-    if found is None:
+    cards_found = floor_cards(view.record.attention[look.site].scores[look.head], look.row)
+    if cards_found is None:
         raise NotMade(why_no_cards(view.record, look))
-    return cards_page(view, look, found, additive=score_vector(view.record.model) is not None)
+    return cards_page(view, look, cards_found, additive=score_vector(view.record.model) is not None)
 
 
 def score_vector(name: str) -> Array | None:

@@ -66,11 +66,11 @@ def player(
         return choices_made() - int(st.session_state.get(own, 0))
 
     def rested() -> None:
-        told = st.session_state[key].rest
-        if rest := parse_message(told, [each if isinstance(each, Track) else each.track for each in tracks]):
-            st.session_state[heard] = told["number"]
+        message = st.session_state[key].rest
+        if rest := parse_message(message, [track if isinstance(track, Track) else track.track for track in tracks]):
+            st.session_state[heard] = message["number"]
             elsewhere = made_elsewhere()
-            if told.get("unless") in (None, elsewhere):  # else what the reader pressed afterwards has chosen
+            if message.get("unless") in (None, elsewhere):  # else what the reader pressed afterwards has chosen
                 on_rest(rest)
             st.session_state[own] = choices_made() - elsewhere
 
@@ -94,7 +94,7 @@ def player(
             "whole": whole,
             "colours": COLOURS,
             "underlines": UNDERLINES if marked else {},
-            "legend": [[kind, NAMES[kind], told] for kind, told in LEGEND] if marked else [],
+            "legend": [[kind, NAMES[kind], meaning] for kind, meaning in LEGEND] if marked else [],
         },
         on_rest_change=rested,
     )
@@ -109,5 +109,5 @@ def parse_message(message: Any, tracks: Sequence[Track]) -> Rest | None:
         return None
     if not tracks[0].views:
         return Rest(step, None, MEAN)
-    found = any(view.site == site and view.head == head for view in tracks[0].views)
-    return Rest(step, site, head) if found and isinstance(head, int) else None
+    exists = any(view.site == site and view.head == head for view in tracks[0].views)
+    return Rest(step, site, head) if exists and isinstance(head, int) else None

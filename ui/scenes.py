@@ -106,10 +106,10 @@ def scene_asked(count: int) -> int | None:
 def section(scenes: Sequence[Scene], scene: Scene) -> DeltaGenerator:
     """Container of a scene on its page; a folded one is an expander, open at depths with code."""
     number = scenes.index(scene) + 1
-    place = st.container(key=f"scene_{number}")
+    container = st.container(key=f"scene_{number}")
     if not scene.folded:
-        return place
-    with place:
+        return container
+    with container:
         return fold(scene.title, key=str(number), opened=_asked_to_open(scenes, scene))
 
 
@@ -165,7 +165,7 @@ def head_actions(record: Record, usual: str = DEFAULT_SITE) -> Actions:
     def turn_layer() -> None:
         site = chosen_site(record, usual)
         if site is not None:
-            of_kind = [each for each in record.attention if kind_of(each) == kind_of(site)]
+            of_kind = [other for other in record.attention if kind_of(other) == kind_of(site)]
             choose(usual_site=usual, site=of_kind[(of_kind.index(site) + 1) % len(of_kind)])
 
     return {"h": turn_head, "l": turn_layer}

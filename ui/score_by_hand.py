@@ -8,10 +8,10 @@ from model.dissect.score_terms import ScoreTerms
 from ui.lesson import TERMS, aligned, formula, number, role_latex
 
 
-def score_by_hand(terms: ScoreTerms, place: int) -> None:
-    """The formula of the score with key `place` (from 1), and the same with its first numbers and its sum."""
-    q, k = role_latex("query", "q"), role_latex("key", f"k_{{{place}}}")
-    score = rf"\text{{score}}_{{{place}}}"
+def score_by_hand(terms: ScoreTerms, key_number: int) -> None:
+    """The formula of the score with key `key_number` (from 1), and the same with its first numbers and its sum."""
+    q, k = role_latex("query", "q"), role_latex("key", f"k_{{{key_number}}}")
+    score = rf"\text{{score}}_{{{key_number}}}"
     pairs = [
         (role_latex("query", number(a)), role_latex("key", number(b)))
         for a, b in zip(terms.query[:TERMS].tolist(), terms.key[:TERMS].tolist(), strict=True)

@@ -31,7 +31,7 @@ class Example:
 @st.cache_resource(max_entries=1)
 def examples() -> tuple[Example, ...]:
     """The example sentences, in menu order."""
-    return tuple(Example(**each) for each in json.loads(EXAMPLES.read_text(encoding="utf-8")))
+    return tuple(Example(**load) for load in json.loads(EXAMPLES.read_text(encoding="utf-8")))
 
 
 def sentence_field(*, pause: int = PAUSE) -> None:

@@ -31,7 +31,7 @@ def share_files(records: Mapping[str, Record], *, key: str, view: Callable[[], H
 
     Outside of fragments only: the menu is drawn with the whole page, and costs nothing until it is opened.
     """
-    place = st.session_state[FILES]
-    if place is not None and unfolds("numbers"):
-        with place:
+    container = st.session_state[FILES]
+    if container is not None and unfolds("numbers"):
+        with container:
             offer(records, key=key, view=view)

@@ -31,12 +31,12 @@ def short_link(address: str, usual: Mapping[str, object]) -> str:
     if parts.scheme not in SCHEMES or not parts.netloc:
         raise ValueError(f"not the address of a web page: {address[:60]!r}")
     known = {name: _written(value) for name, value in usual.items()} | SHARED
-    kept = [
+    parameters = [
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True, errors="replace")
         if value != known.get(name) and (value or name == SENTENCE)  # an empty sentence is one
     ]
-    query = urlencode(kept, safe=KEPT_PLAIN)
+    query = urlencode(parameters, safe=KEPT_PLAIN)
     path = "" if parts.path == "/" and not query and not parts.fragment else parts.path
     return urlunsplit((parts.scheme, parts.netloc, path, query, parts.fragment))
 

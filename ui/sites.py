@@ -30,8 +30,8 @@ def kind_of(site: str) -> str:
 
 def heads_of_kind(record: Record, site: str) -> list[Head]:
     """Heads of all sites of the same kind as `site`, first layer first."""
-    like = [each for each in record.attention if kind_of(each) == kind_of(site)]
-    return [Head(each, head) for each in like for head in range(len(record.attention[each].weights))]
+    like = [other for other in record.attention if kind_of(other) == kind_of(site)]
+    return [Head(other, head) for other in like for head in range(len(record.attention[other].weights))]
 
 
 def kind_picker(record: Record, site: str, after: Callable[[], None], *, key: str, usual: str = DEFAULT_SITE) -> None:

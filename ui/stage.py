@@ -52,13 +52,13 @@ def staged(scenes: Sequence[Scene], page: Callable[[], None]) -> None:
     scene = scenes[scene_asked(len(scenes)) or 0]
     with st.container(key="on_stage"):
         st.title(scene.title, anchor=False)
-        said = st.container(key="scene_said")
+        caption = st.container(key="scene_said")
         above = st.container(key="scene_french") if scene.translation is not None else None
         with st.container(key="scene_answer"):
-            told = scene.draw()
+            sentence = scene.draw()
         if above is not None and scene.translation is not None:
             above.html(f"<p>It writes: <b lang='fr'>{escape(scene.translation().target.text) or '&nbsp;'}</b></p>")
-        said.markdown(told or scene.line)
+        caption.markdown(sentence or scene.line)
         if predicts_first() and (choice := scene.choice()):
             with st.container(key="scene_right"):  # seen once it was asked and revealed
                 st.html(f"<p><b>{LETTERS[choice.right]}</b> {escape(choice.options[choice.right])}</p>")
@@ -95,11 +95,13 @@ def stage_keys(info: PageInfo, scenes: Sequence[Scene]) -> None:
             "stage": shown is not None,
             "scene": shown,
             "scenes": [scene.title for scene in scenes],
-            "lessons": [[each.heading, each.address] for each in CONTENTS[LESSONS]],
+            "lessons": [[lesson.heading, lesson.address] for lesson in CONTENTS[LESSONS]],
             "link": MENU_LINK,
             "lesson": info.number,
             "buttons": [name for name in MEANINGS if name in actions and name in offered],
-            "meanings": [[name, *told] for name, told in MEANINGS.items() if name in {*actions, *offered, *"baq?"}],
+            "meanings": [
+                [name, *meaning] for name, meaning in MEANINGS.items() if name in {*actions, *offered, *"baq?"}
+            ],
         },
         on_pressed_change=presses(actions, KEY),
     )

@@ -64,7 +64,7 @@ def offer(records: Mapping[str, Record], *, key: str, view: Callable[[], HandOut
         "The numbers of this view. NPZ: all of them (every query, key, value, score, weight, context and state). "
         "JSON: tokens, candidates and their log-probabilities, weights, and scores (`null` where masked)."
     )
-    for place, (title, record) in enumerate(records.items()):
+    for index, (title, record) in enumerate(records.items()):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"{literal(title)}: {written(record)}", width="stretch")
             for kind, make, mime in (
@@ -72,7 +72,7 @@ def offer(records: Mapping[str, Record], *, key: str, view: Callable[[], HandOut
                 ("JSON", record.to_json, "application/json"),
             ):
                 ending = kind.lower()
-                file_button(kind, make, name=f"{names[title]}.{ending}", mime=mime, key=f"{key}_{ending}_{place}")
+                file_button(kind, make, name=f"{names[title]}.{ending}", mime=mime, key=f"{key}_{ending}_{index}")
     if unfolds("code"):
         st.code(
             reading(*next((names[title], record) for title, record in records.items())),

@@ -34,8 +34,8 @@ def token_picker(tokens: Tokens, label: str, *, key: str, default: int = 0) -> i
     """
     index = nearest_index(numbered_parameter(key), len(tokens), default)
 
-    def picked(place: int) -> None:
-        set_number(key, place)
+    def picked(number: int) -> None:
+        set_number(key, number)
 
     labels = distinct([literal(shortened(label, MAX_LENGTH)) for label in piece_labels(tokens)])
     mirrored(

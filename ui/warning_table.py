@@ -28,8 +28,8 @@ def warning_table(measured: Mapping[str, Any]) -> DataFrame | None:
         return None
     first = next(iter(scores.values()))
     table = DataFrame({"model": [*scores, "sentences"]})
-    for group in (each for each in GROUPS if each in first):
-        bleu = [f"{each[group]['bleu']:.1f}" for each in scores.values()]
+    for group in (known for known in GROUPS if known in first):
+        bleu = [f"{score[group]['bleu']:.1f}" for score in scores.values()]
         table[GROUPS[group]] = [*bleu, f"{first[group]['sentences']:,}"]
     return table
 

@@ -9,10 +9,10 @@ from ui.rare_words import untranslated_of, warned_of
 
 def word_marks(record: Record) -> dict[int, Mark]:
     """Marks of `record.source.words`, by index."""
-    strange = {each.text.casefold() for each in warned_of(record.source.text, record.model, record)}
+    strange = {word.text.casefold() for word in warned_of(record.source.text, record.model, record)}
     marks = {
-        place: Mark("strange", "rarely seen in the training")
-        for place, word in enumerate(record.source.words)
+        position: Mark("strange", "rarely seen in the training")
+        for position, word in enumerate(record.source.words)
         if word.text.casefold() in strange
     }
-    return marks | {place: Mark("lost", "no French word stands for it") for place in untranslated_of(record)}
+    return marks | {position: Mark("lost", "no French word stands for it") for position in untranslated_of(record)}

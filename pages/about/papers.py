@@ -24,22 +24,22 @@ def page() -> None:
 def draw(paper: Paper) -> None:
     st.header(paper.title)
     st.markdown(paper.about)
-    for place, line in enumerate(paper.lines):
-        with st.container(border=True, key=f"papers_line_{place}"):
-            said, formula = st.columns([5, 4], vertical_alignment="center")
-            said.markdown("  \n".join(sentences(line)))
+    for index, line in enumerate(paper.lines):
+        with st.container(border=True, key=f"papers_line_{index}"):
+            words_column, formula = st.columns([5, 4], vertical_alignment="center")
+            words_column.markdown("  \n".join(sentences(line)))
             if line.formula:
                 formula.latex(rf"\begin{{gathered}} {line.formula} \end{{gathered}}")
 
 
 def sentences(line: Line) -> list[str]:
     """Text beside a formula: place in the paper, summary, differences of our models, link."""
-    said = [f"**{line.where}.** {line.says}"]
+    parts = [f"**{line.where}.** {line.says}"]
     if line.otherwise:
-        said.append(f"*Here:* {line.otherwise}")
+        parts.append(f"*Here:* {line.otherwise}")
     if line.to:
-        said.append(f"[{line.shown}]({view_address(line.to, line.view)})")
-    return said
+        parts.append(f"[{line.shown}]({view_address(line.to, line.view)})")
+    return parts
 
 
 page()

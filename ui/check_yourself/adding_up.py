@@ -50,11 +50,11 @@ def rows_of(files: Sequence[tuple[str, bytes]]) -> list[Row]:
 
 def show_sums(sums: ClassSums) -> None:
     """Draw the tables of a class."""
-    for sentence in said(sums):
+    for sentence in describe_counts(sums):
         st.markdown(literal(sentence))
-    if found := gains(sums):
+    if gained := gains(sums):
         st.subheader("Before and after")
-        st.table(gain_table(found))
+        st.table(gain_table(gained))
         st.caption(
             "Normalised gain: the gain as a share of what could still be gained. On its own a gain does not show that "
             "the lesson was the reason."
@@ -73,15 +73,15 @@ def show_sums(sums: ClassSums) -> None:
     )
 
 
-def said(sums: ClassSums) -> list[str]:
+def describe_counts(sums: ClassSums) -> list[str]:
     """Sentences on who is counted."""
     learners = len({sitting.code for sitting in sums.sittings})
     sentences = [f"{learners} {'codes' if learners != 1 else 'code'}, {len(sums.pairs)} with answers before and after."]
     if sums.unpaired:
         sentences.append(f"Without the other half: {listed_codes(sums.unpaired)}.")
     if sums.repeated:
-        told = [f"{code} ({time})" for code, time in sums.repeated]
-        sentences.append(f"More than one set of answers, of which the earliest counts: {listed_codes(told)}.")
+        codes = [f"{code} ({time})" for code, time in sums.repeated]
+        sentences.append(f"More than one set of answers, of which the earliest counts: {listed_codes(codes)}.")
     return sentences
 
 
@@ -91,7 +91,7 @@ def listed_codes(codes: Sequence[str]) -> str:
     return ", ".join(codes[:NAMED]) + more
 
 
-def gain_table(found: Mapping[str, Gain]) -> pandas.DataFrame:
+def gain_table(gains_of: Mapping[str, Gain]) -> pandas.DataFrame:
     """Mean scores, a column for each condition."""
     questions_asked = len(named_items("A"))
     return pandas.DataFrame(
@@ -103,7 +103,7 @@ def gain_table(found: Mapping[str, Gain]) -> pandas.DataFrame:
                 f"{gain.gain:+.1f}",
                 "" if gain.normalised is None else f"{gain.normalised:.2f}",
             ]
-            for condition, gain in found.items()
+            for condition, gain in gains_of.items()
         },
         index=pandas.Index(
             ["learners", f"before, of {questions_asked}", f"after, of {questions_asked}", "gain", "normalised gain"],

@@ -101,7 +101,7 @@ def gain_of(pairs: Sequence[tuple[Sitting, Sitting]]) -> Gain | None:
     """Mean scores before and after; None without learners."""
     if not pairs:
         return None
-    before, after = (sum(pair[place].score for pair in pairs) / len(pairs) for place in (0, 1))
+    before, after = (sum(pair[side].score for pair in pairs) / len(pairs) for side in (0, 1))
     return Gain(len(pairs), before, after)
 
 
@@ -110,8 +110,8 @@ def gains(sums: ClassSums) -> dict[str, Gain]:
     groups: defaultdict[str, list[tuple[Sitting, Sitting]]] = defaultdict(list)
     for pair in sums.pairs:
         groups[pair[1].condition].append(pair)
-    found = {condition: gain_of(groups[condition]) for condition in sorted(groups)}
-    return {condition: gain for condition, gain in found.items() if gain is not None}
+    gain_by_condition = {condition: gain_of(groups[condition]) for condition in sorted(groups)}
+    return {condition: gain for condition, gain in gain_by_condition.items() if gain is not None}
 
 
 def misconception_counts(sums: ClassSums) -> Mapping[str, Mapping[str, int]]:

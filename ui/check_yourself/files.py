@@ -124,8 +124,8 @@ def _problem_of_answer(row: Row) -> str:
         known = row.misconception in ("", *questions().misconceptions)
         return "" if row.correct in ("yes", "no") and len(row.answer) == 1 and known else "an unknown answer"
     item = named_items(row.form).get(row.item)
-    place = LETTERS.find(row.answer) if len(row.answer) == 1 else -1
-    if item is None or not 0 <= place < len(item.options):
+    letter = LETTERS.find(row.answer) if len(row.answer) == 1 else -1
+    if item is None or not 0 <= letter < len(item.options):
         return "an unknown question or answer"
-    expected = ("yes" if place == item.right else "no", item.misconceptions[place])
+    expected = ("yes" if letter == item.right else "no", item.misconceptions[letter])
     return "" if (row.correct, row.misconception) == expected else "an answer that was changed by hand"

@@ -107,8 +107,8 @@ def transfer_items(form: str, record: Record) -> tuple[Item, ...]:
     words = [word.text for word in record.target.words]
     if record.target.text != asked.french or asked.word not in words or SITE not in record.attention:
         return ()
-    place = words.index(asked.word)
-    weights = merge_to_words(record.attention[SITE].weights[0], record.target.words, record.source.words)[place]
+    word_index = words.index(asked.word)
+    weights = merge_to_words(record.attention[SITE].weights[0], record.target.words, record.source.words)[word_index]
     english = [number for number, word in enumerate(record.source.words) if is_word(word.text)]
     right = max(range(len(english)), key=lambda number: float(weights[english[number]]))
     options = tuple(record.source.words[number].text for number in english)
@@ -121,13 +121,13 @@ def transfer_items(form: str, record: Record) -> tuple[Item, ...]:
         f"{read} Which English word did it look at most while it wrote \u201c{asked.word}\u201d?",
         options,
         right,
-        tuple(WORD_FOR_WORD if number == place and number != english[right] else "" for number in english),
+        tuple(WORD_FOR_WORD if number == word_index and number != english[right] else "" for number in english),
         f"It gave {percent(float(weights[english[right]]))} of its attention to \u201c{options[right]}\u201d.",
         "attention",
     )
     why = Item(
         open_name(form),
-        f"{read} Why did it write \u201c{asked.word}\u201d after \u201c{words[place - 1]}\u201d? Two or three "
+        f"{read} Why did it write \u201c{asked.word}\u201d after \u201c{words[word_index - 1]}\u201d? Two or three "
         "sentences in your own words.",
     )
     return looked, why

@@ -72,8 +72,8 @@ class ShownRow:
 
 def over_english(record: Record) -> Record:
     """The record without decoder self-attention, whose keys have no `<eos>`."""
-    kept = {site: record.attention[site] for site in english_sites(record)}
-    return replace(record, attention=BySite(kept))
+    english_maps = {site: record.attention[site] for site in english_sites(record)}
+    return replace(record, attention=BySite(english_maps))
 
 
 def on_screen() -> ShownRow:
@@ -114,6 +114,6 @@ def rows_of(view: ShownRow, *, run: bool) -> SinkRows:
     return computed(
         ("end looks", view.translator, record.source.ids, record.target.ids, view.alike, run),
         lambda: sink_rows(view.translator, record, view.alike, run=run),
-        lambda found: 4 * found.weights.nbytes,
+        lambda sinks: 4 * sinks.weights.nbytes,
         doing="Taking one weight after the other away \u2026",
     )

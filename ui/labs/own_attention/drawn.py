@@ -61,21 +61,21 @@ def one_row(part: str) -> DrawnRow | None:
     match = WRITTEN.fullmatch(part)
     if match is None:
         return None
-    place, step, letter, told = match.groups()
-    pairs = [each.split("x") for each in told.split("-") if each]
+    place_letter, step, letter, numbers = match.groups()
+    pairs = [pair.split("x") for pair in numbers.split("-") if pair]
     how = LETTERS[letter]
     if bool(pairs) == (how == "as there") or any((len(pair) == 2) != (how == "shares") for pair in pairs):
         return None
     given = {int(pair[0]) - 1: int(pair[-1]) for pair in pairs}
     keys = tuple(sorted(given))
     shares = tuple(given[key] for key in keys) if how == "shares" else ()
-    return DrawnRow(int(step) - 1, how, keys, PLACES[place], shares) if sum(shares) <= MAX_GIVEN else None
+    return DrawnRow(int(step) - 1, how, keys, PLACES[place_letter], shares) if sum(shares) <= MAX_GIVEN else None
 
 
 def written(rows: Sequence[DrawnRow], tag: str) -> str:
     """Format the URL parameter; empty without rows."""
     letter = {how: letter for letter, how in LETTERS.items()}
-    place = {where: letter for letter, where in PLACES.items()}
+    letter_of = {where: letter for letter, where in PLACES.items()}
 
     def keys(row: DrawnRow) -> str:
         numbers = [str(key + 1) for key in row.keys]
@@ -83,7 +83,7 @@ def written(rows: Sequence[DrawnRow], tag: str) -> str:
             numbers = [f"{number}x{share}" for number, share in zip(numbers, row.shares, strict=True)]
         return "-".join(numbers)
 
-    parts = [f"{place[row.where]}{row.step + 1}{letter[row.how]}{keys(row)}" for row in rows]
+    parts = [f"{letter_of[row.where]}{row.step + 1}{letter[row.how]}{keys(row)}" for row in rows]
     return f"{tag}:{','.join(parts)}" if parts else ""
 
 

@@ -41,9 +41,9 @@ def paint_map(
     rows, columns = weights.shape
 
     def painted() -> None:
-        told = st.session_state[key].paint
-        if isinstance(told, dict) and told.get("brush") == brush:
-            stroke = stroke_of(told, brush, rows, columns, causal=causal)
+        message = st.session_state[key].paint
+        if isinstance(message, dict) and message.get("brush") == brush:
+            stroke = stroke_of(message, brush, rows, columns, causal=causal)
             if stroke is not None:
                 on_paint(*stroke)
 
@@ -80,10 +80,10 @@ def given_to(row: DrawnRow, columns: int) -> list[int] | None:
 
 
 def stroke_of(
-    told: Mapping[str, object], brush: How, rows: int, columns: int, *, causal: bool
+    message: Mapping[str, object], brush: How, rows: int, columns: int, *, causal: bool
 ) -> tuple[int, tuple[int, ...], tuple[int, ...]] | None:
     """Validate the browser's stroke: row, columns, per cents; None where it is invalid."""
-    row, keys, shares = told.get("row"), whole_numbers(told.get("keys")), whole_numbers(told.get("shares"))
+    row, keys, shares = message.get("row"), whole_numbers(message.get("keys")), whole_numbers(message.get("shares"))
     if not isinstance(row, int) or not 0 <= row < rows or keys is None or shares is None:
         return None
     seen = min(row + 1, columns) if causal else columns
@@ -94,8 +94,8 @@ def stroke_of(
     return (row, keys, shares) if sum(shares) <= MAX_GIVEN else None
 
 
-def whole_numbers(told: object) -> tuple[int, ...] | None:
+def whole_numbers(numbers: object) -> tuple[int, ...] | None:
     """A list of integers as a tuple; None for anything else."""
-    if not isinstance(told, Sequence) or isinstance(told, str):
+    if not isinstance(numbers, Sequence) or isinstance(numbers, str):
         return None
-    return tuple(told) if all(type(each) is int for each in told) else None
+    return tuple(numbers) if all(type(number) is int for number in numbers) else None

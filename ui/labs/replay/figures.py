@@ -23,5 +23,5 @@ def map_figure(view: ShownFilms, most: int | None = None) -> Figure:
         Side(piece_labels(film.sources[sentence]), "key: English"),
         name=f"film-map-{film.model}",
         subject=f"{model_label(film.model)}, {when[:1].lower()}{when[1:]}, {site_label(site)}{part}",
-        kept=True,
+        stored=True,
     )

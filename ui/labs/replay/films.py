@@ -24,7 +24,7 @@ def _read(path: str, modified: int) -> FilmedTraining:
 
 def films() -> tuple[dict[str, FilmedTraining], list[str]]:
     """Available films, in menu order, and error messages of unreadable ones."""
-    found: dict[str, FilmedTraining] = {}
+    trainings: dict[str, FilmedTraining] = {}
     wrong: list[str] = []
     for name in in_menu_order(page_models("replay")):
         path = FILMS / f"{name}.npz"
@@ -34,10 +34,10 @@ def films() -> tuple[dict[str, FilmedTraining], list[str]]:
             film = _read(str(path), path.stat().st_mtime_ns)
             if film.model != name:
                 raise FramesError(f"{path} is the film of {film.model}")
-            found[name] = film
+            trainings[name] = film
         except (OSError, FramesError) as error:
             wrong.append(str(error))
-    return found, wrong
+    return trainings, wrong
 
 
 def is_of_these_weights(film: FilmedTraining) -> bool:

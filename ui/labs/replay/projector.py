@@ -20,7 +20,7 @@ _component = st.components.v2.component(
 )
 
 
-def projector(reel: Reel, at: int, *, name: str, key: str, on_rest: Callable[[int], None]) -> None:
+def projector(reel: Reel, moment_index: int, *, name: str, key: str, on_rest: Callable[[int], None]) -> None:
     """Draw the films at a moment. `on_rest` is a callback for the index of the moment where they pause.
 
     name: accessible name.
@@ -28,11 +28,11 @@ def projector(reel: Reel, at: int, *, name: str, key: str, on_rest: Callable[[in
     heard = f"{key}_heard"
 
     def rested() -> None:
-        told: Any = st.session_state[key].rest
-        if isinstance(told, dict) and isinstance(told.get("number"), int):
-            moment = told.get("moment")
+        message: Any = st.session_state[key].rest
+        if isinstance(message, dict) and isinstance(message.get("number"), int):
+            moment = message.get("moment")
             if isinstance(moment, int) and 0 <= moment < len(reel.moments):
-                st.session_state[heard] = told["number"]
+                st.session_state[heard] = message["number"]
                 on_rest(moment)
 
     _component(
@@ -41,7 +41,7 @@ def projector(reel: Reel, at: int, *, name: str, key: str, on_rest: Callable[[in
             "id": identity(reel.packed),
             "name": name,
             "packed": reel.packed,
-            "moment": at,
+            "moment": moment_index,
             "shares": KEPT_SHADES,
             "heard": st.session_state.get(heard, 0),
             "colours": COLOURS,

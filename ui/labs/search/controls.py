@@ -45,5 +45,5 @@ def controls() -> Branches:
             "this power. 0 favours short outputs, because every piece costs something; 1 takes the mean.",
         )
     with drawn:
-        chosen = one_of("Branches", BRANCHES, key="search_branches", format_func=lambda each: SHOWN[each])  # type: ignore[index]
-    return next(each for each in BRANCHES if each == chosen)
+        chosen = one_of("Branches", BRANCHES, key="search_branches", format_func=lambda choice: SHOWN[choice])  # type: ignore[index]
+    return next(choice for choice in BRANCHES if choice == chosen)

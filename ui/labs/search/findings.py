@@ -20,27 +20,29 @@ SAYS: dict[Kind, str] = {
 
 def finding_buttons(model: str, *, width: str) -> None:
     """Draw a model's stored sentences, folded. width: key of the width control, which a click sets as well."""
-    own = [each for each in findings() if each.model == model]
+    own = [finding for finding in findings() if finding.model == model]
     if not own:
         return
-    place = st.expander("Sentences where the width matters", key="search_findings", on_change=claim_run, type="compact")
-    if not place.open:
+    expander = st.expander(
+        "Sentences where the width matters", key="search_findings", on_change=claim_run, type="compact"
+    )
+    if not expander.open:
         return
-    with place:
+    with expander:
         st.caption(
             f"Everyday sentences that {literal(model_label(model))} gets right with one beam and wrong with another, "
             "by a list of right translations."
         )
-        for number, each in enumerate(own):
+        for number, finding in enumerate(own):
             with st.container(horizontal=True, vertical_alignment="center"):
-                for name, beam in (("narrow", each.narrow), ("wide", each.wide)):
+                for name, beam in (("narrow", finding.narrow), ("wide", finding.wide)):
                     st.button(
                         f"Beam of {beam}",
                         key=f"search_finding_{number}_{name}",
-                        on_click=lambda each=each, beam=beam: _open(each, beam, width),
+                        on_click=lambda finding=finding, beam=beam: _open(finding, beam, width),
                     )
-                said = SAYS[each.kind].format(narrow=each.narrow, wide=each.wide)
-                st.markdown(f"**{literal(each.sentence)}** {said}", width="stretch")
+                sentence = SAYS[finding.kind].format(narrow=finding.narrow, wide=finding.wide)
+                st.markdown(f"**{literal(finding.sentence)}** {sentence}", width="stretch")
 
 
 def _open(finding: Finding, beam: int, width: str) -> None:

@@ -21,28 +21,28 @@ WRITTEN = re.compile(r"([0-9]{1,3})\.([0-9]{1,5}(?:-[0-9]{1,5})*)")
 
 @dataclass(frozen=True)
 class Forced:
-    """kept: number of pieces of the previous output to keep. tokens: the ids to force next."""
+    """keep: number of pieces of the previous output to keep. tokens: the ids to force next."""
 
-    kept: int
+    keep: int
     tokens: tuple[int, ...]
 
 
 def parsed(text: str, tag: str) -> tuple[Forced, ...]:
     """Parse the URL parameter under this tag; everything after an invalid part is dropped."""
-    found: list[Forced] = []
+    changes: list[Forced] = []
     if not text.startswith(f"{tag}:"):
         return ()
     for part in text.removeprefix(f"{tag}:").split(",")[:MAX_CHANGES]:
         match = WRITTEN.fullmatch(part)
         if match is None:
             break
-        found.append(Forced(int(match[1]), tuple(map(int, match[2].split("-")))))
-    return tuple(found)
+        changes.append(Forced(int(match[1]), tuple(map(int, match[2].split("-")))))
+    return tuple(changes)
 
 
 def written(forced: Sequence[Forced], tag: str) -> str:
     """Format the URL parameter; empty without words."""
-    parts = [f"{each.kept}.{'-'.join(map(str, each.tokens))}" for each in forced]
+    parts = [f"{change.keep}.{'-'.join(map(str, change.tokens))}" for change in forced]
     return f"{tag}:{','.join(parts)}" if parts else ""
 
 
@@ -53,13 +53,13 @@ def set_forced(forced: Sequence[Forced], tag: str) -> None:
 
 def change_to(before: Sequence[int], prefix: Sequence[int]) -> Forced:
     """The change that turns the previous output into `prefix`: their common start is kept."""
-    kept = 0
+    common = 0
     for old, new in zip(before, prefix, strict=False):
         if old != new:
             break
-        kept += 1
-    kept = min(kept, len(prefix) - 1)  # what is asked for is said, also where it stood there
-    return Forced(kept, tuple(prefix[kept:]))
+        common += 1
+    common = min(common, len(prefix) - 1)  # what is asked for is said, also where it stood there
+    return Forced(common, tuple(prefix[common:]))
 
 
 def prefixes(
@@ -69,12 +69,12 @@ def prefixes(
 
     write: output of the search for a prefix. fits: whether a prefix can be written.
     """
-    found: list[tuple[int, ...]] = []
+    prefixes_found: list[tuple[int, ...]] = []
     before = write(())
-    for each in forced:
-        prefix = (*before[: each.kept], *each.tokens)
-        if each.kept > len(before) or not fits(prefix):
+    for change in forced:
+        prefix = (*before[: change.keep], *change.tokens)
+        if change.keep > len(before) or not fits(prefix):
             break
-        found.append(prefix)
+        prefixes_found.append(prefix)
         before = write(prefix)
-    return found
+    return prefixes_found

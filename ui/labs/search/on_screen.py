@@ -84,5 +84,7 @@ def fits(search: Search, prefix: Sequence[int]) -> bool:
     """Whether an output of this search can begin with these ids."""
     size = search.translator.tokenizer.size
     return (
-        0 < len(prefix) <= search.limit and all(EOS <= each < size for each in prefix) and EOS not in tuple(prefix[:-1])
+        0 < len(prefix) <= search.limit
+        and all(EOS <= token < size for token in prefix)
+        and EOS not in tuple(prefix[:-1])
     )

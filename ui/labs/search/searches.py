@@ -69,7 +69,7 @@ def place_of(tree: SearchTree, index: int) -> str:
     return f"{node.step + 1}.{node.rank + 1}"
 
 
-def hypothesis_at(tree: SearchTree, place: str) -> int | None:
+def hypothesis_at(tree: SearchTree, written: str) -> int | None:
     """The hypothesis with a name; None where there is none."""
-    match = PLACE.fullmatch(place)
+    match = PLACE.fullmatch(written)
     return tree.at(int(match[1]) - 1, int(match[2]) - 1) if match else None

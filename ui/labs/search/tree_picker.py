@@ -53,9 +53,9 @@ def tree_picker(
     palette = DARK if is_dark() else LIGHT
 
     def clicked() -> None:
-        place = st.session_state[key].choose
-        if isinstance(place, int) and 0 <= place < len(nodes):
-            on_choose(place)
+        index = st.session_state[key].choose
+        if isinstance(index, int) and 0 <= index < len(nodes):
+            on_choose(index)
 
     _component(
         key=key,

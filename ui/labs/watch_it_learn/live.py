@@ -69,7 +69,7 @@ def curves(view: ShownTraining) -> None:
     chosen = next(each for each in QUANTITIES if each == quantity)
     at = None if view.training.busy else view.frame
     with st.container(key="learn_curves"):
-        show(learning_curves(view.frames, view.settings.trainees, chosen, at=at), key="learn_numbers")
+        show(learning_curves(view.frames, view.settings.trainees, chosen, moment=at), key="learn_numbers")
 
 
 def status(view: ShownTraining, start: str = "**Start**") -> str:

@@ -52,7 +52,7 @@ class ShownTraining:
     @property
     def frames(self) -> list[Frame]:
         """All stored frames."""
-        return list(self.training.frames.kept.values())
+        return list(self.training.frames.by_step.values())
 
     @property
     def at(self) -> int:
@@ -86,8 +86,8 @@ def parameter(name: str, allowed: Sequence[Value], usual: Value, read: Callable[
 def models_asked() -> tuple[str, ...]:
     """Models in the URL, in order; the default ones if it names none or too many."""
     names = (st.session_state.get(MODELS) or "").split(BETWEEN)
-    found = in_menu_order(names)
-    return found if 1 <= len(found) <= MAX_MODELS else USUAL.models
+    asked = in_menu_order(names)
+    return asked if 1 <= len(asked) <= MAX_MODELS else USUAL.models
 
 
 def with_transformer(models: tuple[str, ...]) -> tuple[str, ...]:

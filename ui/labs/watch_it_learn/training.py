@@ -66,7 +66,7 @@ class Training:
         if self.state in ("waiting", "learning"):
             return True
         missing = self._sentence and any(self.view(step, self._sentence) is None for step in self.frames.steps)
-        return self.alive and bool(missing or not self.frames.kept)
+        return self.alive and bool(missing or not self.frames.by_step)
 
     @property
     def ahead(self) -> int:
@@ -76,8 +76,8 @@ class Training:
 
     def view(self, step: int, sentence: Sentence) -> Mapping[str, Shown] | None:
         """The models' results for a sentence at the frame of a step; None until they arrive."""
-        found = self._views.get(step)
-        return found[1] if found is not None and found[0] == sentence else None
+        stored = self._views.get(step)
+        return stored[1] if stored is not None and stored[0] == sentence else None
 
     def look(self) -> None:
         """Note that the visitor is present."""
@@ -104,7 +104,7 @@ class Training:
         with self._lock:
             if self.state == "waiting":
                 self._leave()
-                self.state = "resting" if self.frames.kept else "fresh"
+                self.state = "resting" if self.frames.by_step else "fresh"
             elif self.state == "learning":
                 self._ask_numbered("pause")
 
@@ -191,11 +191,11 @@ class Training:
         """Read the process's messages until it ends."""
         assert process.stdout is not None
         assert process.stdin is not None
-        said = ""
+        last_words = ""
         for text in process.stdout:
             message = decode(text)
             if message is None:
-                said = text.decode(errors="replace").strip() or said
+                last_words = text.decode(errors="replace").strip() or last_words
                 continue
             with self._lock:
                 if self._process is process and message["number"] >= self._from:
@@ -207,18 +207,18 @@ class Training:
                 self._leave()
                 self._process = None
                 self.state = "ended"
-                self.trouble = f"The training has failed: {said or f'its status is {status}'}."
+                self.trouble = f"The training has failed: {last_words or f'its status is {status}'}."
             process.stdin.close()
 
     def _hear(self, message: Message) -> None:
-        told = message["told"]
-        if told == "frame":
+        kind = message["told"]
+        if kind == "frame":
             self.frames.add(decode_frame(message))
             self._views = {step: self._views[step] for step in self.frames.steps if step in self._views}
-        elif told == "view":
-            if message["step"] in self.frames.kept:
+        elif kind == "view":
+            if message["step"] in self.frames.by_step:
                 self._views[message["step"]] = tuple(message["sentence"]), decode_shown(message)
-        elif told == "rest" and message["number"] == self._number:
+        elif kind == "rest" and message["number"] == self._number:
             self._leave()
             self.state = "over" if message["over"] else "resting"
         if "finished" in message:

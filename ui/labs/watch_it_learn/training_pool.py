@@ -42,12 +42,12 @@ class TrainingPool:
 
     def pause_unwatched(self, now: float) -> None:
         """Pause, and later end, trainings without a viewer. now: time on the clock of `Training.asked`."""
-        for each in self._all():
-            away = now - each.asked
+        for run in self._all():
+            away = now - run.asked
             if away > LOOKED_AWAY:
-                each.pause()
+                run.pause()
             if away > LEFT:
-                each.end("Nobody watched it for a while, so it was ended.")
+                run.end("Nobody watched it for a while, so it was ended.")
 
     def _all(self) -> list[Training]:
         with self._lock:
@@ -55,10 +55,10 @@ class TrainingPool:
 
     def _end_oldest_paused(self, starting: Training) -> None:
         """End all paused trainings but the most recently watched few."""
-        paused = [each for each in self._all() if each is not starting and each.alive and not each.busy]
-        paused.sort(key=lambda each: each.asked)
-        for each in paused[: max(0, len(paused) - self._paused)]:
-            each.end("Others train now, so it was ended.")
+        paused = [run for run in self._all() if run is not starting and run.alive and not run.busy]
+        paused.sort(key=lambda run: run.asked)
+        for run in paused[: max(0, len(paused) - self._paused)]:
+            run.end("Others train now, so it was ended.")
 
 
 def watch(pool: TrainingPool) -> None:

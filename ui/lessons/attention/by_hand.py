@@ -36,7 +36,7 @@ def worked(look: ShownStep, first: int) -> None:
     score_by_hand(terms, look.key + 1)
     top = np.argsort(-np.abs(terms.terms))[:LARGEST_TERMS]
     st.caption(
-        f"The {len(top)} largest of the {len(terms.terms)} terms (numbers {', '.join(str(at + 1) for at in top)}) "
+        f"The {len(top)} largest of the {len(terms.terms)} terms (numbers {', '.join(str(term + 1) for term in top)}) "
         f"add up to {terms.terms[top].sum():.2f}. All terms add up to {terms.total:.2f}."
         + (" Number by number:" if unfolds("numbers") else "")
     )
@@ -57,8 +57,10 @@ def linked_terms(look: ShownStep, first: int) -> Figure:
     count = len(look.record.source)
     if count > MAX_TOKENS:
         return terms_strips(look, first)
-    figures = [terms_strips(replace(look, key=place), first) for place in range(count)]
-    return link_choice(figures[look.key], [parameter_values(each, TURNED) for each in figures], look.key, ATTENTION_KEY)
+    figures = [terms_strips(replace(look, key=number), first) for number in range(count)]
+    return link_choice(
+        figures[look.key], [parameter_values(figure, TURNED) for figure in figures], look.key, ATTENTION_KEY
+    )
 
 
 def terms_strips(look: ShownStep, first: int) -> Figure:

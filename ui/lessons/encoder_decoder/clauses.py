@@ -17,7 +17,7 @@ def lengthened(sentence: str) -> str | None:
     A sentence that ends with a full stop, or without punctuation, continues after a comma; else a new one follows it.
     """
     text = sentence.strip()
-    clause = next((each for each in CLAUSES if each.casefold() not in text.casefold()), None)
+    clause = next((word for word in CLAUSES if word.casefold() not in text.casefold()), None)
     if clause is None:
         return None
     body = text.removesuffix(".").rstrip()

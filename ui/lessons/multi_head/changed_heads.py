@@ -30,12 +30,12 @@ def change_parameters() -> None:
 
 def parse_heads(text: str, heads_at: BySite[int]) -> frozenset[Head]:
     """Parse a list of heads; names outside `heads_at` (heads by site) are ignored."""
-    found = set()
+    heads = set()
     for part in text.split(","):
         site, _, number = part.strip().rpartition(".")
         if number.isdecimal() and number.isascii() and site in heads_at and int(number[:6]) < heads_at[site]:
-            found.add(Head(site, int(number)))
-    return frozenset(found)
+            heads.add(Head(site, int(number)))
+    return frozenset(heads)
 
 
 def written_heads(heads: Iterable[Head]) -> str:

@@ -59,9 +59,9 @@ def head_thumbnails(
     palette = DARK if is_dark() else LIGHT
 
     def open_clicked() -> None:
-        place = st.session_state[key].open
-        if isinstance(place, int) and 0 <= place < len(heads):
-            on_open(heads[place])
+        index = st.session_state[key].open
+        if isinstance(index, int) and 0 <= index < len(heads):
+            on_open(heads[index])
 
     _component(
         key=key,

@@ -21,6 +21,6 @@ def input_part(record: Record, part: str) -> Figure:
         f"{part} of the {len(labels)} tokens in {values.shape[1]} dimensions; values lie between "
         f"{decimal(values.min())} and {decimal(values.max())}."
     )
-    largest = float(max(np.abs(each).max() for each in states.values()))
+    largest = float(max(np.abs(state).max() for state in states.values()))
     name = part.lower().replace(" ", "-")
     return signed_heatmap(values, labels, name=f"input-{name}", alt=alt, largest=largest, digits=2)

@@ -31,7 +31,8 @@ def one_pair() -> None:
     frequency = float(frequencies(width)[pair])
     matrix = rotation(offset, frequency)
     here, there = (
-        positional_encoding(torch.tensor(at), width)[2 * pair : 2 * pair + 2] for at in (start, start + offset)
+        positional_encoding(torch.tensor(position), width)[2 * pair : 2 * pair + 2]
+        for position in (start, start + offset)
     )
     left, right = st.columns([2, 3], vertical_alignment="center")
     with left:

@@ -44,13 +44,13 @@ def order_picker(source: Tokens, *, key: str) -> list[int]:
 def own_order(source: Tokens, *, key: str) -> list[int]:
     """Parse a typed order of numbers from 1."""
     words = source.words[:-1]
-    names = ", ".join(f"{place} {literal(word.text)}" for place, word in enumerate(words, 1))
+    names = ", ".join(f"{position} {literal(word.text)}" for position, word in enumerate(words, 1))
     drawn_parameter(f"{key}_own")
     typed = st.text_input(
         "Numbers of the words in their new order",
         key=f"{key}_own",
         bind="query-params",
-        placeholder=" ".join(str(place) for place in range(len(words), 0, -1)),
+        placeholder=" ".join(str(position) for position in range(len(words), 0, -1)),
         live="300ms",
         on_change=write_address(f"{key}_own", ""),
     )
@@ -58,7 +58,7 @@ def own_order(source: Tokens, *, key: str) -> list[int]:
     numbers = (typed or "").replace(",", " ").split()
     if not numbers:
         return list(range(len(words)))
-    if sorted(numbers) != sorted(str(place) for place in range(1, len(words) + 1)):
+    if sorted(numbers) != sorted(str(position) for position in range(1, len(words) + 1)):
         st.info(f"Write each number from 1 to {len(words)} once, as in grey.")
         return list(range(len(words)))
     return [int(number) - 1 for number in numbers]
@@ -70,8 +70,8 @@ def _asked_word(default: int, movable: int, *, key: str) -> int:
 
 
 def _word_choice(label: str, source: Tokens, index: int, movable: int, *, key: str) -> None:
-    def picked(place: int) -> None:
-        st.session_state[key] = str(place + 1)
+    def picked(position: int) -> None:
+        st.session_state[key] = str(position + 1)
 
     mirrored(
         st.selectbox,
@@ -80,6 +80,6 @@ def _word_choice(label: str, source: Tokens, index: int, movable: int, *, key: s
         index,
         key=f"{key}_choice",
         picked=picked,
-        format_func=lambda place: f"{place + 1} {source.words[place].text}",
+        format_func=lambda position: f"{position + 1} {source.words[position].text}",
         width=220,
     )

@@ -43,11 +43,13 @@ def embedding(opened: Opened) -> None:
     values = opened.record.states[opened.block.name]
     index, width, pieces = opened.tokens.ids[opened.token], values.shape[1], opened.network.embedding.num_embeddings
     scale, row = math.sqrt(width), values[opened.token] / math.sqrt(width)
-    ids = " · ".join(f"{quoted(label)} {each}" for label, each in zip(opened.labels, opened.tokens.ids, strict=True))
+    ids = " · ".join(
+        f"{quoted(label)} {token_id}" for label, token_id in zip(opened.labels, opened.tokens.ids, strict=True)
+    )
     st.markdown(f"**In:** {len(values)} piece numbers (ids).")
     st.caption(ids)
     st.markdown(
-        f"The embedding matrix has a row of {width} learned numbers for each of the {pieces:,} pieces. {opened.said} "
+        f"The embedding matrix has a row of {width} learned numbers for each of the {pieces:,} pieces. {opened.quoted} "
         f"is piece {index}: the model looks up its row. It multiplies it by the square root of {width}, so that the "
         "position waves do not drown out the word. The same piece always gets the same row."
     )
@@ -62,19 +64,19 @@ def embedding(opened: Opened) -> None:
 
 def position(opened: Opened) -> None:
     """Draw the positional encodings."""
-    states, side, at = opened.record.states, opened.block.side, opened.token
+    states, side, row = opened.record.states, opened.block.side, opened.token
     before, encoding, after = (states[f"{side}.{name}"] for name in ("embedding", "position", "input"))
     st.markdown(
         "All tokens go through the model at once, so the model must be told which comes first. It adds a fixed "
-        f"vector of sines and cosines for each position. {opened.said} has position {at}, counted from 0."
+        f"vector of sines and cosines for each position. {opened.quoted} has position {row}, counted from 0."
     )
     lesson_link("positional_encoding", "how waves tell places apart")
     formula(
         r"x = e + p_k, \qquad p_{k,1} = \sin k, \quad p_{k,2} = \cos k",
         aligned(
             "x_1",
-            rf"{number(float(before[at, 0]))} + \sin {at}",
-            sum_of(float(before[at, 0]), float(encoding[at, 0]), float(after[at, 0])),
+            rf"{number(float(before[row, 0]))} + \sin {row}",
+            sum_of(float(before[row, 0]), float(encoding[row, 0]), float(after[row, 0])),
         ),
     )
     st.markdown(f"**In:** the embeddings, and these {encoding.shape[0]} × {encoding.shape[1]} numbers:")
@@ -87,20 +89,21 @@ def position(opened: Opened) -> None:
 def the_output(opened: Opened) -> None:
     """Draw the path from a step's last state to the probabilities of all pieces."""
     record, step = opened.record, opened.token
-    found = output(opened.translator, record, step)
-    best, index = record.candidates[step][0], found.first.id
-    state, steps = found.state, len(record.target)
-    others = float(np.exp(found.logits.astype(float) - found.first.logit).sum())
+    computed = output(opened.translator, record, step)
+    best, index = record.candidates[step][0], computed.first.id
+    state, steps = computed.state, len(record.target)
+    others = float(np.exp(computed.logits.astype(float) - computed.first.logit).sum())
     st.markdown(f"**In:** the decoder’s last state for each step, {steps} × {len(state)}.")
     show(opened.tensor(record.states["decoder.output"], "state", "last-states"), key=f"{KEY}_in")
     st.markdown(
-        f"Step {step + 1} has read {opened.said}. Its state is multiplied with the embedding of every piece (the "
+        f"Step {step + 1} has read {opened.quoted}. Its state is multiplied with the embedding of every piece (the "
         "matrix that the model also reads with). A piece gets a large number, its logit, if its embedding points "
         "the same way as the state. Softmax turns logits into probabilities."
     )
+    logit, bias = computed.first.logit, computed.first.bias
     formula(
         r"z = E\, h + b",
-        rf"z_{{{index}}} = {sum_of(found.first.logit - found.first.bias, found.first.bias, found.first.logit)}",
+        rf"z_{{{index}}} = {sum_of(logit - bias, bias, logit)}",
     )
     formula(
         r"p = \text{softmax}(z)",
@@ -110,6 +113,6 @@ def the_output(opened: Opened) -> None:
         ),
     )
     formula_note(f"Piece {index} is {quoted(lone_label(best.piece))}.")
-    st.markdown(f"**Out:** {steps} × {len(found.logits):,} probabilities. The most likely ones of step {step + 1}:")
+    st.markdown(f"**Out:** {steps} × {len(computed.logits):,} probabilities. The most likely ones of step {step + 1}:")
     show(candidate_bars(record, step), key=f"{KEY}_out")
     show_code(Transformer.logits, next_logits, key=f"{KEY}_block")

@@ -40,9 +40,9 @@ def model_map(
     names = [block.name for block in blocks]
 
     def open_clicked() -> None:
-        place = st.session_state[key].open
-        if isinstance(place, int) and 0 <= place < len(names):
-            on_open(names[place])
+        index = st.session_state[key].open
+        if isinstance(index, int) and 0 <= index < len(names):
+            on_open(names[index])
 
     with st.container(key="stays_map"):  # which `page_style` keeps in view
         _component(

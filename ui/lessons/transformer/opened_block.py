@@ -58,7 +58,7 @@ class Opened:
         return piece_names(self.tokens)
 
     @property
-    def said(self) -> str:
+    def quoted(self) -> str:
         """The token in prose."""
         return quoted(self.labels[self.token])
 

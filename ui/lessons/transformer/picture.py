@@ -51,9 +51,9 @@ def model_picture(
     }
 
     def open_clicked() -> None:
-        place = st.session_state[key].open
-        if isinstance(place, int) and 0 <= place < len(parts):
-            on_open(parts[place].block)
+        index = st.session_state[key].open
+        if isinstance(index, int) and 0 <= index < len(parts):
+            on_open(parts[index].block)
 
     _component(
         key=key,

@@ -91,10 +91,10 @@ def shown() -> Record:
 def over_blocks() -> Actions:
     """Actions for the arrow keys over the blocks."""
     translator, _ = on_screen()
-    found = blocks_of(translator)
-    names = list(found)
+    blocks = blocks_of(translator)
+    names = list(blocks)
     return step_actions(
-        len(names), lambda: names.index(opened_block(found).name), lambda place: open_block(names[place])
+        len(names), lambda: names.index(opened_block(blocks).name), lambda index: open_block(names[index])
     )
 
 
@@ -110,7 +110,9 @@ def what_comes_next() -> ClassPoll | None:
     before = " ".join(piece_labels(record.target)[:step])
     question = f"After \u201c{before}\u201d: which piece comes next?" if step else "Which piece comes first?"
     return which_most(
-        question, [lone_label(each.piece) for each in candidates], [each.probability for each in candidates]
+        question,
+        [lone_label(candidate.piece) for candidate in candidates],
+        [candidate.probability for candidate in candidates],
     )
 
 

@@ -27,7 +27,7 @@ def attention(opened: Opened) -> None:
     record, site, token = opened.record, opened.block.name, opened.token
     seen, crossing = record.attention[site], opened.block.kind == "cross"
     heads, dim = seen.query.shape[0], seen.query.shape[-1]
-    found = opened.taken_apart()
+    parts = opened.taken_apart()
     others = piece_names(record.columns(site))
     looks = ", ".join(
         f"head {head + 1} at {quoted(others[int(row.argmax())])} ({percent(float(row.max()))})"
@@ -36,15 +36,16 @@ def attention(opened: Opened) -> None:
     asks = "what the decoder has read of the French" if crossing else "the normalised stream"
     offers = f"the encoder’s output for {len(others)} English tokens" if crossing else "the same"
     st.markdown(
-        f"**In:** {asks}, {size_of(found.norm.result)}, for the {role('query', 'queries')}; {offers} for "
+        f"**In:** {asks}, {size_of(parts.norm.result)}, for the {role('query', 'queries')}; {offers} for "
         f"{role('key', 'keys')} and {role('value', 'values')}."
     )
-    show(opened.tensor(found.norm.result, "normalised stream", "normalised"), key=f"{KEY}_in")
-    st.markdown(f"{opened.said} looks most: {looks}.")
+    show(opened.tensor(parts.norm.result, "normalised stream", "normalised"), key=f"{KEY}_in")
+    st.markdown(f"{opened.quoted} looks most: {looks}.")
     if crossing:
         written = quoted(piece_names(record.target)[token])
         st.markdown(
-            f"The step that reads {opened.said} writes {written}. The rows of the map are named after what is written."
+            f"The step that reads {opened.quoted} writes {written}. The rows of the map are named after what is "
+            "written."
         )
     lesson_link("self_attention", "one look, number by number")
     query, key, value = role_latex("query", "Q"), role_latex("key", "K"), role_latex("value", "V")
@@ -53,24 +54,24 @@ def attention(opened: Opened) -> None:
         aligned(
             "o",
             rf"[c^1; \dots; c^{heads}]\, W_O + b",
-            first_numbers(found.result[token]),
+            first_numbers(parts.result[token]),
         ),
     )
     formula_note(
         f"{heads} heads, each with {seen.weights.shape[1]} × {seen.weights.shape[2]} weights and contexts of {dim} "
-        f"numbers; o is the result for {opened.said}."
+        f"numbers; o is the result for {opened.quoted}."
     )
     show(attention_heatmap(record, site, None, step=token), key=f"{KEY}_weights")
-    st.markdown(f"**Out:** {size_of(found.result)}, added to the stream.")
-    show(opened.tensor(found.result, "result", "result"), key=f"{KEY}_out")
+    st.markdown(f"**Out:** {size_of(parts.result)}, added to the stream.")
+    show(opened.tensor(parts.result, "result", "result"), key=f"{KEY}_out")
     show_code(attend, MultiHeadAttention.combine, key=f"{KEY}_block")
 
 
 def norm_formula(norm: Normalisation, opened: Opened, name: str) -> None:
     """Draw a layer norm's formula, with the token's first number."""
     token = opened.token
-    x, mean, variance = (float(each[token]) for each in (norm.stream[:, 0], norm.mean, norm.variance))
-    gain, shift, result = (float(each) for each in (norm.gain[0], norm.shift[0], norm.result[token, 0]))
+    x, mean, variance = (float(values[token]) for values in (norm.stream[:, 0], norm.mean, norm.variance))
+    gain, shift, result = (float(values) for values in (norm.gain[0], norm.shift[0], norm.result[token, 0]))
     small = rf"10^{{{round(math.log10(norm.epsilon))}}}"
     formula(
         rf"{name} = \frac{{x - \mu}}{{\sqrt{{\sigma^2 + \varepsilon}}}} \odot g + b",
@@ -83,17 +84,17 @@ def norm_formula(norm: Normalisation, opened: Opened, name: str) -> None:
     )
     formula_note(
         f"μ = {mean:.3f} is the mean and σ² = {variance:.3f} the variance of the {norm.stream.shape[1]} numbers of "
-        f"{opened.said}. Gain g and shift b are learned, one pair for each number. ε avoids a division by 0."
+        f"{opened.quoted}. Gain g and shift b are learned, one pair for each number. ε avoids a division by 0."
     )
 
 
 def add_and_norm(opened: Opened) -> None:
     """Draw the norm before a sublayer and the addition after it."""
-    token, found = opened.token, opened.taken_apart()
-    norm, before, result, after = found.norm, found.norm.stream[token], found.result[token], found.after[token]
+    token, parts = opened.token, opened.taken_apart()
+    norm, before, result, after = parts.norm, parts.norm.stream[token], parts.result[token], parts.after[token]
     deviation = math.sqrt(float(norm.variance[token]))
     st.markdown(
-        f"**In:** the stream, {size_of(norm.stream)}. Every layer adds to it; here the numbers of {opened.said} have "
+        f"**In:** the stream, {size_of(norm.stream)}. Every layer adds to it; here the numbers of {opened.quoted} have "
         f"a standard deviation of {deviation:.2f}. The norm brings each token’s vector to the same scale before the "
         "sublayer reads it."
     )
@@ -109,8 +110,8 @@ def add_and_norm(opened: Opened) -> None:
     ]
     alt = strip_alt(f"{opened.labels[token]} before and after {opened.label}; after", after)
     show(strips(rows, name="add-and-norm", alt=alt, title=f"numbers 1 to {WINDOW}"), key=f"{KEY}_strips")
-    st.markdown(f"**Out:** {size_of(found.after)}, the stream plus the result.")
-    show(opened.tensor(found.after, "stream", "stream"), key=f"{KEY}_out")
+    st.markdown(f"**Out:** {size_of(parts.after)}, the stream plus the result.")
+    show(opened.tensor(parts.after, "stream", "stream"), key=f"{KEY}_out")
     layer = EncoderLayer if opened.block.side == "encoder" else DecoderLayer
     show_code(Layer.add, layer.forward, key=f"{KEY}_block")
 
@@ -135,21 +136,21 @@ def last_norm(opened: Opened) -> None:
 
 def feed_forward(opened: Opened) -> None:
     """Draw the feed-forward sublayer: expand, ReLU, contract; each token alone."""
-    found, token = opened.taken_apart(), opened.token
-    assert found.inner is not None
-    inner, width = found.inner[token], found.result.shape[1]
+    parts, token = opened.taken_apart(), opened.token
+    assert parts.inner is not None
+    inner, width = parts.inner[token], parts.result.shape[1]
     active, best = int((inner > 0).sum()), int(inner.argmax())
-    st.markdown(f"**In:** the normalised stream, {size_of(found.norm.result)}.")
-    show(opened.tensor(found.norm.result, "normalised stream", "normalised"), key=f"{KEY}_in")
+    st.markdown(f"**In:** the normalised stream, {size_of(parts.norm.result)}.")
+    show(opened.tensor(parts.norm.result, "normalised stream", "normalised"), key=f"{KEY}_in")
     st.markdown(
         f"Each token goes through alone. Its {width} numbers are expanded to {len(inner)} units, ReLU sets the "
-        f"negative ones to 0, and the result is contracted to {width} numbers again. For {opened.said} **{active} of "
+        f"negative ones to 0, and the result is contracted to {width} numbers again. For {opened.quoted} **{active} of "
         f"{len(inner)}** units are active ({percent(active / len(inner))}). The strongest is unit {best + 1}."
     )
     module = opened.network.get_submodule(opened.block.name)
     assert isinstance(module, FeedForward)
     weight, bias = float(module.contract.weight[0, best]), float(module.contract.bias[0])
-    strongest, first = max(float(inner[best]), 0.0), float(found.result[token, 0])
+    strongest, first = max(float(inner[best]), 0.0), float(parts.result[token, 0])
     unit = rf"u_{{{best + 1}}}"
     rest = first - bias - weight * strongest
     formula(
@@ -170,9 +171,9 @@ def feed_forward(opened: Opened) -> None:
         if active
         else "No unit is active: the result is the bias alone."
     )
-    st.markdown(f"The {len(inner)} units of {opened.said} before ReLU:")
+    st.markdown(f"The {len(inner)} units of {opened.quoted} before ReLU:")
     show(unit_map(inner, label=opened.labels[token]), key=f"{KEY}_units")
-    shares = (found.inner > 0).mean(axis=1)
+    shares = (parts.inner > 0).mean(axis=1)
     most = int(shares.argmax())
     alt = f"{opened.label}: most units are active for “{opened.labels[most]}”, {percent(float(shares[most]))}."
     panel = Panel("active units", shares.astype(np.float32), "share")
@@ -181,6 +182,6 @@ def feed_forward(opened: Opened) -> None:
         token_panels(opened.labels, [panel], alt=alt, name="active", marked=token, title="token", keys=False),
         key=f"{KEY}_active",
     )
-    st.markdown(f"**Out:** {size_of(found.result)}, added to the stream.")
-    show(opened.tensor(found.result, "result", "result"), key=f"{KEY}_out")
+    st.markdown(f"**Out:** {size_of(parts.result)}, added to the stream.")
+    show(opened.tensor(parts.result, "result", "result"), key=f"{KEY}_out")
     show_code(FeedForward, key=f"{KEY}_block")

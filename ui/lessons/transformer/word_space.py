@@ -71,10 +71,10 @@ def chosen_space(record: Record, cloud: WordCloud | None) -> tuple[int, int | No
     depths = depth_labels(len(depth_names(record, "encoder")))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view = one_of("Show", (ONE, ALL), key="transformer_space")
-        place = depths[-1]
+        layer = depths[-1]
         if view == ONE:
-            place = one_of("After layer", depths, default=depths[-1], key="transformer_space_layer")
-    depth = depths.index(place) if view == ONE else None
+            layer = one_of("After layer", depths, default=depths[-1], key="transformer_space_layer")
+    depth = depths.index(layer) if view == ONE else None
     token = token_picker(record.source, "Token", key="transformer_space_token", default=1)
     return token, depth, word_space(record, cloud, depth, token)
 
@@ -86,23 +86,23 @@ def what_is_grey(cloud: WordCloud | None) -> str:
             f"Common words to compare with: {literal(NOT_MEASURED)}. The picture is made from this sentence’s own "
             "tokens."
         )
-    said = f"Grey: {len(cloud.words)} common English words"
+    title = f"Grey: {len(cloud.words)} common English words"
     mean = f", each the mean of its encoder states in up to {cloud.contexts} training sentences"
-    return f"{said}{mean if unfolds('numbers') else ''}."
+    return f"{title}{mean if unfolds('numbers') else ''}."
 
 
 def nearness(cloud: WordCloud, space: WordSpace, label: str, point: np.ndarray, width: int) -> None:
     """Compare the nearest words in all dimensions with those in the plane."""
-    near = ", ".join(f"{quoted(each.word)} ({each.cosine:.2f})" for each in space.near)
+    near = ", ".join(f"{quoted(neighbour.word)} ({neighbour.cosine:.2f})" for neighbour in space.near)
     distances = np.linalg.norm(space.cloud[:, :2] - point[:2], axis=1)
     seeming = cloud.words[int(distances.argmin())]
     shown = percent(float(space.shares[:2].sum()))
-    told = f"The picture shows only {shown} of the variance. In it {quoted(seeming)} seems nearest"
-    if seeming in {each.word for each in space.near}:
+    comparison = f"The picture shows only {shown} of the variance. In it {quoted(seeming)} seems nearest"
+    if seeming in {neighbour.word for neighbour in space.near}:
         agrees = ", and it is one of them."
     else:
         agrees = f", but it is not one of them: the flat picture is only a shadow of {width} dimensions."
-    st.markdown(f"Nearest to {quoted(label)} in all {width} dimensions (by cosine): {near}. {told}{agrees}")
+    st.markdown(f"Nearest to {quoted(label)} in all {width} dimensions (by cosine): {near}. {comparison}{agrees}")
 
 
 def worked(record: Record, cloud: WordCloud, depth: int | None, token: int, space: WordSpace) -> None:
@@ -112,7 +112,7 @@ def worked(record: Record, cloud: WordCloud, depth: int | None, token: int, spac
     moved, direction = state - axes.center, axes.directions[0]
     products = moved * direction
     most = np.argsort(-np.abs(products), kind="stable")[:TERMS]
-    terms = [rf"{number(float(moved[at]))} \cdot {number(float(direction[at]))}" for at in most]
+    terms = [rf"{number(float(moved[term]))} \cdot {number(float(direction[term]))}" for term in most]
     formula(
         r"c_a = (x - \bar{x}) \cdot w_a",
         aligned("c_1", rf"{' + '.join(terms)} + \dots", f"{float(space.tokens[token, -1, 0]):.2f}"),
