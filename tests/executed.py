@@ -32,8 +32,8 @@ class Executed:
 
     def __init__(self) -> None:
         self.count = 0
-        for place, name in OTHERS:
-            self.watch(place, name)
+        for owner, name in OTHERS:
+            self.watch(owner, name)
         self._count_rewritten()
 
     def _add(self) -> None:
@@ -52,16 +52,16 @@ class Executed:
         inside.AssertionRewriter.visit_Assert = visit
         inside.PYC_TAIL = f".counted{inside.PYC_TAIL}"
 
-    def watch(self, place: Any, name: str) -> None:
+    def watch(self, owner: Any, name: str) -> None:
         """Count the calls of a function that checks."""
-        check: Callable[..., Any] = getattr(place, name)
+        check: Callable[..., Any] = getattr(owner, name)
 
         @wraps(check)
         def counting(*given: Any, **named: Any) -> Any:
             self._add()
             return check(*given, **named)
 
-        setattr(place, name, counting)
+        setattr(owner, name, counting)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Iterator[None]:

@@ -61,17 +61,17 @@ class Driven:
         """The result of a command. AssertionError: Firefox refuses it; TimeoutError: it does not answer."""
         number = next(self._numbers)
         self._socket.send(json.dumps({"id": number, "method": method, "params": given}))
-        while (told := json.loads(self._socket.recv(PATIENCE))).get("id") != number:
-            if told["type"] == "event":
-                self.listen(told["params"])
-        assert told["type"] == "success", told
-        return told["result"]
+        while (answer := json.loads(self._socket.recv(PATIENCE))).get("id") != number:
+            if answer["type"] == "event":
+                self.listen(answer["params"])
+        assert answer["type"] == "success", answer
+        return answer["result"]
 
-    def listen(self, told: dict[str, Any]) -> None:
+    def listen(self, event: dict[str, Any]) -> None:
         """Note an event of the tab; others are Firefox's own."""
-        tab = told["context"] if "request" in told else told["source"].get("context")
+        tab = event["context"] if "request" in event else event["source"].get("context")
         if tab == self.tab:
-            self.heard.append(told["request"]["url"] if "request" in told else told["text"])
+            self.heard.append(event["request"]["url"] if "request" in event else event["text"])
 
     def open(self, address: str) -> None:
         """Open a page and wait until it is loaded."""
@@ -79,16 +79,16 @@ class Driven:
 
     def at_last(self, function: str) -> Any:
         """What a JavaScript function returns, as soon as that is something. AssertionError: not within a minute."""
-        told = self.call(
+        answer = self.call(
             "script.evaluate", expression=AT_LAST % function, target={"context": self.tab}, awaitPromise=True
         )
-        assert told["type"] == "success", told
-        return json.loads(told["result"]["value"])
+        assert answer["type"] == "success", answer
+        return json.loads(answer["result"]["value"])
 
     def evaluate(self, expression: str) -> None:
         """Run a line of JavaScript in the page."""
-        told = self.call("script.evaluate", expression=expression, target={"context": self.tab}, awaitPromise=False)
-        assert told["type"] == "success", told
+        answer = self.call("script.evaluate", expression=expression, target={"context": self.tab}, awaitPromise=False)
+        assert answer["type"] == "success", answer
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other, as on a keyboard."""
@@ -107,7 +107,7 @@ def driven(path: str, profile: Path) -> Iterator[Driven]:
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr is not None
-            address = next((found[1] for line in process.stderr if (found := LISTENS.search(line))), None)
+            address = next((match[1] for line in process.stderr if (match := LISTENS.search(line))), None)
             assert address is not None, "Firefox has ended"
             with connect(f"{address}/session", max_size=None) as socket:
                 tab = Driven(socket)

@@ -81,32 +81,32 @@ def whole_french(page: Page) -> list[str]:
     return french(page).locator(".box").all_text_contents()
 
 
-def drawn_cells(told: Track) -> list[str]:
-    return shown([cell.label for cell in told.cells], told.ends[1])
+def drawn_cells(player_track: Track) -> list[str]:
+    return shown([cell.label for cell in player_track.cells], player_track.ends[1])
 
 
-def shows(page: Page, told: Track, step: int, view: int) -> None:
+def shows(page: Page, player_track: Track, step: int, view: int) -> None:
     """The words, numbers and bars of the step are the track's."""
     at_step(page, step)
-    expect(said(page)).to_have_text(told.said(step, view))
-    if told.views:
-        assert shares(page) == expected_shares(told.views[view].weights[step].tolist())
+    expect(said(page)).to_have_text(player_track.said(step, view))
+    if player_track.views:
+        assert shares(page) == expected_shares(player_track.views[view].weights[step].tolist())
     bars = page.locator(".side li:not(.none)")
-    expect(bars).to_have_count(len(told.steps[step].options))
-    at = told.steps[step]
-    for bar, option in zip(bars.all(), at.options, strict=True):
-        expect(bar.locator(".label")).to_have_text("".join(option_text(option, at.begun)))
+    expect(bars).to_have_count(len(player_track.steps[step].options))
+    played_step = player_track.steps[step]
+    for bar, option in zip(bars.all(), played_step.options, strict=True):
+        expect(bar.locator(".label")).to_have_text("".join(option_text(option, played_step.begun)))
         expect(bar.locator(".number")).to_have_text(option.said)
         length = re.search(r"--share: ([\d.e-]+)", bar.locator("i").get_attribute("style") or "")
         assert length is not None
         assert float(length[1]) == pytest.approx(option.share, abs=1e-5)
-    (written,) = (option for option in at.options if option.written)
-    expect(page.locator(".side li.written .label")).to_have_text("".join(option_text(written, at.begun)))
+    (written,) = (option for option in played_step.options if option.written)
+    expect(page.locator(".side li.written .label")).to_have_text("".join(option_text(written, played_step.begun)))
     current = french(page).and_(page.locator("[aria-current=step]"))
     expect(current).to_have_count(1)
     so_far = "".join(current.locator(":is(.written, .now)").all_text_contents())
-    assert so_far == shown([each.written for each in told.steps], told.ends[1])[step]
-    assert whole_french(page) == drawn_cells(told)  # what is not written yet too
+    assert so_far == shown([played_step.written for played_step in player_track.steps], player_track.ends[1])[step]
+    assert whole_french(page) == drawn_cells(player_track)  # what is not written yet too
 
 
 def no_violations(page: Page) -> None:

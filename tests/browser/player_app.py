@@ -37,8 +37,14 @@ names = asked["models"].split()
 records = [ui.load_translator(name).record(sentence, target=target) for name in names]
 tracks = [track(record, glosses=["gloss"] * len(record.target.words)) for record in records]
 lanes = [
-    Lane(name, each, each.view("decoder.1.cross", MEAN), arrivals(record), ((("car", 0.5),),) if name == "rnn" else ())
-    for name, each, record in zip(names, tracks, records, strict=True)
+    Lane(
+        name,
+        lane_track,
+        lane_track.view("decoder.1.cross", MEAN),
+        arrivals(record),
+        ((("car", 0.5),),) if name == "rnn" else (),
+    )
+    for name, lane_track, record in zip(names, tracks, records, strict=True)
 ]
 step = st.session_state.setdefault("step", int(asked.get("step", 0)))
 site, head = st.session_state.setdefault("view", ("decoder.1.cross", MEAN))

@@ -40,7 +40,7 @@ def opened(browser: Browser, address: str, scheme: Any = "light", *, offline: bo
     page.goto(address)
     yield page
     context.close()
-    assert [each for each in heard if not each.startswith((address, "blob:"))] == []
+    assert [heard_url for heard_url in heard if not heard_url.startswith((address, "blob:"))] == []
 
 
 def readable_and_narrow(page: Page, sizes: Sequence[Any] = (PHONE, PROJECTOR)) -> None:
@@ -48,5 +48,5 @@ def readable_and_narrow(page: Page, sizes: Sequence[Any] = (PHONE, PROJECTOR)) -
     for size in sizes:
         page.set_viewport_size(size)
         assert page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-        found: Any = Axe().run(page).response["violations"]
-        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+        results: Any = Axe().run(page).response["violations"]
+        assert [(violation["id"], [node["html"] for node in violation["nodes"]]) for violation in results] == []

@@ -98,25 +98,25 @@ def violations(page: Page, *rules: str) -> list[str]:
 
     It looks up to three times: colours that are just changing with the theme are no violation.
     """
-    found: list[str] = []
+    violations_found: list[str] = []
     for _ in range(3):
         page.evaluate(TWO_FRAMES)
         page.evaluate(STILL)
-        found = found_by_axe(page, *rules)
-        if not found:
+        violations_found = found_by_axe(page, *rules)
+        if not violations_found:
             break
-    return found
+    return violations_found
 
 
 def found_by_axe(page: Page, *rules: str) -> list[str]:
     options = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
     axe = Axe("" if page.evaluate("'axe' in window") else AXE_SCRIPT)  # which is half a megabyte
-    found: dict[str, Any] = axe.run(page, {"exclude": [[selector] for selector in STREAMLIT]}, options).response
+    results: dict[str, Any] = axe.run(page, {"exclude": [[selector] for selector in STREAMLIT]}, options).response
     return [
-        f"{each['impact']} {each['id']}: {node['html'][:300]} {node['failureSummary']}"
-        for each in found["violations"]
-        for node in each["nodes"]
-        if each["impact"] in ("serious", "critical")
+        f"{violation['impact']} {violation['id']}: {node['html'][:300]} {node['failureSummary']}"
+        for violation in results["violations"]
+        for node in violation["nodes"]
+        if violation["impact"] in ("serious", "critical")
     ]
 
 
@@ -207,4 +207,4 @@ def test_the_walk_notices_what_it_cannot_reach(watched: Watched) -> None:
     (missed,) = watched.page.evaluate(MISSED)
     assert "late" in missed
     watched.page.evaluate("() => { document.getElementById('late').style = 'color: #ddd; background: #eee' }")
-    assert any("color-contrast" in each for each in violations(watched.page))
+    assert any("color-contrast" in violation for violation in violations(watched.page))

@@ -79,9 +79,9 @@ def to_pause(page: Page, steps: AttentionSteps, name: str) -> None:
 
 def column(page: Page, name: str) -> list[str]:
     """The numbers of a column that can be seen, empty where they cannot."""
-    found = page.locator(f".meeting .at-{name} .number")
-    shown = found.evaluate_all(OPACITIES)
-    texts = [text.replace("\xa0", " ") for text in found.all_text_contents()]
+    numbers = page.locator(f".meeting .at-{name} .number")
+    shown = numbers.evaluate_all(OPACITIES)
+    texts = [text.replace("\xa0", " ") for text in numbers.all_text_contents()]
     return [text if opacity == 1 else "" for text, opacity in zip(texts, shown, strict=True)]
 
 
@@ -103,9 +103,9 @@ def every_number(page: Page, record: Record, steps: AttentionSteps, name: str, r
         ],
     }
     visible = {"query": [], "products": ["product"], "scores": ["product", "score"]}
-    for place, pause in enumerate(steps.pauses):
+    for index, pause in enumerate(steps.pauses):
         to_pause(page, steps, pause)
-        expect(said(page)).to_have_text(steps.says(row)[place])
+        expect(said(page)).to_have_text(steps.says(row)[index])
         for shown in visible.get(pause, ["product", "score", "weight"]):
             if shown != "score" or name != "rnn-additive":
                 assert column(page, shown) == expected[shown], (pause, shown)
@@ -138,7 +138,7 @@ def bars_and_strips(page: Page, record: Record, steps: AttentionSteps, name: str
         "query": (page.locator(".asking .strip"), binned(seen.query[0, row : row + 1])),
     }
     for kind, (places, vectors) in strips.items():
-        pixels = np.array([place.evaluate(PIXELS) for place in places.all()]).reshape(len(vectors), -1, 4)
+        pixels = np.array([canvas.evaluate(PIXELS) for canvas in places.all()]).reshape(len(vectors), -1, 4)
         blue = pixels[..., 2].astype(int) - pixels[..., 0]  # more blue than red where it is positive
         largest = both if kind in ("values", "context") else np.abs(vectors).max()
         clear = np.abs(vectors) > 0.1 * largest

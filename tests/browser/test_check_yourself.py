@@ -140,7 +140,7 @@ def test_the_browser_writes_what_python_writes(script: Page, text: str) -> None:
 def test_codes_are_words_and_rarely_the_same(script: Page) -> None:
     """As `docs/study.md` has it."""
     words = script.evaluate("CODE_WORDS")
-    assert all(len(set(each)) == len(each) for each in words)
+    assert all(len(set(word)) == len(word) for word in words)
     count = len(words[0]) * len(words[1]) * len(words[2])
     study = " ".join((ASSETS.parent / "docs" / "study.md").read_text(encoding="utf-8").split())
     assert f"drawn from {round(count, -3):,}" in study

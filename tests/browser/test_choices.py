@@ -84,14 +84,14 @@ def colours(fills: Iterable[str]) -> list[tuple[int, int, int]]:
     return [red_green_blue(fill) for fill in fills if fill != "transparent"]
 
 
-def radio(key: str, place: int) -> str:
+def radio(key: str, index: int) -> str:
     """One of a row of choices, from 0."""
-    return f"{by_key(key)} [role=radio] >> nth={place}"
+    return f"{by_key(key)} [role=radio] >> nth={index}"
 
 
-def of_list(place: int) -> str:
+def of_list(index: int) -> str:
     """A site in the open list."""
-    return f"[role=option] >> nth={place}"
+    return f"[role=option] >> nth={index}"
 
 
 TRANSLATE, SELF, MULTI = "translate", "self-attention", "multi-head"
@@ -144,7 +144,7 @@ def turns_at_once(watched: Watched, browser: Browser, key: str, record: Record, 
     figure = attention_heatmap(record, head.site, head.head, step=row)
     count = record.attention[head.site].weights[head.head].size
     expected = colours(str(cell.get("fill")) for cell in list(marks(figure, "rect"))[:count])
-    (finding,) = [each["value"] for each in figure.chart.spec["params"] if each["name"] == "finding"]
+    (finding,) = [param["value"] for param in figure.chart.spec["params"] if param["name"] == "finding"]
     chart = watched.page.locator(by_key(f"{key}_figure"))
     cells, words = chart.locator(".layer_0_marks path"), chart.locator(CHART)
     expect(cells.first).to_be_visible()
@@ -154,7 +154,7 @@ def turns_at_once(watched: Watched, browser: Browser, key: str, record: Record, 
 
     if control.startswith("[role=option]"):
         drop_down(watched.page.locator(SITES))
-    before, said = painted(), words.get_attribute("aria-label")
+    before, label = painted(), words.get_attribute("aria-label")
     watched.page.evaluate("window.held = []")
     watched.page.locator(control).click()
     words_of = r"\s*".join(re.escape(word) for word in " ".join(finding).split())  # cut into lines by the map's width
@@ -162,7 +162,7 @@ def turns_at_once(watched: Watched, browser: Browser, key: str, record: Record, 
     expect(cells).to_have_count(count)
     np.testing.assert_allclose(painted(), expected, atol=1)
     assert (painted() != before) == ("query" not in control)  # which marks a row
-    assert words.get_attribute("aria-label") == said  # which the server writes
+    assert words.get_attribute("aria-label") == label  # which the server writes
 
     sent: list[ForwardMsg] = []
 
@@ -178,9 +178,11 @@ def turns_at_once(watched: Watched, browser: Browser, key: str, record: Record, 
     if key == MAPS[SELF] and row is not None:
         weight = record.attention[head.site].weights[head.head, row, 0]
         expect(watched.page.locator(by_key("self_meeting"))).to_contain_text(f"weight {weight:.3f}")
-    styled = [each for each in json.loads(browser.stop_tracing())["traceEvents"] if each["name"] == "UpdateLayoutTree"]
-    assert 0 < sum(each["args"].get("elementCount", 0) for each in styled) <= RESTYLED
-    assert 0 < sum(each.WhichOneof("type") == "delta" for each in sent) <= DELTAS
+    styled = [
+        event for event in json.loads(browser.stop_tracing())["traceEvents"] if event["name"] == "UpdateLayoutTree"
+    ]
+    assert 0 < sum(event["args"].get("elementCount", 0) for event in styled) <= RESTYLED
+    assert 0 < sum(message.WhichOneof("type") == "delta" for message in sent) <= DELTAS
 
 
 @full
@@ -196,7 +198,7 @@ def test_a_step_is_shown_before_the_server_answers(watched: Watched, small_model
 
     def shows(step: int) -> None:
         figure = attention_heatmap(record, "decoder.1.cross", 0, step=step)
-        (finding,) = [each["value"] for each in figure.chart.spec["params"] if each["name"] == "finding"]
+        (finding,) = [param["value"] for param in figure.chart.spec["params"] if param["name"] == "finding"]
         expect(chart.locator(".role-title-text").last).to_have_text("".join(finding))
         labels = [option.label for option in options_of(record, step, MAX_BARS)]
         named = bars.locator(".role-axis-label text").filter(has_not_text="%").filter(has_text=re.compile(r"\S"))
@@ -231,14 +233,14 @@ def stepper(prefix: str) -> list[str]:
 
 
 PLAYED = [f"{by_key('attention_player')} button[aria-label='{name}']" for name in ("Forward", "Back")]
-TOKENS = [f"{by_key('attention_key_choice')} button >> nth={place}" for place in (2, 0)]
+TOKENS = [f"{by_key('attention_key_choice')} button >> nth={index}" for index in (2, 0)]
 PER_ROW = [f"{by_key('translate_per_row')} label"] * 2
 PAIR = [f"{by_key('positions_pair')} [type=range]"]
 CLOCK = [f"{by_key(f'positions_clock_{name}')} [type=range]" for name in ("pair", "start", "offset")]
 SINE = [f"{by_key(f'positions_sine_{name}')} [type=range]" for name in ("pair", "offset")]
 NETWORK = stepper("encoder_decoder_step")
-Drawn = dict[str, list[str]]  # the key of a figure, and what is pressed for it, one after the other
-POSITIONS: Drawn = {"positions_waves": PAIR, "positions_clock": CLOCK}
+Presses = dict[str, list[str]]  # the key of a figure, and what is pressed for it, one after the other
+POSITIONS: Presses = {"positions_waves": PAIR, "positions_clock": CLOCK}
 ATTENTION = "attention?step_no=2&attention_open=Scores"
 
 
@@ -260,7 +262,7 @@ ATTENTION = "attention?step_no=2&attention_open=Scores"
         ),
     ],
 )
-def test_what_is_drawn_at_once_is_what_the_server_then_draws(link: str, figures: Drawn, watched: Watched) -> None:
+def test_what_is_drawn_at_once_is_what_the_server_then_draws(link: str, figures: Presses, watched: Watched) -> None:
     """For every kind of control; tests/charts have it for every figure. Its words are the server's."""
     watched.run_first(HOLD)
     watched.open(f"/{link}&sentence={quote(SENTENCE)}")
@@ -272,10 +274,10 @@ def test_what_is_drawn_at_once_is_what_the_server_then_draws(link: str, figures:
             drawn_at_once(watched, place, control)
 
 
-def drawn_at_once(watched: Watched, place: str, control: str) -> None:
+def drawn_at_once(watched: Watched, selector: str, control: str) -> None:
     """Press a control while the server does not hear of it, and compare what it draws then with what is drawn."""
-    page, chart = watched.page, watched.page.locator(place)
-    before, said = chart.evaluate(DRAWN), chart.get_attribute("aria-label") or ""
+    page, chart = watched.page, watched.page.locator(selector)
+    before, label = chart.evaluate(DRAWN), chart.get_attribute("aria-label") or ""
     page.locator(control).scroll_into_view_if_needed()
     page.evaluate("window.held = []")
     if control.endswith("[type=range]"):
@@ -283,10 +285,10 @@ def drawn_at_once(watched: Watched, place: str, control: str) -> None:
     else:
         page.locator(control).click()
     changed = f"([place, before]) => ({DRAWN})(document.querySelector(place)) !== before"
-    page.wait_for_function(changed, arg=[place, before], polling=LOOK)
+    page.wait_for_function(changed, arg=[selector, before], polling=LOOK)
     at_once = chart.evaluate(LAID_OUT)
-    expect(chart).to_have_attribute("aria-label", said)
+    expect(chart).to_have_attribute("aria-label", label)
     chart.locator("svg").evaluate("svg => { svg.dataset.turned = true }")
     watched.after(lambda: page.evaluate(RELEASE))
     expect(chart.locator("svg:not([data-turned])")).to_have_count(1)  # drawn anew
-    page.wait_for_function(ALIKE, arg=[place, at_once], polling=LOOK)  # once it has its width
+    page.wait_for_function(ALIKE, arg=[selector, at_once], polling=LOOK)  # once it has its width

@@ -158,7 +158,7 @@ def test_a_visit(address: str, shipped: str, open_page: Callable[[str], Watched]
     point_and_lock(watched, address)
 
     seen, left = settled_view(watched), watched.address
-    addresses = [each.address for each in REGISTRY]
+    addresses = [entry.address for entry in REGISTRY]
     other = REGISTRY[(addresses.index(address) + 1) % len(REGISTRY)]
     page.get_by_role("link", name=other.title, exact=True).click()
     expect(heading(page)).to_have_text(other.title)

@@ -43,16 +43,18 @@ def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driven]:
     with driven(str(PATH), folder / "profile") as tab:
         tab.open(file.as_uri())
         yield tab
-        assert [each for each in tab.heard if not each.startswith((file.as_uri(), "blob:", "data:"))] == []
+        assert [address for address in tab.heard if not address.startswith((file.as_uri(), "blob:", "data:"))] == []
 
 
 def shows(tab: Driven, record: Record, site: str, played: int = MEAN) -> None:
     """The page shows a translation, the weights of its first head, and the step that tells most, in a view."""
     shown = tab.at_last(SHOWN % (json.dumps(record.target.text), PERCENTS))
     same_percents(shown["rows"], record, site)
-    told = track(record)
-    assert shown["words"] == [cell.label for cell in told.cells]
-    assert shown["said"].replace("\xa0", " ") == told.said(telling_step(record), told.view(site, played))
+    player_track = track(record)
+    assert shown["words"] == [cell.label for cell in player_track.cells]
+    assert shown["said"].replace("\xa0", " ") == player_track.said(
+        telling_step(record), player_track.view(site, played)
+    )
 
 
 def test_ten_sentences_are_translated_as_python_does(tab: Driven) -> None:
@@ -75,10 +77,10 @@ def test_a_transformer_and_a_head_that_is_switched_off(tab: Driven) -> None:
 
 def graphemes(text: str) -> list[str]:
     """The characters of a text as a keyboard gives them: a skin tone belongs to what it colours."""
-    found: list[str] = []
+    clusters: list[str] = []
     for character in text:
-        if "\U0001f3fb" <= character <= "\U0001f3ff" and found:
-            found[-1] += character
+        if "\U0001f3fb" <= character <= "\U0001f3ff" and clusters:
+            clusters[-1] += character
         else:
-            found.append(character)
-    return found
+            clusters.append(character)
+    return clusters

@@ -31,7 +31,7 @@ def test_the_rail_lists_the_sections_and_follows_the_reader(watched: Watched) ->
     page.set_viewport_size(PROJECTOR)
     expect(rail.get_by_role("button", name="The race", exact=True)).to_be_visible()
     expect(summary).to_be_hidden()
-    beside, below = (each.bounding_box() for each in (rail, race))
+    beside, below = (part.bounding_box() for part in (rail, race))
     assert beside is not None
     assert below is not None
     assert beside["x"] >= below["x"] + below["width"]

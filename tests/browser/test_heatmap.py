@@ -83,8 +83,8 @@ def test_tokens_are_data(shown: Callable[[Figure], Page]) -> None:
     hostile = [*HOSTILE, "<img src=x onerror=alert(1)>"]
     shares = np.full((len(hostile), len(hostile)), 1 / len(hostile))
     page = shown(matrix_heatmap(shares, Side(hostile, "query"), Side(hostile, "key")))
-    for place, label in enumerate(hostile):
-        point_at(page, place, place, len(hostile))
+    for index, label in enumerate(hostile):
+        point_at(page, index, index, len(hostile))
         expect(page.locator(".role-title-text").last).to_have_text(f"“{label}” looks at “{label}”:weight 0.111")
         expect(page.locator("#vg-tooltip-element .value").first).to_have_text(label)
     assert page.locator("#vg-tooltip-element img").count() == 0

@@ -34,9 +34,9 @@ class Quiet(SimpleHTTPRequestHandler):
 def steps(heading: str) -> str:
     """The commands below a heading."""
     text = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
-    found = re.search(rf"^## {heading}\n.*?^```\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
-    assert found is not None
-    return found[1]
+    match = re.search(rf"^## {heading}\n.*?^```\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    assert match is not None
+    return match[1]
 
 
 def run(commands: str, folder: Path) -> None:

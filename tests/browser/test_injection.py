@@ -34,7 +34,9 @@ def nothing_alive(page: Page) -> None:
         expect(main.locator(alive)).to_have_count(0)
 
 
-@pytest.mark.parametrize("kind", [each if each == "script" else pytest.param(each, marks=full) for each in CODE])
+@pytest.mark.parametrize(
+    "kind", [scheme if scheme == "script" else pytest.param(scheme, marks=full) for scheme in CODE]
+)
 def test_a_written_string_stays_text(
     kind: str, host: str, small_models: Path, open_page: Callable[[str], Watched]
 ) -> None:

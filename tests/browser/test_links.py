@@ -97,7 +97,7 @@ def other_choice(kind: str, control: Locator) -> Callable[[], object]:
 
 PAGES = [
     "replay",
-    *(pytest.param(each, marks=full) for each in ("attention", "translate", "own-attention", "watch-it-learn")),
+    *(pytest.param(address, marks=full) for address in ("attention", "translate", "own-attention", "watch-it-learn")),
 ]
 
 
@@ -110,7 +110,7 @@ def test_the_copied_link_opens_the_same_view(
     watched.open(f"/{address}?sentence={TYPED.replace(' ', '+')}")
     shown_in(DARK, watched)
     done: set[str] = set()
-    while left := [each for each in controls(watched) if each[1] not in done]:
+    while left := [left_control for left_control in controls(watched) if left_control[1] not in done]:
         kind, name, control = left[0]  # a change may bring further controls
         watched.after(other_choice(kind, control))
         done.add(name)

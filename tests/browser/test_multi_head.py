@@ -24,10 +24,10 @@ PIXELS = """canvas => [canvas.width, canvas.height,
 
 def ramp(byte: int) -> list[int]:
     """The colour of a weight's byte: between the palette's five, in equal steps."""
-    at = byte / (MASKED - 1) * (len(LIGHT.weights) - 1)
-    low = min(int(at), len(LIGHT.weights) - 2)
-    stops = [[int(LIGHT.weights[stop][place : place + 2], 16) for place in (1, 3, 5)] for stop in (low, low + 1)]
-    return [*(first + (at - low) * (second - first) for first, second in zip(*stops, strict=True)), 255]
+    place_on_ramp = byte / (MASKED - 1) * (len(LIGHT.weights) - 1)
+    low = min(int(place_on_ramp), len(LIGHT.weights) - 2)
+    stops = [[int(LIGHT.weights[stop][start : start + 2], 16) for start in (1, 3, 5)] for stop in (low, low + 1)]
+    return [*(first + (place_on_ramp - low) * (second - first) for first, second in zip(*stops, strict=True)), 255]
 
 
 @full
@@ -35,10 +35,10 @@ def test_the_grid_shows_the_record_s_weights_and_opens_heads(watched: Watched, s
     record = model.load("transformer", directory=small_models).record(SENTENCE)
     watched.open(LINK)
     for site in ("decoder.0.self", "decoder.1.self"):
-        for each in traits(record, site):
-            cells = thumbnail(record, HeadView(each))
+        for trait in traits(record, site):
+            cells = thumbnail(record, HeadView(trait))
             layer = int(site.split(".")[1]) + 1
-            name = f"Decoder layer {layer}, self-attention, head {each.head.head + 1}."
+            name = f"Decoder layer {layer}, self-attention, head {trait.head.head + 1}."
             width, height, *pixels = watched.page.get_by_role("button", name=name).locator("canvas").evaluate(PIXELS)
             assert (height, width) == cells.shape
             for at, byte in enumerate(cells.ravel().tolist()):

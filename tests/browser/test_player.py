@@ -246,8 +246,8 @@ def test_a_word_on_either_side_can_be_asked(played: Callable[..., tuple[Watched,
     likeliest = page.locator("li.written").first.get_attribute("title") or ""
     assert re.fullmatch(r"“.*”: probability .* %(, number [1-9]\d* of all pieces)?", likeliest)
     page.get_by_role("radio", name="0.25 times").check(force=True)  # it plays until it is stopped
-    for at, word in enumerate(record.target.words):
-        french(page).nth(at).click()
+    for position, word in enumerate(record.target.words):
+        french(page).nth(position).click()
         at_step(page, word.start)
         page.keyboard.press(" ")  # plays, and does not press the word again
         expect(page.get_by_role("button", name="Pause")).to_be_visible()

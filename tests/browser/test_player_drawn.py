@@ -118,7 +118,7 @@ def test_axe_finds_nothing_and_it_fits_on_a_phone_and_on_the_first_screen(
     assert page.locator(".player").evaluate("node => node.offsetHeight") <= 430
     page.set_viewport_size({"width": 390, "height": 844})
     expect(page.locator(".downwards")).to_be_visible()
-    places = [box["y"] for box in (french(page).nth(at).bounding_box() for at in range(3)) if box]
+    places = [box["y"] for box in (french(page).nth(index).bounding_box() for index in range(3)) if box]
     assert places == sorted(set(places))  # one below the other
     side = page.locator(".side").bounding_box()
     controls = page.locator(".controls").bounding_box()
@@ -144,8 +144,8 @@ def test_lanes_run_together(played: Callable[..., tuple[Watched, Record]], small
             drawn = page.get_by_role("group", name=lane.title, exact=True)
             expect(drawn.locator(".met")).to_have_text(lane.met(step))
             arrived = [
-                lane.track.sources[at]
-                for at, (counted, when) in enumerate(zip(lane.arrivals.counted, lane.arrivals.steps, strict=True))
+                lane.track.sources[index]
+                for index, (counted, when) in enumerate(zip(lane.arrivals.counted, lane.arrivals.steps, strict=True))
                 if counted and when is not None and when <= step
             ]
             assert drawn.locator(".arrived .box").all_text_contents() == arrived

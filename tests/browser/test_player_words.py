@@ -44,7 +44,7 @@ def test_the_whole_french_stands_there_before_it_is_played(played: Callable[...,
     watched, record = played("rnn-dot", step="1")
     page, told = watched.page, track(record)
     assert whole_french(page) == drawn_cells(told)
-    ahead, behind = (french(page).and_(page.locator(each)).locator(".part") for each in (".coming", ".written"))
+    ahead, behind = (french(page).and_(page.locator(selector)).locator(".part") for selector in (".coming", ".written"))
     expect(french(page).and_(page.locator(".coming")).first.locator(".box")).to_be_visible()
     glosses = page.locator(".targets .gloss")
     assert glosses.evaluate_all("nodes => nodes.every(node => getComputedStyle(node).visibility === 'visible')")
@@ -85,8 +85,8 @@ def test_weight_on_the_end_mark_is_grey_explained_and_can_be_hidden(
     ribbons = page.locator(".now .to-end")
     expect(ribbons).to_have_count(1)
     grey, purple = (
-        each.first.evaluate("node => getComputedStyle(node).stroke")
-        for each in (ribbons, page.locator(".now path:not(.to-end)"))
+        drawn.first.evaluate("node => getComputedStyle(node).stroke")
+        for drawn in (ribbons, page.locator(".now path:not(.to-end)"))
     )
     assert grey != purple
     switch = page.get_by_role("checkbox", name="hide weight on the end mark")
@@ -132,7 +132,7 @@ def test_ribbons_map_and_bars_turn_into_each_other(played: Callable[..., tuple[W
     watched, record = played("rnn-dot", step="3")
     page, told = watched.page, track(record)
     shape = {name: page.get_by_role("radio", name=name, exact=True) for name in ("ribbons", "map", "bars")}
-    ribbons, cells, bars = (page.locator(f".now {each}") for each in ("path", "g rect", ".bar"))
+    ribbons, cells, bars = (page.locator(f".now {selector}") for selector in ("path", "g rect", ".bar"))
     expect(ribbons.first).to_be_attached()
     assert shape["map"].evaluate(MOVES) == [300]
     expect(ribbons).to_have_count(0)
@@ -142,12 +142,12 @@ def test_ribbons_map_and_bars_turn_into_each_other(played: Callable[..., tuple[W
         at_step(page, step)
         row = told.views[0].weights[step].tolist()
         numbers = page.locator(".now .row-now text").all_text_contents()
-        assert [each.replace("\xa0", " ") for each in numbers] == [each for each in expected_shares(row) if each]
+        assert [number.replace("\xa0", " ") for number in numbers] == [share for share in expected_shares(row) if share]
         word = french(page).and_(page.locator("[aria-current=step]")).bounding_box()
-        for at in range(columns):  # below its English word, beside its French one
+        for index in range(columns):  # below its English word, beside its French one
             cell, above = (
-                page.locator(".now .row-now rect").nth(at).bounding_box(),
-                english(page).nth(at).bounding_box(),
+                page.locator(".now .row-now rect").nth(index).bounding_box(),
+                english(page).nth(index).bounding_box(),
             )
             assert cell
             assert above

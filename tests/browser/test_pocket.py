@@ -99,9 +99,9 @@ def test_a_model_without_attention_says_so(page: Page) -> None:
 
 
 def test_what_cannot_be_translated_is_said(page: Page) -> None:
-    for typed, said in (("", "Type an English sentence."), ("word " * 161, "shorten it"), ("\u200b", "")):
+    for typed, text in (("", "Type an English sentence."), ("word " * 161, "shorten it"), ("\u200b", "")):
         type_in(page, typed)
-        expect(page.get_by_role("status").filter(has_text=said).first).to_be_visible()
+        expect(page.get_by_role("status").filter(has_text=text).first).to_be_visible()
     type_in(page, "i like red cars")
     expect(page.locator("#french")).to_have_text("J'aime les voitures rouges.")
 

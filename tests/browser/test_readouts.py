@@ -39,9 +39,9 @@ def test_every_readout_is_whole(
         page = shown(figure)
         count = page.locator(fields).count()
         heights = set()
-        for place in sorted({0, count // 3, count - 1}):
+        for index in sorted({0, count // 3, count - 1}):
             page.mouse.move(1, 1)
-            page.locator(fields).nth(place).hover()
+            page.locator(fields).nth(index).hover()
             heights.add(page.locator("svg.marks").bounding_box()["height"])  # type: ignore[index]
             for left, right, below in page.evaluate(EDGES):
                 assert min(left, right, below) >= -0.5, page.locator(".role-title-text").last.text_content()

@@ -30,18 +30,18 @@ PASSED = """node => {
 
 
 def written(film: FilmedTraining, moment: int | None) -> str:
-    place = [source.text for source in film.sources].index(SENTENCE)
-    return film.written(film.at(moment), place).text or "nothing"
+    source_index = [source.text for source in film.sources].index(SENTENCE)
+    return film.written(film.at(moment), source_index).text or "nothing"
 
 
-def shows(page: Page, at: int) -> None:
+def shows(page: Page, moment_index: int) -> None:
     """All that depends on the moment with this number is of it."""
-    expect(page.locator(".film .moment")).to_have_text(moment_label(MOMENTS[at]))
-    expect(page.get_by_role("slider", name="Moment of the training")).to_have_value(str(at + 1))
-    expect(page.locator(".film .said")).to_contain_text(f"{moment_label(MOMENTS[at])}. ")
+    expect(page.locator(".film .moment")).to_have_text(moment_label(MOMENTS[moment_index]))
+    expect(page.get_by_role("slider", name="Moment of the training")).to_have_value(str(moment_index + 1))
+    expect(page.locator(".film .said")).to_contain_text(f"{moment_label(MOMENTS[moment_index])}. ")
     for film in FILMS:
         card = page.get_by_role("region", name=short_of(film.model), exact=True)
-        expect(card.locator(".french")).to_have_text(written(film, MOMENTS[at]))
+        expect(card.locator(".french")).to_have_text(written(film, MOMENTS[moment_index]))
 
 
 def moment_of(address: str) -> str | None:
@@ -81,7 +81,7 @@ def test_a_film_is_scrubbed_played_and_taken_along(shipped: str, open_page: Call
     page.keyboard.press(" ")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     page.wait_for_function("window.passed.length > 2")
-    assert page.evaluate("window.passed.slice(0, 3)") == [moment_label(each) for each in MOMENTS[:3]]
+    assert page.evaluate("window.passed.slice(0, 3)") == [moment_label(moment) for moment in MOMENTS[:3]]
     assert watched.sent[sent:] == []
     watched.after(page.get_by_role("button", name="Pause").click)
     stopped = moment_of(watched.address)

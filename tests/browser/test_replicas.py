@@ -44,7 +44,7 @@ def replicas(small_models: Path) -> Iterator[Server]:
 def replica_of(watched: Watched) -> str:
     """Where the browser's cookie leads."""
     cookies = watched.page.context.cookies(watched.host)
-    return next(each["value"] for each in cookies if each["name"] == COOKIE)
+    return next(cookie["value"] for cookie in cookies if cookie["name"] == COOKIE)
 
 
 def lose_replica(replicas: Server, watched: Watched, action: Callable[[], object]) -> None:

@@ -82,22 +82,22 @@ def test_a_platform_is_told_the_score_and_the_end(browser: Browser, player: str)
     expect(lab.locator("#scored")).to_have_text(scored(0, 0))
     assert (told("cmi.core.lesson_status"), told("cmi.core.score.raw")) == ("incomplete", "0")
     right = 0
-    for at in range(3):  # the first option of three lessons
-        lessons.nth(at).click()
+    for index in range(3):  # the first option of three lessons
+        lessons.nth(index).click()
         question.locator("button.option").first.click()
         expect(question).to_contain_text(re.compile("that agrees|that does not agree"))
         right += "that agrees" in question.inner_text()
-        expect(lab.locator("#scored")).to_have_text(scored(at + 1, right))
+        expect(lab.locator("#scored")).to_have_text(scored(index + 1, right))
     assert told("cmi.core.score.raw") == str(round(100 * right / 6))
     assert told("cmi.core.lesson_status") == "incomplete"
 
     page.reload()  # another visit goes on from there
     assert json.loads(str(page.evaluate("() => sessionStorage.getItem('calls')")))[-1] == "LMSFinish"
     expect(lab.locator("#scored")).to_have_text(scored(3, right))
-    for at in range(3, 6):
-        lessons.nth(at).click()
+    for index in range(3, 6):
+        lessons.nth(index).click()
         question.get_by_role("button", name="Show me").click()  # which counts as no right answer
-        expect(lab.locator("#scored")).to_have_text(scored(at + 1, right))
+        expect(lab.locator("#scored")).to_have_text(scored(index + 1, right))
     assert (told("cmi.core.lesson_status"), told("cmi.core.score.raw")) == ("completed", str(round(100 * right / 6)))
     context.close()
     assert wrong == []

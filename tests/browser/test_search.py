@@ -41,21 +41,21 @@ def parameter(address: str, name: str) -> str | None:
 
 def overlapping(boxes: list[Edges]) -> list[tuple[Edges, Edges]]:
     """The pairs of boxes that share more than a pixel, by a sweep from left to right."""
-    found: list[tuple[Edges, Edges]] = []
+    pairs: list[tuple[Edges, Edges]] = []
     reaching: list[Edges] = []
     for box in sorted(boxes):
-        reaching = [each for each in reaching if each[2] > box[0] + 1]
-        found += [(each, box) for each in reaching if each[1] < box[3] - 1 and box[1] < each[3] - 1]
+        reaching = [reached for reached in reaching if reached[2] > box[0] + 1]
+        pairs += [(reached, box) for reached in reaching if reached[1] < box[3] - 1 and box[1] < reached[3] - 1]
         reaching.append(box)
-    return found
+    return pairs
 
 
 def legible(tree: Locator) -> None:
     """Every text of the tree is whole, large enough, and lies on no other; no box lies on another."""
     labels = tree.evaluate(LABELS)
-    assert [each for each in labels if each[1] < 11 or each[3]] == []
-    assert overlapping([tuple(each[2]) for each in labels]) == []
-    assert overlapping([tuple(each) for each in tree.evaluate(BOXES)]) == []
+    assert [label for label in labels if label[1] < 11 or label[3]] == []
+    assert overlapping([tuple(label[2]) for label in labels]) == []
+    assert overlapping([tuple(box) for box in tree.evaluate(BOXES)]) == []
 
 
 def test_what_overlaps_is_found() -> None:
@@ -86,7 +86,7 @@ def test_a_tree_of_sixty_steps_is_legible(watched: Watched, small_models: Path) 
     # a step unfolds by a click, another by a key, and both fold again; what stands there is still legible
     sent, before = len(watched.sent), nodes.count()
     clicked, pressed = folds.nth(tree.steps // 2), folds.nth(tree.steps // 2 + 1)
-    hidden = [int((each.text_content() or "").strip("+")) for each in (clicked, pressed)]
+    hidden = [int((button.text_content() or "").strip("+")) for button in (clicked, pressed)]
     clicked.click()
     expect(clicked).to_have_attribute("aria-expanded", "true")
     expect(nodes).to_have_count(before + hidden[0])
@@ -106,7 +106,7 @@ def test_a_tree_of_sixty_steps_is_legible(watched: Watched, small_models: Path) 
     chosen.focus()
     for key in ("ArrowLeft", "ArrowRight"):
         page.keyboard.press(key)
-    focused, room = (each.bounding_box() for each in (drawn.locator(":focus"), drawn.locator(".scroll")))
+    focused, room = (part.bounding_box() for part in (drawn.locator(":focus"), drawn.locator(".scroll")))
     assert focused is not None
     assert room is not None
     assert room["x"] <= focused["x"]

@@ -86,11 +86,11 @@ def seen_whole(page: Page) -> None:
     """Every text on the stage is large and on the screen, and nothing of the figure is cut off."""
     texts: list[list[Any]] = page.evaluate(TEXTS)
     assert texts
-    assert [each for each in texts if each[0] < LEAST - 0.05] == []
+    assert [text for text in texts if text[0] < LEAST - 0.05] == []
     size = page.viewport_size
     assert size is not None
     right, bottom = size["width"] + 1, size["height"] + 1
-    assert [each for each in texts if min(each[2:4]) < -1 or each[4] > right or each[5] > bottom] == []
+    assert [text for text in texts if min(text[2:4]) < -1 or text[4] > right or text[5] > bottom] == []
     assert page.evaluate(CUT) == []
 
 
@@ -109,13 +109,13 @@ def press(watched: Watched, key: str) -> None:
     watched.after(lambda: watched.page.keyboard.press(key))
 
 
-STAGED = [*CONTENTS[LESSONS], *(place for place in CONTENTS[LABS] if place.name != "translate")]
+STAGED = [*CONTENTS[LESSONS], *(page for page in CONTENTS[LABS] if page.name != "translate")]
 USUAL = "multi_head"  # of which `make test` shows all scenes
 
 
 @pytest.mark.parametrize(
     "lesson",
-    [pytest.param(place, marks=() if place.name == USUAL else full, id=place.name) for place in STAGED],
+    [pytest.param(page, marks=() if page.name == USUAL else full, id=page.name) for page in STAGED],
 )
 def test_every_scene_of_a_lesson_is_seen_from_the_last_row(lesson: PageInfo, open_page: Any, shipped: str) -> None:
     watched = open_page(shipped)

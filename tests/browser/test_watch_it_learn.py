@@ -15,11 +15,11 @@ STANDS = re.compile(r"Second [\d.]+ of 90, (\d+) batches")
 
 def batches(page: Page) -> int:
     """How many batches it has learnt from at the moment that is shown."""
-    told = page.get_by_text(STANDS)
-    expect(told).to_be_visible()
-    found = STANDS.search(told.text_content() or "")
-    assert found is not None
-    return int(found[1])
+    status = page.get_by_text(STANDS)
+    expect(status).to_be_visible()
+    match = STANDS.search(status.text_content() or "")
+    assert match is not None
+    return int(match[1])
 
 
 @full
@@ -29,7 +29,7 @@ def test_a_training_runs_rests_and_is_gone_back_over(watched: Watched) -> None:
     start, pause, step, rewind = (
         page.get_by_role("button", name=name, exact=True) for name in ("Start", "Pause", "One step", "Rewind")
     )
-    curves, chart = (page.get_by_test_id("stVegaLiteChart").nth(at) for at in (0, 1))
+    curves, chart = (page.get_by_test_id("stVegaLiteChart").nth(index) for index in (0, 1))
     expect(chart).to_have_attribute("aria-label", re.compile("nothing is learnt yet"))
     start.click()
     expect(step).to_be_disabled()

@@ -72,10 +72,10 @@ ROLLED = """async (list, [x, y]) => {
 
 def ramp(colours: tuple[str, ...], byte: int) -> list[float]:
     """The colour of a byte: between the palette's, in equal steps."""
-    at = byte / (MASKED - 1) * (len(colours) - 1)
-    low = min(int(at), len(colours) - 2)
-    stops = [[int(colours[stop][place : place + 2], 16) for place in (1, 3, 5)] for stop in (low, low + 1)]
-    return [*(first + (at - low) * (second - first) for first, second in zip(*stops, strict=True)), 255]
+    place_on_ramp = byte / (MASKED - 1) * (len(colours) - 1)
+    low = min(int(place_on_ramp), len(colours) - 2)
+    stops = [[int(colours[stop][start : start + 2], 16) for start in (1, 3, 5)] for stop in (low, low + 1)]
+    return [*(first + (place_on_ramp - low) * (second - first) for first, second in zip(*stops, strict=True)), 255]
 
 
 def unfold(group: Locator, name: str) -> None:
@@ -111,9 +111,9 @@ def test_the_picture_shows_the_tensors_and_its_lines_end_at_boxes(watched: Watch
         cells = part.cells()
         width, height, *pixels = button.locator("canvas").evaluate(PIXELS)
         assert (height, width) == cells.shape
-        for at, byte in enumerate(cells.ravel().tolist()):
+        for index, byte in enumerate(cells.ravel().tolist()):
             expected = [0, 0, 0, 0] if byte == MASKED else ramp(getattr(LIGHT, part.scale), byte)
-            assert max(abs(a - b) for a, b in zip(pixels[4 * at : 4 * at + 4], expected, strict=True)) <= 1
+            assert max(abs(a - b) for a, b in zip(pixels[4 * index : 4 * index + 4], expected, strict=True)) <= 1
 
     expect(group.locator("path.memory").first).to_be_attached()
     for width in (1280, 390):

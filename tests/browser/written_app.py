@@ -31,5 +31,5 @@ ui.show(candidate_bars(record, 0), key="candidates")
 ui.show(alignment_ribbons(record, site, 0, step=0), key="ribbons")
 panel = Panel(text, record.attention[site].weights[0].mean(axis=0), "weight")
 ui.show(token_panels(piece_labels(record.source), [panel], alt=text + ".", name="x", title=text), key="panel")
-views = [HeadView(each, note=text) for each in traits(record, site)]
+views = [HeadView(trait, note=text) for trait in traits(record, site)]
 head_thumbnails(record, views, views[0].traits.head, lambda head: None, name=text, key="grid")

@@ -63,21 +63,21 @@ def check(figure: Figure, capfd: pytest.CaptureFixture[str]) -> ElementTree.Elem
 def titled(part: Any) -> Any:
     """A part of a specification as its schema knows it, without axis titles that a parameter has: Vega draws them."""
     if isinstance(part, list):
-        return [titled(each) for each in part]
+        return [titled(value) for value in part]
     if not isinstance(part, dict):
         return part
     return {
         name: "of a parameter"
-        if name == "title" and isinstance(each, dict) and set(each) == {"signal"}
-        else titled(each)
-        for name, each in part.items()
+        if name == "title" and isinstance(value, dict) and set(value) == {"signal"}
+        else titled(value)
+        for name, value in part.items()
     }
 
 
 def texts(svg: ElementTree.Element) -> list[str]:
     """Every text that is drawn; lines of one text are joined by spaces."""
-    found = (" ".join(element.itertext()) for element in svg.iter() if element.tag.endswith("text"))
-    return [text for text in found if text]
+    texts_found = (" ".join(element.itertext()) for element in svg.iter() if element.tag.endswith("text"))
+    return [text for text in texts_found if text]
 
 
 def marks(figure: Figure, marktype: str) -> Iterator[dict[str, Any]]:

@@ -24,34 +24,34 @@ def hovered(figure: Figure) -> list[tuple[str, str]]:
     """All (title, text) of a figure's hover lines. AssertionError where one is a raw field or has no unit."""
     assert figure.chart.to_dict()["config"]["mark"]["tooltip"] is None, f"{figure.name}: marks say their raw fields"
     twin = copy.deepcopy(figure.standalone())
-    told = _encodings(twin)
-    titles = [[line.get("title") for line in _lines(encoding)] for encoding in told]
-    for number, encoding in enumerate(told):
+    encodings = _encodings(twin)
+    titles = [[line.get("title") for line in _lines(encoding)] for encoding in encodings]
+    for number, encoding in enumerate(encodings):
         _write(_owner(twin, encoding), _lines(encoding), number)
-    found: list[tuple[str, str]] = []
-    drawn = _texts(twin) if told else []
+    pairs: list[tuple[str, str]] = []
+    drawn = _texts(twin) if encodings else []
     for number, named in enumerate(titles):
-        texts = [each for at, *each in drawn if at == str(number)]
+        texts = [words for index, *words in drawn if index == str(number)]
         assert texts, f"{figure.name}: nothing says {named}"
-        for title, text in ((title, text) for each in texts for title, text in zip(named, each, strict=True)):
+        for title, text in ((title, text) for words in texts for title, text in zip(named, words, strict=True)):
             assert isinstance(title, str), f"{figure.name}: {text} has no words"
             assert re.search("[A-Za-z\u2212]{3}", title), f"{figure.name}: {title!r} is no word"
             assert "_" not in title
             assert text not in ("undefined", "null", "NaN"), f"{figure.name}: {title}: {text}"
             if BARE.fullmatch(text):
                 assert COUNTED.search(title), f"{figure.name}: {title}: {text} of what?"
-            found.append((title, text))
-    return found
+            pairs.append((title, text))
+    return pairs
 
 
 def _encodings(node: Any) -> list[dict[str, Any]]:
     """Every encoding that has hover lines, in the order of the specification."""
     if isinstance(node, list):
-        return [each for child in node for each in _encodings(child)]
+        return [encoding for child in node for encoding in _encodings(child)]
     if not isinstance(node, dict):
         return []
     own = [node["encoding"]] if isinstance(node.get("encoding"), dict) and "tooltip" in node["encoding"] else []
-    return own + [each for name, child in node.items() if name != "encoding" for each in _encodings(child)]
+    return own + [encoding for name, child in node.items() if name != "encoding" for encoding in _encodings(child)]
 
 
 def _lines(encoding: dict[str, Any]) -> list[dict[str, Any]]:
@@ -78,8 +78,8 @@ def _owner(node: Any, encoding: dict[str, Any]) -> dict[str, Any]:
     else:
         children = node if isinstance(node, list) else ()
     for child in children:
-        if found := _owner(child, encoding):
-            return found
+        if owner := _owner(child, encoding):
+            return owner
     return {}
 
 
@@ -87,23 +87,27 @@ def _write(owner: dict[str, Any], lines: list[dict[str, Any]], number: int) -> N
     """Make the mark of a part, or the first of its layers, be described by its number and its hover lines."""
     target = owner if "mark" in owner else owner["layer"][0]
     target["mark"] = {"type": "point"}
-    told = f"__told_{len(owner.get('transform', []))}"
+    field = f"__told_{len(owner.get('transform', []))}"
     parts = [f"'{MARK}{number}'", *(f"'{MARK}' + datum[{line['field']!r}]" for line in lines)]
-    target["transform"] = [*target.get("transform", []), {"calculate": " + ".join(parts), "as": told}]
-    kept = {name: each for name, each in target.get("encoding", {}).items() if name in ("x", "y", "x2", "y2", "detail")}
-    target["encoding"] = {**kept, "description": {"field": told, "type": "nominal"}}
+    target["transform"] = [*target.get("transform", []), {"calculate": " + ".join(parts), "as": field}]
+    encoding_kept = {
+        name: channel
+        for name, channel in target.get("encoding", {}).items()
+        if name in ("x", "y", "x2", "y2", "detail")
+    }
+    target["encoding"] = {**encoding_kept, "description": {"field": field, "type": "nominal"}}
     if target is not owner:
         owner["encoding"].pop("tooltip")
 
 
 def marks_of(spec: dict[str, Any], marktype: str) -> list[dict[str, Any]]:
     """The drawn items of one type of mark."""
-    found: list[dict[str, Any]] = []
+    items: list[dict[str, Any]] = []
 
     def walk(node: Any) -> None:
         if isinstance(node, dict):
             if node.get("marktype") == marktype:
-                found.extend(node["items"])
+                items.extend(node["items"])
             for child in node.values():
                 walk(child)
         elif isinstance(node, list):
@@ -111,7 +115,7 @@ def marks_of(spec: dict[str, Any], marktype: str) -> list[dict[str, Any]]:
                 walk(child)
 
     walk(vl_convert.vegalite_to_scenegraph(spec, vl_version=VEGA_LITE))
-    return found
+    return items
 
 
 __all__ = ["hovered", "marks"]

@@ -70,29 +70,30 @@ def test_links_beside_the_table(translator: Translator, capfd: pytest.CaptureFix
     weights = word_weights(record, HEAD.site, "writing")[HEAD.head]
     links = word_links(record, HEAD.site, HEAD.head, "writing")
     made = tuple(
-        replace(link, table=TableChoice((link.attended,), 0.5) if at % 2 else None) for at, link in enumerate(links)
+        replace(link, table=TableChoice((link.attended,), 0.5) if index % 2 else None)
+        for index, link in enumerate(links)
     )
     figure = link_map(record, weights, made, "writing")
     drawn = texts(check(figure, capfd))
     hovered(figure)
     assert f"{record.target.words[1].text} =" in drawn
-    expected = ["the same" if each.table else "none" for each in made]
+    expected = ["the same" if link.table else "none" for link in made]
     assert figure.table["agreement"].tolist() == expected
     framed = figure.chart.to_dict()["params"]
-    (cells,) = [each["value"] for each in framed if each["name"] == "framed"]
+    (cells,) = [param["value"] for param in framed if param["name"] == "framed"]
     assert [row.index(1) if 1 in row else None for row in cells] == [
-        each.attended if each.table else None for each in made
+        link.attended if link.table else None for link in made
     ]
 
 
 def test_words_are_data(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
     record = translator.record(SENTENCE, FRENCH)
     one = record.target.words[0]
-    words = tuple(replace(one, text=text, start=at, end=at + 1) for at, text in enumerate(HOSTILE))
+    words = tuple(replace(one, text=text, start=index, end=index + 1) for index, text in enumerate(HOSTILE))
     strange = replace(
         record, target=replace(record.target, words=(*words, one)), source=replace(record.source, words=words)
     )
-    links = [WordLink(at, 0, 0.5, 0.1, TableChoice((1,), None)) for at in range(len(words))]
+    links = [WordLink(index, 0, 0.5, 0.1, TableChoice((1,), None)) for index in range(len(words))]
     weights = np.full((len(words), len(words)), 1 / len(words), np.float32)
     figure = link_map(strange, weights, links, "writing")
     check(figure, capfd)

@@ -35,7 +35,9 @@ def test_the_bars_and_the_sentence_write_a_probability_alike(
 ) -> None:
     record = translator.record("I like the red car.")
     shares = (0.184998, 0.0349996, 4e-6, 1e-9)
-    options = tuple(replace(each, probability=share) for each, share in zip(record.candidates[0], shares, strict=False))
+    options = tuple(
+        replace(candidate, probability=share) for candidate, share in zip(record.candidates[0], shares, strict=False)
+    )
     figure = candidate_bars(replace(record, candidates=(options, *record.candidates[1:])), 0)
     written = [text for text in texts(check(figure, capfd)) if " %" in text]
     assert sorted(written) == sorted(["18 %, written", "3.5 %", "78 %"])
@@ -74,7 +76,7 @@ def test_a_written_token_that_is_not_among_the_ten_has_a_bar(
 
 def test_pieces_are_data(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
     record = translator.record("I like the red car.")
-    hostile = tuple(Candidate(piece, 4 + place, 0.1, -2.3) for place, piece in enumerate(HOSTILE))
+    hostile = tuple(Candidate(piece, 4 + index, 0.1, -2.3) for index, piece in enumerate(HOSTILE))
     target = replace(record.target, ids=(4, *record.target.ids[1:]))
     drawn = texts(check(candidate_bars(replace(record, candidates=(hostile,), target=target), 0), capfd))
     for piece in HOSTILE:
@@ -84,7 +86,8 @@ def test_pieces_are_data(translator: Translator, capfd: pytest.CaptureFixture[st
 def test_bars_turn_with_the_step(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
     record = translator.record("I like the red car.")
     second = tuple(
-        replace(each, probability=1e-6 + 0.99 * (not place)) for place, each in enumerate(record.candidates[1])
+        replace(candidate, probability=1e-6 + 0.99 * (not index))
+        for index, candidate in enumerate(record.candidates[1])
     )
     record = replace(record, candidates=(record.candidates[0], second, *record.candidates[2:]))
     counts = [len(options_of(record, step, MAX_BARS)) for step in range(3)]
@@ -95,5 +98,5 @@ def test_bars_turn_with_the_step(translator: Translator, capfd: pytest.CaptureFi
         there, alone = turned(figure, {"step": step + 1}), candidate_bars(record, step)
         assert texts(check(there, capfd)) == texts(check(alone, capfd))
         assert fills(there) == fills(alone)
-        heights = [next(marks(each, "rect"))["height"] for each in (there, alone)]
+        heights = [next(marks(drawn, "rect"))["height"] for drawn in (there, alone)]
         np.testing.assert_allclose(*heights)

@@ -14,8 +14,8 @@ VALUES = np.array([[0.0, 1.0, 0.25], [-1.0, 0.5, 0.0625]])
 
 
 def drawn(values: np.ndarray = VALUES, scale: Scale = "signed", **more: object) -> Figure:
-    rows = [f"row {at}" for at in range(len(values))]
-    columns = [f"c{at}" for at in range(values.shape[1])]
+    rows = [f"row {index}" for index in range(len(values))]
+    columns = [f"c{index}" for index in range(values.shape[1])]
     return cell_table(
         values,
         rows,

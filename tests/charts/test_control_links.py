@@ -20,7 +20,7 @@ CONTROL = "step_choice"
 def turned(figure: Figure, chosen: Any) -> Figure:
     """The figure where a page's control is set so."""
     spec = figure.chart.spec
-    params = [{"name": CHOSEN, "value": chosen} if each["name"] == CHOSEN else each for each in spec["params"]]
+    params = [{"name": CHOSEN, "value": chosen} if param["name"] == CHOSEN else param for param in spec["params"]]
     return replace(figure, chart=Chart({**spec, "params": params}))
 
 
@@ -36,12 +36,12 @@ def fills(figure: Figure) -> list[str]:
 
 def values(figure: Figure) -> dict[str, Any]:
     """What the parameters of its chart hold."""
-    return {each["name"]: each["value"] for each in figure.chart.spec["params"] if "value" in each}
+    return {param["name"]: param["value"] for param in figure.chart.spec["params"] if "value" in param}
 
 
 def of_size(rows: int, columns: int, seed: int) -> Figure:
     weights = np.random.default_rng(seed).dirichlet(np.ones(columns), rows)
-    sides = ([f"{side}{at}" for at in range(count)] for side, count in (("q", rows), ("k", columns)))
+    sides = ([f"{side}{index}" for index in range(count)] for side, count in (("q", rows), ("k", columns)))
     return matrix_heatmap(weights, *(Side(labels, "title") for labels in sides))
 
 
@@ -50,10 +50,10 @@ def test_every_choice_shows_its_own_sheet(capfd: pytest.CaptureFixture[str]) -> 
     figure = link_choice(maps[2], list(map(values, maps)), 2, CONTROL, first=1)
     check(figure, capfd)
     assert (figure.alt, figure.name) == (maps[2].alt, maps[2].name)
-    for at, alone in enumerate(maps):
-        there = turned(figure, {CONTROL: at + 1})
+    for index, alone in enumerate(maps):
+        there = turned(figure, {CONTROL: index + 1})
         assert shown(there) == shown(alone)
-    assert len({tuple(fills(each)) for each in maps}) == len(maps)  # no two are alike
+    assert len({tuple(fills(weights)) for weights in maps}) == len(maps)  # no two are alike
     # with no control, another page's control, or one with further options it stays as it was made
     for chosen in (None, {}, {"other": 1}, {CONTROL: 0}, {CONTROL: len(maps) + 1}, {CONTROL: "1"}):
         assert fills(turned(figure, chosen)) == fills(maps[2])

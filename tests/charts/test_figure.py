@@ -98,9 +98,9 @@ def test_texts_are_in_the_palettes_ink(capfd: pytest.CaptureFixture[str]) -> Non
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_grown_chart_keeps_its_colours(dark: bool) -> None:
     figure = bar().themed(dark)
-    colours = [each for each in figure.chart.spec["params"] if each["name"] == "ink"]
+    colours = [param for param in figure.chart.spec["params"] if param["name"] == "ink"]
     grown = replace(figure, chart=Chart(figure.chart.spec | {"height": 100}, figure.chart.palette)).grown()
-    assert [each for each in grown.chart.spec["params"] if each["name"] == "ink"] == colours
+    assert [param for param in grown.chart.spec["params"] if param["name"] == "ink"] == colours
     assert colours[0]["value"] == (DARK if dark else LIGHT).ink
 
 

@@ -34,23 +34,23 @@ def test_the_browser_gets_what_the_frames_hold(sentence: int) -> None:
     assert MIN_ROWS <= data["rows"] <= MAX_ROWS
     assert len(data["moments"]) == len(reel.moments)
     for film, model in zip(films, data["models"], strict=True):
-        assert [model["at"][place] for place in (0, -1)] == [0, len(film.moments) - 1]
-        for moment, at in zip(reel.moments, model["at"], strict=True):
-            frame = film.moments[at]
-            before = [each.step for each in film.moments[:-1]]
+        assert [model["at"][index] for index in (0, -1)] == [0, len(film.moments) - 1]
+        for moment, index in zip(reel.moments, model["at"], strict=True):
+            frame = film.moments[index]
+            before = [earlier.step for earlier in film.moments[:-1]]
             later = [step for step in before if moment is not None and frame.step < step <= moment]
             assert not later  # no frame that would be nearer
             assert moment is None or frame.step <= moment
-        for place, frame in enumerate(model["frames"]):
-            written = film.written(place, sentence)
+        for index, frame in enumerate(model["frames"]):
+            written = film.written(index, sentence)
             assert frame["text"] == written.text
             assert len(frame["labels"]) + frame["more"] == len(written)
             assert frame["labels"] == [shortened(label) for label in piece_labels(written)][: data["rows"]]
             assert ("cells" in frame) == (film.model in reel.chosen)
             if "cells" in frame:
                 shown = np.frombuffer(base64.b64decode(frame["cells"]), np.uint8)
-                weights = film.weights_at(place, sentence, *reel.chosen[film.model])[: data["rows"]].ravel()
-                assert [KEPT_SHADES[cell][1] for cell in shown] == [kept_percent(float(each)) for each in weights]
+                weights = film.weights_at(index, sentence, *reel.chosen[film.model])[: data["rows"]].ravel()
+                assert [KEPT_SHADES[cell][1] for cell in shown] == [kept_percent(float(weight)) for weight in weights]
 
 
 def test_the_curves_of_the_browser_are_the_frames() -> None:
@@ -73,7 +73,7 @@ def test_a_moment_in_words() -> None:
     films = all_stored()
     reel = Reel(films, moments_of(films), 0, {})
     for moment in reel.moments:
-        said = reel.said(moment)
+        said = reel.describe(moment)
         assert said.startswith("Shipped weights. " if moment is None else f"Step {moment:,}. ")
         for film in films:
             frame = film.moments[film.at(moment)]
@@ -120,7 +120,7 @@ def test_a_line_begins_anew_after_the_run() -> None:
     for number, film in enumerate(films):
         of_film = [point for point in points if point["l"] == number]
         assert [point["x"] for point in of_film] == [frame.step for frame in film.moments]
-        assert ["anew" in point for point in of_film] == [place >= len(film.frames) for place in range(len(of_film))]
+        assert ["anew" in point for point in of_film] == [index >= len(film.frames) for index in range(len(of_film))]
 
 
 def test_entropy_curves(capfd: pytest.CaptureFixture[str]) -> None:
@@ -130,12 +130,12 @@ def test_entropy_curves(capfd: pytest.CaptureFixture[str]) -> None:
     film = stored("transformer")
     rows = figure.table[figure.table["model"] == "Transformer"]
     site = list(film.sites)[-1]
-    bounds = [map_entropy(film, place, 3, site, None) for place in range(len(film.moments))]
-    assert list(rows.iloc[:, 3]) == [kept_decimal(*each) for each in bounds]
+    bounds = [map_entropy(film, index, 3, site, None) for index in range(len(film.moments))]
+    assert list(rows.iloc[:, 3]) == [kept_decimal(*bound) for bound in bounds]
     drawn = [point["y"] for point in figure.chart.spec["data"]["values"] if point["l"] == films.index(film) - 1]
     assert drawn == pytest.approx([(low + high) / 2 for low, high in bounds], abs=1e-3)
     assert f"shipped weights {kept_decimal(*bounds[-1])}" in figure.alt
-    assert list(rows["French"]) == [film.written(place, 3).text for place in range(len(film.moments))]
+    assert list(rows["French"]) == [film.written(index, 3).text for index in range(len(film.moments))]
     assert "RNN without attention" not in figure.alt
     with pytest.raises(ValueError, match="no measurement"):
         entropy_curves(films, 3, {}, None)

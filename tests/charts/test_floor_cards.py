@@ -20,7 +20,7 @@ from tests.tiers import some
 
 
 def texts(page: str, pattern: str) -> list[str]:
-    return [unescape(found) for found in re.findall(pattern, page, re.DOTALL)]
+    return [unescape(text) for text in re.findall(pattern, page, re.DOTALL)]
 
 
 @of_attending
@@ -34,13 +34,17 @@ def test_cards_and_answers(translator: Translator) -> None:
         r'<div class="card (query|key)">.*?<p class="word.*?>(.*?)</p>\n<p class="whole">(.*?)</p>', page, re.S
     )
     numbers = [
-        (role, unescape(word), [int(each.replace("\u2212", "-")) for each in re.findall("<span>(.*?)</span>", spans)])
+        (
+            role,
+            unescape(word),
+            [int(number.replace("\u2212", "-")) for number in re.findall("<span>(.*?)</span>", spans)],
+        )
         for role, word, spans in shown
     ]
     names, written = piece_names(record.columns(site)), piece_names(record.target)
     assert numbers == [
         *(("query", written[of], query) for of, query in zip(cards.rows, cards.queries.tolist(), strict=True)),
-        *(("key", names[at], key) for at, key in zip(cards.columns, cards.keys.tolist(), strict=True)),
+        *(("key", names[column], key) for column, key in zip(cards.columns, cards.keys.tolist(), strict=True)),
     ]
     sheets = page.count('<section class="sheet">')
     assert sheets == 2 + -(-len(cards.columns) // ON_A_SHEET)
@@ -50,17 +54,17 @@ def test_cards_and_answers(translator: Translator) -> None:
     assert len(rows) == len(cards.columns)
     products, weights = cards.products, record.attention[site].weights[0]
     hands: dict[str, int] = {}
-    for at, (_, cells) in enumerate(rows):
+    for index, (_, cells) in enumerate(rows):
         found = texts(cells, "<td>(.*?)</td>")
-        assert found[1::2] == [percent(float(weights[of, cards.columns[at]])) for of in cards.rows]
-        sums = [re.sub(" <b.*", "", each) for each in found[::2]]
+        assert found[1::2] == [percent(float(weights[of, cards.columns[index]])) for of in cards.rows]
+        sums = [re.sub(" <b.*", "", cell) for cell in found[::2]]
         worked, _, total = sums[0].replace("\u2212", "-").rpartition(" = ")
         terms = [[int(number.strip("()")) for number in term.split(" \u00d7 ")] for term in worked.split(" + ")]
-        assert terms == [list(pair) for pair in zip(cards.queries[0].tolist(), cards.keys[at].tolist(), strict=True)]
-        totals = [int(total), *(int(each.replace("\u2212", "-")) for each in sums[1:])]
-        assert totals == products[:, at].tolist()
+        assert terms == [list(pair) for pair in zip(cards.queries[0].tolist(), cards.keys[index].tolist(), strict=True)]
+        totals = [int(total), *(int(cell.replace("\u2212", "-")) for cell in sums[1:])]
+        assert totals == products[:, index].tolist()
         if hand := re.search('<b class="answer">(.*?)</b>', cells.partition("</td>")[0]):
-            hands[hand[1]] = int(weights[row].argsort()[::-1].tolist().index(cards.columns[at]))
+            hands[hand[1]] = int(weights[row].argsort()[::-1].tolist().index(cards.columns[index]))
     assert hands == {"1st": 0, "2nd": 1, "3rd": 2}
 
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.parametrize("translator", ["transformer"], indirect=Tru
 def views(record: Record, kind: str) -> list[HeadView]:
     side, name = kind.split(".")
     sites = [site for site in record.attention if site.startswith(side) and site.endswith(name)]
-    return [HeadView(each, "a note") for site in sites for each in traits(record, site)]
+    return [HeadView(trait, "a note") for site in sites for trait in traits(record, site)]
 
 
 @pytest.mark.parametrize("kind", ["encoder.self", "decoder.self", "decoder.cross"])

@@ -187,7 +187,7 @@ def test_the_steps_row_is_outlined() -> None:
 def test_sixty_tokens_stay_legible(capfd: pytest.CaptureFixture[str]) -> None:
     generator = np.random.default_rng(0)
     weights = generator.dirichlet(np.ones(60), 60)
-    labels = [f"token{place}" for place in range(60)]
+    labels = [f"token{index}" for index in range(60)]
     scores = generator.normal(size=(60, 60))
     figure = matrix_heatmap(weights, Side(labels, "query"), Side(labels, "key"), scores=scores, step=7)
     svg = check(figure, capfd)
@@ -262,11 +262,11 @@ def test_large_maps_are_drawn_on_a_canvas() -> None:
     [
         (["I", "like", "red"], False),
         (["I", "incomprehensibilities", "red"], True),
-        ([f"w{at}" for at in range(16)], True),
+        ([f"w{index}" for index in range(16)], True),
     ],
 )
 def test_labels_of_columns_are_level_where_all_have_room(columns: list[str], turned: bool) -> None:
     share = np.full((2, len(columns)), 1 / len(columns))
     svg = matrix_heatmap(share, Side(["a", "b"], "query"), Side(columns, "key")).to_svg()
     places = [re.search(rf'transform="([^"]*)"[^>]*>{name}<', svg) for name in columns]
-    assert all(place is not None and ("rotate" in place[1]) == turned for place in places)
+    assert all(page is not None and ("rotate" in page[1]) == turned for page in places)

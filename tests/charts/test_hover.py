@@ -38,7 +38,7 @@ NUMBERS = [-103.25, -0.004, 0.0, 0.5, 12.3456]
 def written(expression: str, values: list[float]) -> list[str]:
     """What Vega writes of each value."""
     spec = {
-        "data": {"values": [{"v": value, "n": place} for place, value in enumerate(values)]},
+        "data": {"values": [{"v": value, "n": index} for index, value in enumerate(values)]},
         "transform": [{"calculate": expression, "as": "t"}],
         "mark": "text",
         "encoding": {"y": {"field": "n", "type": "ordinal", "axis": None}, "text": {"field": "t", "type": "nominal"}},
@@ -56,7 +56,7 @@ def test_shares_are_written_as_prose_writes_them() -> None:
 def test_numbers_are_written_as_prose_writes_them() -> None:
     told = written(number_text("datum.v", places=2, change=True, unit="nats"), NUMBERS)
     expected = [f"{decimal(value, change=True)} nats" for value in NUMBERS]
-    assert [each.replace("+0.00", "0.00").replace("\u22120.00", "0.00") for each in told] == expected
+    assert [text.replace("+0.00", "0.00").replace("\u22120.00", "0.00") for text in told] == expected
 
 
 def test_a_mark_without_lines_of_its_own_says_nothing() -> None:

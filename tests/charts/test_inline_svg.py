@@ -25,14 +25,14 @@ MAKERS: dict[str, Callable[[Record, str], Figure]] = {
 
 def with_colours(svg: str, colours: Colours, dark: int) -> str:
     named = {name: pair[dark] for pair, name in colours.names.items()}
-    return re.sub(r"var\((--c\d+)\)", lambda found: named[found.group(1)], svg)
+    return re.sub(r"var\((--c\d+)\)", lambda match: named[match.group(1)], svg)
 
 
 def drawn(svg: str) -> list[tuple[str, str]]:
     """The colours of a drawing and its texts, in order, without the numbers that ids count on with."""
     parts = list(ElementTree.fromstring(svg).iter())
-    colours = [(kind, value) for each in parts for kind, value in each.attrib.items() if kind in ("fill", "stroke")]
-    return [(kind, value) for kind, value in colours if "url(" not in value] + [("", each.text or "") for each in parts]
+    colours = [(kind, value) for part in parts for kind, value in part.attrib.items() if kind in ("fill", "stroke")]
+    return [(kind, value) for kind, value in colours if "url(" not in value] + [("", part.text or "") for part in parts]
 
 
 @pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)

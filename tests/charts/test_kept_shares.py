@@ -23,10 +23,10 @@ ATTENDING = [name for name in STORED if stored(name).sites]
 
 def holds(text: str, weight: float) -> bool:
     """Whether what is written is true of a weight, as the live page would print it."""
-    if found := re.fullmatch(r"less than (\d+) %", text):
-        return 100 * weight < int(found[1])
-    if found := re.fullmatch(r"more than (\d+) %", text):
-        return 100 * weight > int(found[1])
+    if match := re.fullmatch(r"less than (\d+) %", text):
+        return 100 * weight < int(match[1])
+    if match := re.fullmatch(r"more than (\d+) %", text):
+        return 100 * weight > int(match[1])
     ends = re.fullmatch(r"(\d+)(?: to (\d+))? %", text)
     assert ends is not None, text
     return int(ends[1]) <= round(100 * weight) <= int(ends[2] or ends[1])
@@ -57,8 +57,8 @@ def live(translator: Translator, film: FilmedTraining, sentence: int, site: str,
     """A map of the shipped weights, computed now."""
     record = translator.record(film.sources[sentence].text, film.written(-1, sentence).ids)
     weights = record.attention[site].weights.astype(float)
-    found: np.ndarray = weights.mean(axis=0) if head is None else weights[head]
-    return found
+    own_weights: np.ndarray = weights.mean(axis=0) if head is None else weights[head]
+    return own_weights
 
 
 @pytest.mark.parametrize("name", ATTENDING)
@@ -70,7 +70,7 @@ def test_what_is_written_of_the_shipped_weights_is_what_the_model_does(name: str
             for head in (None, *range(heads)):
                 real = live(translator, film, sentence, site, head)
                 kept = film.weights_at(last, sentence, site, head)
-                assert all(map(holds, (kept_percent(float(each)) for each in kept.flat), real.flat))
+                assert all(map(holds, (kept_percent(float(value)) for value in kept.flat), real.flat))
                 low, high = map_entropy(film, last, sentence, site, head)
                 entropy = float(np.mean([-sum(p * np.log(p) for p in row if p > 0) for row in real]))
                 assert low - 1e-5 <= entropy <= high + 1e-5
@@ -79,17 +79,17 @@ def test_what_is_written_of_the_shipped_weights_is_what_the_model_does(name: str
     assert several or name == "rnn-additive"
 
 
-def check_strongest(film: FilmedTraining, sentence: int, kept: np.ndarray, real: np.ndarray) -> bool:
+def check_strongest(film: FilmedTraining, sentence: int, kept_weights: np.ndarray, real: np.ndarray) -> bool:
     """Whether several cells can be the strongest; where one is named, the live model has it too."""
     rows, columns = piece_labels(film.written(-1, sentence)), piece_labels(film.sources[sentence])
-    said = strongest_kept(kept, rows, columns)
-    if found := re.fullmatch(r"(\d+) cells share the largest weight, (.*), as far as it was kept\.", said):
-        assert int(found[1]) == int((kept > kept.max() - 1 / 255 - 1e-4).sum()) > 1
-        assert holds(found[2], float(real.max()))
+    sentence_said = strongest_kept(kept_weights, rows, columns)
+    if match := re.fullmatch(r"(\d+) cells share the largest weight, (.*), as far as it was kept\.", sentence_said):
+        assert int(match[1]) == int((kept_weights > kept_weights.max() - 1 / 255 - 1e-4).sum()) > 1
+        assert holds(match[2], float(real.max()))
         return True
     row, column = np.unravel_index(int(real.argmax()), real.shape)
-    share = kept_percent(float(kept[row, column]))
-    assert said == f"“{rows[row]}” looks {share} at “{columns[column]}”."
+    share = kept_percent(float(kept_weights[row, column]))
+    assert sentence_said == f"“{rows[row]}” looks {share} at “{columns[column]}”."
     return False
 
 
@@ -106,9 +106,9 @@ def test_a_map_of_bytes_has_no_further_digits() -> None:
     site = next(iter(film.sites))
     kept = film.weights_at(5, 0, site, 0)
     rows, columns = piece_labels(film.written(5, 0)), piece_labels(film.sources[0])
-    figure = matrix_heatmap(kept, Side(rows, "query"), Side(columns, "key"), kept=True)
+    figure = matrix_heatmap(kept, Side(rows, "query"), Side(columns, "key"), stored=True)
     told = {text for column in figure.table.columns[1:] for text in figure.table[column]}
-    assert told == {kept_percent(float(each)) for each in kept.flat}
+    assert told == {kept_percent(float(value)) for value in kept.flat}
     assert not re.search(r"\d\.\d", figure.alt)
     assert "log" not in str(figure.chart.to_dict()["layer"][0]["encoding"]["tooltip"])
     reel = Reel((film,), moments_of([film]), 0, {"transformer": (site, 0)})

@@ -22,8 +22,8 @@ def test_a_lane_says_what_has_arrived(translator: Translator) -> None:
     assert len(data["arrivals"]) == len(data["counted"]) == len(played.sources)
     for step in range(len(played.steps)):
         count = sum(
-            counted and at is not None and at <= step
-            for counted, at in zip(data["counted"], data["arrivals"], strict=True)
+            counted and arrival is not None and arrival <= step
+            for counted, arrival in zip(data["counted"], data["arrivals"], strict=True)
         )
         assert data["met"][step] == f"{count} of {arrived.total} content words in the French"
         assert data["shares"][step] == count / arrived.total

@@ -41,7 +41,7 @@ def test_the_lenss_last_column_is_the_record(
     own = [math.exp(value) for value in record.log_probs]
     np.testing.assert_allclose(figure.table["2: probability of what is written"], own, atol=1e-4)
     assert figure.table["writes"].tolist() == [
-        f"{at} {label}" for at, label in enumerate(piece_labels(record.target), 1)
+        f"{index} {label}" for index, label in enumerate(piece_labels(record.target), 1)
     ]
     assert "2 steps" not in figure.alt
     assert figure.alt.startswith("Step 2 reads ")
@@ -67,16 +67,16 @@ def test_the_candidates_of_a_step_at_every_depth(
     drawn = texts(check(figure, capfd))
     assert {*depth_labels(3)} <= set(drawn)
     np.testing.assert_allclose(figure.table[depth_labels(3)].to_numpy(float), evolved.probabilities, atol=1e-5)
-    mine = [each.id for each in evolved.tokens].index(record.target.ids[2])
+    mine = [token.id for token in evolved.tokens].index(record.target.ids[2])
     assert figure.table["token"][mine] == f"{mine + 1} {piece_labels(record.target)[2]}"
 
 
 def test_the_candidates_go_to_other_steps(translator: Translator, record: Record) -> None:
     evolved = evolutions(translator, record, range(len(record.target)))
-    assert len({len(each.tokens) for each in evolved}) > 1
+    assert len({len(lens_of_step.tokens) for lens_of_step in evolved}) > 1
     figure = linked_evolution(record, evolved, 1, "step")
-    for step, each in some(enumerate(evolved)):
-        assert_alike(turned(figure, {"step": step + 1}), lens_evolution(record, each, step))
+    for step, lens_of_step in some(enumerate(evolved)):
+        assert_alike(turned(figure, {"step": step + 1}), lens_evolution(record, lens_of_step, step))
 
 
 @pytest.mark.parametrize("side", first(("encoder", "decoder")))
@@ -87,7 +87,7 @@ def test_what_sublayers_add(
     check(figure, capfd)
     found = sublayers(record, side)
     columns = [column for column in figure.table.columns if "length" not in column and column != "token"]
-    ratios = np.stack([each.ratio for each in found], axis=1)
+    ratios = np.stack([sublayer.ratio for sublayer in found], axis=1)
     np.testing.assert_allclose(figure.table[columns].to_numpy(float)[1:], ratios, atol=1e-4)
     np.testing.assert_allclose(figure.table[columns].to_numpy(float)[0], ratios.mean(axis=0), atol=1e-4)
     most = found[int(ratios.mean(axis=0).argmax())]
@@ -120,7 +120,7 @@ def test_bars_at_a_temperature(translator: Translator, record: Record, capfd: py
     check(warm, capfd)
     candidates = record.candidates[1]
     now = warm.table["probability at temperature 2"].tolist()
-    assert now[:-1] == pytest.approx([float(softmax(logits, 2.0)[each.id]) for each in candidates], abs=1e-5)
+    assert now[:-1] == pytest.approx([float(softmax(logits, 2.0)[candidate.id]) for candidate in candidates], abs=1e-5)
     assert sum(now) == pytest.approx(1, abs=1e-3)
     assert warm.table["token"].iloc[-1] == f"{translator.tokenizer.size - 3 - len(candidates):,} others"
     assert len([mark for mark in marks(warm, "rect") if mark.get("width", 99) < 4]) >= len(candidates)  # what was

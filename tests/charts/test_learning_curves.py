@@ -19,15 +19,15 @@ MODELS = ("rnn", "rnn-additive", "transformer")
 def frames(count: int) -> list[Frame]:
     return [
         Frame(
-            5 * at,
-            0.5 * at,
+            5 * index,
+            0.5 * index,
             {
-                "rnn": Examined(4.0 - 0.1 * at, 0.0, None),
-                "rnn-additive": Examined(4.0 / (1 + at), min(1.0, at / 8), 0.1 * min(at, 9)),
-                "transformer": Examined(float("nan") if at > 5 else 3.0, 0.25, 0.5),
+                "rnn": Examined(4.0 - 0.1 * index, 0.0, None),
+                "rnn-additive": Examined(4.0 / (1 + index), min(1.0, index / 8), 0.1 * min(index, 9)),
+                "transformer": Examined(float("nan") if index > 5 else 3.0, 0.25, 0.5),
             },
         )
-        for at in range(count)
+        for index in range(count)
     ]
 
 
@@ -37,7 +37,7 @@ def test_every_number_of_every_frame_is_drawn_and_none_that_is_none(
     quantity: str, count: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
     given = frames(count)
-    figure = learning_curves(given, MODELS, quantity, at=given[0] if given else None)  # type: ignore[arg-type]
+    figure = learning_curves(given, MODELS, quantity, moment=given[0] if given else None)  # type: ignore[arg-type]
     if count:
         check(figure, capfd)
         hovered(figure)
@@ -70,7 +70,7 @@ def test_true_words_are_framed(capfd: pytest.CaptureFixture[str]) -> None:
     )
     check(figure, capfd)
     assert figure.alt == "Transformer: it looks."
-    told = {each["name"]: each.get("value") for each in figure.chart.spec["params"]}
+    told = {param["name"]: param.get("value") for param in figure.chart.spec["params"]}
     assert told["finding"][0] == "It looks."
     assert figure.chart.spec["layer"][-1]["data"]["values"] == [{"r": 0, "c": 0}, {"r": 2, "c": 3}]
     assert figure.table.shape == (3, 5)

@@ -77,9 +77,9 @@ def test_rows_are_scaled(record: Record, words: bool, capfd: pytest.CaptureFixtu
 def test_kinds_keep_the_layer(record: Record, capfd: pytest.CaptureFixture[str]) -> None:
     lesson = linked_heatmap(record, "encoder.1.self", 3, Controls("head", "site", "kind", "query"), row=1)
     heads = linked_heatmap(record, "encoder.1.self", 3, Controls("grid", kind="kind", through=True))
-    for at, kind in enumerate(KINDS):
+    for index, kind in enumerate(KINDS):
         site = kind.replace("0", "1")
-        said = {"site": site_label("encoder.1.self"), "kind": at, "head": 0, "query": 2, "grid": 6}
+        said = {"site": site_label("encoder.1.self"), "kind": index, "head": 0, "query": 2, "grid": 6}
         alike(turned(lesson, said), attention_heatmap(record, site, 0, step=2))
         alike(turned(heads, said), attention_heatmap(record, site, 2))
         alike(turned(heads, said | {"grid": 1}), attention_heatmap(record, kind, 1))
@@ -99,8 +99,8 @@ def test_what_is_too_much_stays_behind(translator: Translator, words: int, sites
     long = translator.record("the car " * (words // 2), target="la voiture " * (words // 2))
     site = "encoder.1.self"
     spec = linked_heatmap(long, site, 0, TRANSLATE, row=0).chart.spec
-    names = [each["value"] for each in spec["params"] if each["name"] == "site_names"]
-    heard = [each for each in spec["params"] if each["name"] == CHOSEN]
+    names = [param["value"] for param in spec["params"] if param["name"] == "site_names"]
+    heard = [param for param in spec["params"] if param["name"] == CHOSEN]
     assert len(heard) == len(names)
     assert len(names[0] if names else []) == sites
 
@@ -110,8 +110,8 @@ def test_numbers_in_digits() -> None:
     digits = Base36(5, 3, signed=True)
     text = digits.encode(numbers)
     assert len(text) == 20
-    found = [int(text[at : at + 5], 36) for at in range(0, 20, 5)]
-    assert [each - digits.zero for each in found[:3]] == [-1234, 0, 839800]
+    found = [int(text[index : index + 5], 36) for index in range(0, 20, 5)]
+    assert [number - digits.zero for number in found[:3]] == [-1234, 0, 839800]
     assert found[3] == digits.no_value
     with pytest.raises(ValueError, match="do not fit"):
         Base36(2).encode(np.array([36**2]))

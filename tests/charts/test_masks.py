@@ -21,7 +21,7 @@ def test_what_is_hidden_is_dark_and_the_legend_says_so(capfd: pytest.CaptureFixt
     assert {OPEN, HIDDEN} <= set(texts(check(figure, capfd)))
     cells = sorted(marks(figure, "rect"), key=lambda cell: (cell["y"], cell["x"]))
     brightness = [sum(red_green_blue(cell["fill"])) for cell in cells]
-    assert [each < 400 for each in brightness] == (~allowed).ravel().tolist()
+    assert [level < 400 for level in brightness] == (~allowed).ravel().tolist()
     assert ("mask", HIDDEN) in hovered(figure)
 
 

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
 
 def with_shares(record: Record, shares: list[float], written: int) -> Record:
     """The record with these probabilities at its first step, of which `written` (a place) is written."""
-    options = tuple(replace(each, probability=share) for each, share in zip(record.candidates[0], shares, strict=False))
+    options = tuple(
+        replace(candidate, probability=share) for candidate, share in zip(record.candidates[0], shares, strict=False)
+    )
     target = replace(record.target, ids=(options[written].id, *record.target.ids[1:]))
     log_probs = record.log_probs.copy()
     log_probs[0] = np.log(shares[written])
@@ -44,12 +46,14 @@ def test_all_rows_together_are_one(translator: Translator, data: st.DataObject) 
     least = min(LIKELY, BESIDE_FIRST * shares[0])
     assert all(row.share >= least for row in named if not row.written)
     if len(rows) < most:  # none that is likely is missing
-        assert {row.rank for row in named} >= {place for place, share in enumerate(shares, 1) if share >= least}
+        assert {row.rank for row in named} >= {index for index, share in enumerate(shares, 1) if share >= least}
 
 
 def test_a_piece_that_the_record_does_not_hold_is_named_without_a_rank(translator: Translator) -> None:
     record = translator.record("I like the red car.")
-    outside = next(index for index in range(4, 400) if index not in {each.id for each in record.candidates[0]})
+    outside = next(
+        index for index in range(4, 400) if index not in {candidate.id for candidate in record.candidates[0]}
+    )
     target = replace(record.target, ids=(outside, *record.target.ids[1:]))
     record = replace(record, target=target, log_probs=np.log(np.full(len(target), 1e-4, np.float32)))
     assert recorded_options(record, 0)[-1].rank == 0

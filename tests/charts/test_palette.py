@@ -75,12 +75,12 @@ def contrast(one: Colour, other: Colour) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def mixed(ramp: tuple[str, ...], at: float) -> Colour:
+def mixed(ramp: tuple[str, ...], share: float) -> Colour:
     """A ramp's colour (linear RGB) at a place between its first (0) and last (1) stop, mixed in L*a*b*."""
-    place = at * (len(ramp) - 1)
-    stop = min(int(place), len(ramp) - 2)
+    position = share * (len(ramp) - 1)
+    stop = min(int(position), len(ramp) - 2)
     low, high = lab(linear(ramp[stop])), lab(linear(ramp[stop + 1]))
-    return from_lab(low + (place - stop) * (high - low))
+    return from_lab(low + (position - stop) * (high - low))
 
 
 @both
@@ -145,7 +145,7 @@ def test_query_key_and_value_are_told_apart_in_greyscale(theme: str, palette: Pa
 
 @both
 def test_weights_grow_steadily_away_from_the_paper(theme: str, palette: Palette) -> None:
-    lightness = [lab(mixed(palette.weights, at))[0] for at in np.linspace(0, 1, 21)]
+    lightness = [lab(mixed(palette.weights, share))[0] for share in np.linspace(0, 1, 21)]
     steps = np.diff(lightness)
     assert (steps < 0).all() or (steps > 0).all()
     assert abs(lightness[0] - lab(linear(palette.paper))[0]) < abs(lightness[-1] - lab(linear(palette.paper))[0])
@@ -184,7 +184,7 @@ def test_numbers_on_cells_are_read(theme: str, palette: Palette) -> None:
 @both
 def test_amounts_are_grey_and_grow_steadily(theme: str, palette: Palette) -> None:
     """What is never negative has neither the red nor the blue of signed numbers, nor the purple of attention."""
-    shades = [lab(mixed(palette.amounts, at)) for at in np.linspace(0, 1, 21)]
+    shades = [lab(mixed(palette.amounts, share)) for share in np.linspace(0, 1, 21)]
     assert all(np.hypot(*shade[1:]) < 8 for shade in shades)
     steps = np.diff([shade[0] for shade in shades])
     assert (steps < 0).all() or (steps > 0).all()

@@ -27,7 +27,11 @@ def test_cells_and_names(translator: Translator, capfd: pytest.CaptureFixture[st
     found = made(translator, len(into.source))
     figure = patches_map(found, into, other)
     said = texts(check(figure, capfd))
-    assert [state_label(each) for each in found.states] == ["embedding and position", "after layer 1", "after layer 2"]
+    assert [state_label(patched) for patched in found.states] == [
+        "embedding and position",
+        "after layer 1",
+        "after layer 2",
+    ]
     for state in found.states:
         assert state_label(state) in said
         np.testing.assert_allclose(
@@ -39,8 +43,10 @@ def test_cells_and_names(translator: Translator, capfd: pytest.CaptureFixture[st
 
 def test_tokens_are_data(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
     into = translator.record(ONE)
-    pieces = tuple(HOSTILE[place % len(HOSTILE)] for place in range(len(into.source)))
-    words = tuple(replace(word, start=at, end=at + 1) for at, word in enumerate([into.source.words[0]] * len(pieces)))
+    pieces = tuple(HOSTILE[index % len(HOSTILE)] for index in range(len(into.source)))
+    words = tuple(
+        replace(word, start=index, end=index + 1) for index, word in enumerate([into.source.words[0]] * len(pieces))
+    )
     strange = replace(into, source=replace(into.source, pieces=pieces, words=words))
     figure = patches_map(made(translator, len(pieces)), into, strange)
     check(figure, capfd)

@@ -41,8 +41,8 @@ def cross_sites(record: Record) -> list[str]:
 def test_weights_are_the_record_s(translator: Translator, words: bool) -> None:
     record = translator.record(SENTENCE, target=TARGET)
     played = track(record, words=words)
-    columns = record.source.words if words else [Word("", at, at + 1) for at in range(len(record.source))]
-    steps = [Word("", at, at + 1) for at in range(len(record.target))]
+    columns = record.source.words if words else [Word("", index, index + 1) for index in range(len(record.source))]
+    steps = [Word("", index, index + 1) for index in range(len(record.target))]
     found = {(view.site, view.head): view for view in played.views}
     data = {(view["site"], view["head"]): view for view in played.data()["views"]}
     assert len(found) == len(played.views)
@@ -88,21 +88,21 @@ def test_steps_and_candidates_are_the_record_s(translator: Translator) -> None:
     record = translator.record(SENTENCE, target=TARGET)
     played = track(record)
     assert len(played.steps) == len(record.target)
-    for at, step in enumerate(played.steps):
+    for index, step in enumerate(played.steps):
         (written,) = (option for option in step.options if option.written)
-        assert written.share == pytest.approx(math.exp(float(record.log_probs[at])), rel=1e-4)
+        assert written.share == pytest.approx(math.exp(float(record.log_probs[index])), rel=1e-4)
         assert 2 <= len(step.options) <= OPTIONS
         assert sum(option.share for option in step.options) == pytest.approx(1, abs=1e-5)
-        shares = {each.id: each.probability for each in record.candidates[at]}
+        shares = {candidate.id: candidate.probability for candidate in record.candidates[index]}
         assert [option.share for option in step.options if option.rank] == [
-            shares[record.candidates[at][option.rank - 1].id] for option in step.options if option.rank
+            shares[record.candidates[index][option.rank - 1].id] for option in step.options if option.rank
         ]
-        assert f"({percent(math.exp(float(record.log_probs[at])))})" in step.said
-        assert step.said.startswith(f"Step {at + 1} of {len(record.target)}: it ")
-        assert played.cells[step.cell].start <= at < played.cells[step.cell].end
+        assert f"({percent(math.exp(float(record.log_probs[index])))})" in step.description
+        assert step.description.startswith(f"Step {index + 1} of {len(record.target)}: it ")
+        assert played.cells[step.cell].start <= index < played.cells[step.cell].end
     assert [cell.label for cell in played.cells] == word_labels(record.target)
     for cell in played.cells:
-        so_far = [played.steps[at].written for at in range(cell.start, cell.end)]
+        so_far = [played.steps[index].written for index in range(cell.start, cell.end)]
         assert so_far[-1] == cell.label
         assert all(later.startswith(earlier) for earlier, later in pairwise(so_far))
 
@@ -112,11 +112,11 @@ def test_the_words_of_a_step_name_what_it_looks_at_most(translator: Translator) 
     played = track(record)
     for view in played.views:
         assert len(view.looks) == len(record.target)
-        for row, said in zip(view.weights, view.looks, strict=False):
+        for row, look in zip(view.weights, view.looks, strict=False):
             most = played.names[int(row.argmax())]
             named = "the end mark" if most == "end" else quoted(most)
-            assert said == f"{percent(float(row.max()))} at {named}"
-            assert "resting" not in said  # that is said only where taking the weight away changes nothing
+            assert look == f"{percent(float(row.max()))} at {named}"
+            assert "resting" not in look  # that is said only where taking the weight away changes nothing
         if translator.name.startswith("transformer"):
             layer = f"layer {int(view.site.split('.')[1]) + 1}"
             who = "average of 4 heads" if view.head == MEAN else f"head {view.head + 1}"
@@ -124,15 +124,15 @@ def test_the_words_of_a_step_name_what_it_looks_at_most(translator: Translator) 
         else:
             assert not view.who
     for step in range(len(played.steps)):
-        assert played.said(step).startswith(played.steps[step].said)
+        assert played.said(step).startswith(played.steps[step].description)
         looks = f" and looks {played.views[0].looks[step]}{played.views[0].who}." if played.views else ""
         assert played.said(step).endswith(looks or "its own state alone.")
 
 
 def test_the_view_that_was_asked_for_or_the_nearest(translator: Translator) -> None:
     played = track(translator.record(SENTENCE, target=TARGET))
-    for place, view in enumerate(played.views):
-        assert played.view(view.site, view.head) == place
+    for index, view in enumerate(played.views):
+        assert played.view(view.site, view.head) == index
     if played.views:
         first, last = played.views[0], played.views[-1]
         assert played.view(first.site, 99) == 0
@@ -152,7 +152,7 @@ def test_a_long_sentence_is_json_and_small(translator: Translator) -> None:
 @only_dot
 def test_glosses_stand_under_their_words(translator: Translator) -> None:
     record = translator.record(SENTENCE, target=TARGET)
-    glosses = [f"gloss {at}" for at in range(len(record.target.words))]
+    glosses = [f"gloss {index}" for index in range(len(record.target.words))]
     assert [cell.gloss for cell in track(record, glosses=glosses).cells] == glosses
     pieces = track(record, words=False, glosses=glosses)
     assert [cell.gloss for cell in pieces.cells if cell.gloss] == glosses
@@ -165,18 +165,20 @@ def test_glosses_stand_under_their_words(translator: Translator) -> None:
 def test_a_word_in_pieces_is_one_word(translator: Translator) -> None:
     record = translator.record(SENTENCE, target=TARGET)
     played = track(record)
-    several = {at: word for at, word in enumerate(record.source.words) if len(word_parts(record.source, word)) > 1}
+    several = {
+        position: word for position, word in enumerate(record.source.words) if len(word_parts(record.source, word)) > 1
+    }
     assert played.parts.keys() == several.keys()
     assert any(word.text == "unbelievable" for word in several.values())
-    for at, word in several.items():
-        assert "".join(played.parts[at]) == word.text
-        assert 1 < len(played.parts[at]) <= word.end - word.start
+    for index, word in several.items():
+        assert "".join(played.parts[index]) == word.text
+        assert 1 < len(played.parts[index]) <= word.end - word.start
     assert not track(record, words=False).parts
     for cell in played.cells:
         for step in range(cell.start + 1, cell.end):
             before, written = played.steps[step - 1].written, played.steps[step].written
             if before and before != written:
-                assert f"it adds “{written.removeprefix(before)}” to “{before}” (" in played.steps[step].said
+                assert f"it adds “{written.removeprefix(before)}” to “{before}” (" in played.steps[step].description
     for played_step, sent in zip(played.steps, played.data()["steps"], strict=True):
         for option, (begun, text, *_) in zip(played_step.options, sent["options"], strict=True):
             assert not option.goes_on or (begun, text) == (played_step.begun, option.label.lstrip("¦"))
@@ -199,7 +201,7 @@ def test_the_end_mark_is_called_end_where_people_look(translator: Translator) ->
     assert data["sources"] == ["the", "end", "end"]
     assert data["source_names"] == []  # the word alone is called by its label
     assert data["cells"][-1][0] == data["steps"][-1]["written"] == "end"
-    assert "it ends the sentence (" in ended.steps[-1].said
+    assert "it ends the sentence (" in ended.steps[-1].description
     assert "<eos>" not in json.dumps(data)
 
 
@@ -217,12 +219,12 @@ def test_every_cell_says_how_sure_its_word_is(translator: Translator) -> None:
     record = translator.record(SENTENCE, target=TARGET)
     for words in (True, False):
         played = track(record, words=words)
-        for cell, (*_, kind, told) in zip(played.cells, played.data()["cells"], strict=True):
-            word = next(each for each in record.target.words if each.start <= cell.start < each.end)
-            share = math.prod(math.exp(float(each)) for each in record.log_probs[word.start : word.end])
+        for cell, (*_, kind, text) in zip(played.cells, played.data()["cells"], strict=True):
+            word = next(other for other in record.target.words if other.start <= cell.start < other.end)
+            share = math.prod(math.exp(float(log_prob)) for log_prob in record.log_probs[word.start : word.end])
             assert cell.share == pytest.approx(share)
             assert kind == sureness(share)
-            assert percent(share) in told
+            assert percent(share) in text
     table = player_figure(track(record), len(record.target) - 1).table
     listed = table[table["what"] == "sure of"]["share"].tolist()
     np.testing.assert_allclose(listed, word_shares(record), atol=6e-6)
@@ -234,15 +236,15 @@ def test_a_word_that_comes_again_is_named_with_its_place(translator: Translator)
     assert played.sources[:4] == ("the", "car", "the", "car")  # as it is read
     assert played.names[:4] == ("the (1)", "car (1)", "the (2)", "car (2)")
     assert [cell.name for cell in played.cells][:3] == ["la (1)", "voiture", "la (2)"]
-    assert played.data()["source_names"] == [(at, name) for at, name in enumerate(played.names[:4])]
+    assert played.data()["source_names"] == [(index, name) for index, name in enumerate(played.names[:4])]
     assert [name for _, name in played.data()["cell_names"]] == ["la (1)", "la (2)"]
-    assert not any(quoted(label) in said for view in played.views for said in view.looks for label in ("the", "car"))
+    assert not any(quoted(label) in look for view in played.views for look in view.looks for label in ("the", "car"))
 
 
 def ribbon_widths(played: Track, step: int) -> list[float]:
     """How wide the ribbons of a step and of the words before it have to be."""
     (view, cell) = played.views[0], played.steps[step].cell
-    rows = [(view.weights[played.cells[at].row], PAST) for at in range(cell)] + [(view.weights[step], LEAST)]
+    rows = [(view.weights[played.cells[index].row], PAST) for index in range(cell)] + [(view.weights[step], LEAST)]
     return sorted(
         max(0.8, round(float(weight), 4) * THICKEST)
         for row, least in rows

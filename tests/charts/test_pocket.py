@@ -23,8 +23,8 @@ MAX_BYTES = 12_000_000  # bytes a model
 
 def scripts(page: str) -> dict[str, str]:
     """The text of each script by its id; "" is the one that runs."""
-    found = re.findall(r'<script type="[\w/]+"(?: id="([^"]*)")?>(.*?)</script>', page, re.DOTALL)
-    return {unescape(name): text for name, text in found}
+    tags = re.findall(r'<script type="[\w/]+"(?: id="([^"]*)")?>(.*?)</script>', page, re.DOTALL)
+    return {unescape(name): text for name, text in tags}
 
 
 def test_it_holds_the_models_as_they_are_stored(small_models: Path) -> None:
@@ -44,8 +44,8 @@ def test_it_holds_the_models_as_they_are_stored(small_models: Path) -> None:
 def test_it_has_every_lesson_in_short(small_models: Path) -> None:
     lessons = json.loads(scripts(pocket([small_models / "rnn-dot"]))["lessons"])
     places = CONTENTS[LESSONS]
-    assert [(lesson["name"], lesson["title"]) for lesson in lessons] == [(place.name, place.title) for place in places]
-    assert LINES.keys() < {place.name for place in places}
+    assert [(lesson["name"], lesson["title"]) for lesson in lessons] == [(page.name, page.title) for page in places]
+    assert LINES.keys() < {page.name for page in places}
     for lesson in lessons:
         assert lesson["line"]
         assert not re.search("ribbon|box", lesson["line"])  # which the page does not draw

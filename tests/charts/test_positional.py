@@ -68,11 +68,11 @@ def test_sliders_turn_the_hands(pair: int, position: int, offset: int) -> None:
 
 
 def test_hands_point_where_the_encoding_says() -> None:
-    ends = [each for each in marks(pair_clock(1, WIDTH, position=3, offset=2), "text") if each["text"] in ("3", "5")]
-    written = {each["text"]: (each["x"], each["y"]) for each in ends}
+    ends = [mark for mark in marks(pair_clock(1, WIDTH, position=3, offset=2), "text") if mark["text"] in ("3", "5")]
+    written = {end["text"]: (end["x"], end["y"]) for end in ends}
     encoding = positional_encoding(torch.tensor([3, 5]), WIDTH)[:, 2:4].numpy()
-    for (sine, cosine), at in zip(encoding, ("3", "5"), strict=True):
-        x, y = written[at]
+    for (sine, cosine), position in zip(encoding, ("3", "5"), strict=True):
+        x, y = written[position]
         assert x == pytest.approx(CLOCK * (cosine + 1.3) / 2.6 + 14 * cosine, abs=0.1)  # beside the end
         assert y == pytest.approx(CLOCK * (1.3 - sine) / 2.6 - 14 * sine, abs=0.1)
 

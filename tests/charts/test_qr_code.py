@@ -43,7 +43,7 @@ def test_a_code_reads_back(link: str) -> None:
     code = qr_code(link)
     assert code is not None
     drawn = picture(code)
-    assert [each.text for each in zxingcpp.read_barcodes(drawn)] == [link]
+    assert [barcode.text for barcode in zxingcpp.read_barcodes(drawn)] == [link]
     edge = drawn[: QUIET * SCALE].min(), drawn[:, -QUIET * SCALE :].min()
     assert edge == (255, 255)
 

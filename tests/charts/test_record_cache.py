@@ -32,7 +32,11 @@ def test_it_is_made_once_for_a_record_and_what_else_is_asked(record: Record) -> 
     assert made(record, "b") == ["b"]
     same = replace(record)
     assert made(same, "a") is not made(record, "a")  # with the same numbers, but another
-    assert [(id(each), name) for each, name in asked] == [(id(record), "a"), (id(record), "b"), (id(same), "a")]
+    assert [(id(asked_record), name) for asked_record, name in asked] == [
+        (id(record), "a"),
+        (id(record), "b"),
+        (id(same), "a"),
+    ]
 
 
 def test_a_record_is_given_up_and_another_in_its_place_is_another(record: Record) -> None:

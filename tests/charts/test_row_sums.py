@@ -36,7 +36,7 @@ def test_each_row_has_its_sum(right: Record, broken: Record, capfd: pytest.Captu
             figure = map_with_sums(record, site, 1)
             drawn = texts(check(figure, capfd))
             sums = record.attention[site].weights[1].astype(float).sum(axis=1)
-            told = [f"{each:.2f}" for each in sums]
+            told = [f"{total:.2f}" for total in sums]
             assert [text for text in drawn if text in told][-len(told) :] == told or set(told) <= set(drawn)
             np.testing.assert_allclose(figure.table["row sum"].to_numpy(), sums, atol=1e-4)
             np.testing.assert_allclose(sums_of(record.attention[site].weights[1]), sums, atol=1e-6)
@@ -61,7 +61,7 @@ def test_enormous_scores_are_left_out(right: Record) -> None:
     with_them, without = (map_with_sums(record, site, 1) for record in (right, huge))
     assert without.alt == with_them.alt
     assert without.table.equals(with_them.table)
-    (scores,) = [each["value"] for each in without.chart.spec["params"] if each["name"] == "cell_scores"]
+    (scores,) = [param["value"] for param in without.chart.spec["params"] if param["name"] == "cell_scores"]
     assert scores is None
 
 
@@ -74,5 +74,5 @@ def test_the_map_is_that_of_the_head(right: Record) -> None:
         columns = [name for name in figure.table.columns if name != "row sum"]
         assert figure.table[columns].equals(plain.table)
         count = right.attention[site].weights[0].size
-        own, theirs = (list(marks(each, "rect"))[:count] for each in (figure, plain))
+        own, theirs = (list(marks(drawn, "rect"))[:count] for drawn in (figure, plain))
         assert [cell["fill"] for cell in own] == [cell["fill"] for cell in theirs]

@@ -90,9 +90,9 @@ def record_of(translator: Translator, text: str) -> Record:
 
 
 def numbers_of(page: str) -> dict[str, object]:
-    (found,) = [script for script in Parsed(page).scripts if script.lstrip().startswith("{")]
-    told: dict[str, object] = json.loads(found)
-    return told
+    (script_text,) = [script for script in Parsed(page).scripts if script.lstrip().startswith("{")]
+    numbers: dict[str, object] = json.loads(script_text)
+    return numbers
 
 
 def test_the_numbers_of_a_file_are_the_records(translator: Translator) -> None:
@@ -106,24 +106,26 @@ def test_the_numbers_of_a_file_are_the_records(translator: Translator) -> None:
     )
     steps = told["steps"]
     assert isinstance(steps, list)
-    assert [each["printed"] for each in steps] == [percent(float(np.exp(float(each)))) for each in record.log_probs]
+    assert [entry["printed"] for entry in steps] == [
+        percent(float(np.exp(float(log_prob)))) for log_prob in record.log_probs
+    ]
     rows = told["rows"]
     assert isinstance(rows, dict)
     texts = rows["texts"]
     if not record.attention:
         for row, step in zip(rows["rows"], record.candidates, strict=True):
-            shown = {each.probability for each in step} | set(np.exp(record.log_probs.astype(float)))
+            shown = {candidate.probability for candidate in step} | set(np.exp(record.log_probs.astype(float)))
             *pieces, others = [share for share in row["shares"] if share > 0]
-            named = [min(shown, key=lambda each, share=share: abs(share - each)) for share in pieces]  # type: ignore[misc]
-            assert pieces == [pytest.approx(each, abs=0.51 * 10**-DIGITS) for each in named]
+            named = [min(shown, key=lambda shown_share, share=share: abs(share - shown_share)) for share in pieces]  # type: ignore[misc]
+            assert pieces == [pytest.approx(number, abs=0.51 * 10**-DIGITS) for number in named]
             assert others == pytest.approx(1 - sum(pieces), abs=(len(pieces) + 1) * 0.51 * 10**-DIGITS)
         return
     site = next(reversed(list(record.attention)))
     weights = merge_to_words(head_mean(record.attention[site].weights), record.target.words, record.source.words)
     assert len(rows["rows"]) == len(weights)
     for row, own in zip(rows["rows"], weights.tolist(), strict=True):
-        assert row["shares"] == [pytest.approx(each, abs=0.51 * 10**-DIGITS) for each in own]
-        assert [texts[each] for each in row["printed"]] == [percent(each) for each in own]
+        assert row["shares"] == [pytest.approx(share, abs=0.51 * 10**-DIGITS) for share in own]
+        assert [texts[index] for index in row["printed"]] == [percent(share) for share in own]
     assert tuple(rows["labels"]) == word_names(record.source)
 
 
@@ -150,9 +152,11 @@ def test_what_is_typed_stays_text(translator: Translator) -> None:
             tags = [tag for tag, _ in parsed.elements]
             assert not set(tags) & {"img", "iframe", "object", "embed", "form", "link", "base", "audio", "video"}, kind
             held = [attributes for _, attributes in parsed.elements]
-            assert not [name for each in held for name in each if name.startswith("on") or name in ("style", "src")]
+            assert not [
+                name for attributes in held for name in attributes if name.startswith("on") or name in ("style", "src")
+            ]
             assert (tags.count("script"), tags.count("style")) == (scripts, 1)
-            assert {each["href"] for each in held if "href" in each} == {LINK}
+            assert {attributes["href"] for attributes in held if "href" in attributes} == {LINK}
             assert plain(record.source.text).encode("utf-8", "replace").decode() in parsed.text
             assert len(page.encode()) <= 400_000
         assert numbers_of(hand_out(replace(view, plates=())))["sentence"] == record.source.text
@@ -168,8 +172,8 @@ def test_nothing_but_its_own_style_and_script_is_allowed(translator: Translator)
         (policy,) = [held["content"] for tag, held in parsed.elements if tag == "meta" and "http-equiv" in held]
         assert policy.startswith("default-src 'none'; ")
         allowed = re.findall(r"'sha256-([^']+)'", policy)
-        run = [each for each in parsed.scripts if not each.lstrip().startswith("{")]
-        hashed = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in parsed.styles + run]
+        run = [script for script in parsed.scripts if not script.lstrip().startswith("{")]
+        hashed = [base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in parsed.styles + run]
         assert allowed == hashed
         assert "unsafe" not in policy
 

@@ -39,22 +39,22 @@ ATTRIBUTES = {
 def faults(text: str) -> list[str]:
     """List the errors in a manifest of one activity."""
     root = ElementTree.fromstring(text)
-    found: list[str] = []
+    faults_found: list[str] = []
     for element in root.iter():
         if not element.tag.startswith(IMS):
-            found.append(f"{element.tag} is of another schema")
+            faults_found.append(f"{element.tag} is of another schema")
             continue
         name = element.tag.removeprefix(IMS)
         children = [child.tag.removeprefix(IMS) for child in element]
         if children != CHILDREN.get(name, []):
-            found.append(f"{name} holds {children}")
+            faults_found.append(f"{name} holds {children}")
         missing = ATTRIBUTES.get(name, set()) - element.attrib.keys()
         if missing:
-            found.append(f"{name} has no {', '.join(sorted(missing))}")
+            faults_found.append(f"{name} has no {', '.join(sorted(missing))}")
     names = [element.attrib["identifier"] for element in root.iter() if "identifier" in element.attrib]
-    found += [f"{name} is no name" for name in names if not NAME.fullmatch(name)]
+    faults_found += [f"{name} is no name" for name in names if not NAME.fullmatch(name)]
     if len(set(names)) < len(names):
-        found.append("an identifier comes twice")
+        faults_found.append("an identifier comes twice")
 
     def one(*path: str) -> ElementTree.Element:
         element = root.find("/".join(IMS + name for name in path))
@@ -70,7 +70,7 @@ def faults(text: str) -> list[str]:
         (one("metadata", "schema").text, "ADL SCORM"),
         (one("metadata", "schemaversion").text, "1.2"),
     ]
-    return found + [f"{first} is not {second}" for first, second in pairs if first != second]
+    return faults_found + [f"{first} is not {second}" for first, second in pairs if first != second]
 
 
 def test_the_manifest_is_as_the_schema_asks() -> None:

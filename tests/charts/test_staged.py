@@ -18,7 +18,7 @@ BOX = 608, 240
 
 
 def panels(count: int) -> Figure:
-    labels = [f"token{at}" for at in range(count)]
+    labels = [f"token{index}" for index in range(count)]
     return token_panels(labels, [Panel("weight", np.full(count, 1 / count), "weight")], alt="", name="n", title="key")
 
 
@@ -32,9 +32,9 @@ FIGURES = {
 def drawn(figure: Figure) -> tuple[str, float, float]:
     """The chart as SVG, and its size."""
     svg: str = vl_convert.vegalite_to_svg(figure.chart.to_dict(), vl_version=VEGA_LITE)
-    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    assert found
-    return svg, float(found[1]), float(found[2])
+    match = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    assert match
+    return svg, float(match[1]), float(match[2])
 
 
 @pytest.mark.parametrize("name", FIGURES)

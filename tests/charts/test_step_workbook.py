@@ -61,10 +61,10 @@ class Opened:
         """The value of each cell; changed: other numbers in some of them."""
         book = formulas.ExcelModel().loads(str(self.path)).finish()
         name = f"'[{self.path.name}]{SHEET.upper()}'!"
-        found = book.calculate(inputs={f"{name}{cell}": value for cell, value in (changed or {}).items()})
+        results = book.calculate(inputs={f"{name}{cell}": value for cell, value in (changed or {}).items()})
         return {
             str(cell).removeprefix(name): ranges.value[0, 0]
-            for cell, ranges in found.items()
+            for cell, ranges in results.items()
             if str(cell).startswith(name) and ":" not in str(cell)
         }
 
@@ -141,7 +141,7 @@ def test_a_changed_cell_changes_all_that_follows(translator: Translator, tmp_pat
         changed[sheet.at(divisor, 2)] = 1.0
     after = sheet.computed(changed)
     seen = record.attention[site]
-    query, keys, values = (each[0].astype(float) for each in (seen.query, seen.key, seen.value))
+    query, keys, values = (vectors[0].astype(float) for vectors in (seen.query, seen.key, seen.value))
     query = query[1].copy()
     query[0], keys[0, 1], values[1, 0] = 2.5, -1.5, 4.0
     scores = keys @ query if factor is None else np.tanh(keys + query) @ factor
@@ -180,4 +180,4 @@ def test_texts_are_never_formulas(translator: Translator, tmp_path: Path) -> Non
         assert [cell.value for cell in page["B"][:2]][1] == record.source.text
         assert not [cell.coordinate for cell in cells if cell.hyperlink]
         formulas_of = [str(cell.value) for cell in cells if cell.data_type == "f"]
-        assert all(each.startswith(("=SUM", "=EXP", "=SQRT", "=B", "=C", "=D", "=E")) for each in formulas_of)
+        assert all(formula.startswith(("=SUM", "=EXP", "=SQRT", "=B", "=C", "=D", "=E")) for formula in formulas_of)

@@ -75,7 +75,7 @@ def test_no_bar_is_long_that_stands_for_next_to_nothing(values: list[float]) -> 
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_labels_are_data(count: int, capfd: pytest.CaptureFixture[str]) -> None:
     values = np.linspace(-1, 1, len(HOSTILE))
-    panels = [Panel(f"panel {place}", values, "score") for place in range(count)]
+    panels = [Panel(f"panel {index}", values, "score") for index in range(count)]
     drawn = texts(check(token_panels(HOSTILE, panels, alt="Hostile labels.", name="x", title="key"), capfd))
     assert set(HOSTILE) <= set(drawn)
 

@@ -37,7 +37,7 @@ def test_words_are_data(capfd: pytest.CaptureFixture[str]) -> None:
 def test_many_tokens_have_no_numbers_that_overlap(capfd: pytest.CaptureFixture[str]) -> None:
     count = NUMBERED + 20
     weights = np.full(count, 1 / count)
-    names = [f"word{place}" for place in range(count)]
+    names = [f"word{index}" for index in range(count)]
     drawn = texts(check(two_weights(names, weights, weights, name="equal", written="x", step=0), capfd))
     assert [text for text in drawn if "%" in text] == ["equal: 3.1 % each"]
 

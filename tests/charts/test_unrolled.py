@@ -50,8 +50,8 @@ def said(figure: Figure) -> list[str]:
 
 def said_and_bold(figure: Figure) -> tuple[list[str], list[str]]:
     """Every text, whole where it takes two lines, and those in bold."""
-    found = [("".join(mark["text"]), mark.get("fontWeight")) for mark in marks(figure, "text")]
-    return [text for text, _ in found], [text for text, weight in found if weight == "bold"]
+    texts_and_weights = [("".join(mark["text"]), mark.get("fontWeight")) for mark in marks(figure, "text")]
+    return [text for text, _ in texts_and_weights], [text for text, weight in texts_and_weights if weight == "bold"]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_lines_are_as_strong_as_the_weights(record: Record) -> None:
     assert source <= CELLS
     for step in some(range(len(record.target))):
         figure = unrolled_network(record, source + step)
-        lines = [float(each["opacity"]) for each in marks(figure, "rule")]
+        lines = [float(mark["opacity"]) for mark in marks(figure, "rule")]
         if not record.attention:
             assert "looks" not in figure.alt
             continue

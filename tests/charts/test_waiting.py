@@ -17,7 +17,7 @@ def depth(nodes: list[Node]) -> int:
     """The longest chain of nodes above the input that wait for one another."""
     rows: dict[tuple[int, int], int] = {}
     for token, row, awaited in nodes:
-        rows[token, row] = max((rows[each] for each in awaited), default=-1) + 1
+        rows[token, row] = max((rows[other] for other in awaited), default=-1) + 1
     return max(rows.values())
 
 

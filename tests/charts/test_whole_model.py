@@ -27,8 +27,8 @@ LONG = "the girl likes the green book and the dog sees the red car. " * 4
 
 
 def rows_of(translator: Translator, record: Record) -> tuple[Row, ...]:
-    found = blocks(transformer_of(translator))
-    return model_rows(record, sublayer_passes(translator, record), found, translator.tokenizer.size)
+    all_blocks = blocks(transformer_of(translator))
+    return model_rows(record, sublayer_passes(translator, record), all_blocks, translator.tokenizer.size)
 
 
 def figure_of(translator: Translator, record: Record, opened: str | None = None) -> Figure:
@@ -134,7 +134,7 @@ def test_the_alt_text_names_the_sublayer_that_adds_most(translator: Translator) 
     added = [float(np.linalg.norm(after - before)) for before, after in pairwise(streams)]
     most = names[int(np.argmax(added))]
     label = next(
-        block_label(each) for each in blocks(transformer_of(translator)) if each.name == most.replace("after_", "")
+        block_label(block) for block in blocks(transformer_of(translator)) if block.name == most.replace("after_", "")
     )
     assert f"{label[:1].lower()}{label[1:]} adds most" in figure_of(translator, record).alt
 

@@ -12,7 +12,7 @@ from tests.charts.checks import HOSTILE, check, marks, texts
 
 
 def comparison(weights: list[float], end_weight: float, change: list[float], words: tuple[str, ...]) -> WordComparison:
-    sources = tuple(Word(text, place, place + 1) for place, text in enumerate(words))
+    sources = tuple(Word(text, position, position + 1) for position, text in enumerate(words))
     written = (Word("les", 1, 2), Word("chats", 2, 3))
     return WordComparison(np.array(weights, np.float32), end_weight, np.array(change, np.float32), 1, written, sources)
 
@@ -68,5 +68,5 @@ def test_words_are_data(capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_forty_words(capfd: pytest.CaptureFixture[str]) -> None:
-    words = tuple(f"word{place}" for place in range(40))
+    words = tuple(f"word{index}" for index in range(40))
     check(word_comparison(comparison([0.025] * 40, 0.0, [-1.0] * 40, words)), capfd)

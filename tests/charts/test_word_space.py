@@ -30,7 +30,7 @@ def record(make_network: Callable[[str], Network], tokenizer: Tokenizer) -> Reco
 @pytest.fixture(scope="module")
 def cloud() -> WordCloud:
     states = np.random.default_rng(2).normal(size=(3, 40, 32)).astype(np.float32) * 5
-    return WordCloud(tuple(f"word{at}" for at in range(40)), frozen(states), 9)
+    return WordCloud(tuple(f"word{index}" for index in range(40)), frozen(states), 9)
 
 
 @pytest.mark.parametrize("depth", [0, 2, None])
@@ -50,7 +50,7 @@ def test_points_lie_where_they_are_projected(
     drawn = np.array([[mark["x"], mark["y"]] for mark in symbols[: len(space.words)]])
     for axis, direction in ((0, 1), (1, -1)):  # pixels grow to the right and downwards
         assert np.corrcoef(drawn[:, axis], space.cloud[:, axis])[0, 1] == pytest.approx(direction, abs=1e-4)
-    near = ", ".join(f"{each.word} ({decimal(each.cosine)})" for each in space.near[:3])
+    near = ", ".join(f"{neighbour.word} ({decimal(neighbour.cosine)})" for neighbour in space.near[:3])
     assert f"nearest to {near}." in figure.alt
 
 
@@ -88,7 +88,7 @@ def test_the_space_has_the_same_points(record: Record, cloud: WordCloud, depth: 
     figure = word_space_3d(space, labels, 2, dark=dark)
     others, near, *paths = figure.data
     assert len(others.x) + len(near.x) == len(space.words)
-    assert set(near.text) == {each.word for each in space.near}
+    assert set(near.text) == {neighbour.word for neighbour in space.near}
     for path, points in zip(paths, space.tokens, strict=True):
         np.testing.assert_allclose(np.stack([path.x, path.y, path.z], axis=1), points)
     assert paths[2].marker.color == (DARK if dark else LIGHT).written
@@ -96,7 +96,7 @@ def test_the_space_has_the_same_points(record: Record, cloud: WordCloud, depth: 
 
 def test_labels_never_touch_and_the_first_come_first() -> None:
     draw = np.random.default_rng(5)
-    names = ["word" * (1 + at % 3) for at in range(60)]
+    names = ["word" * (1 + index % 3) for index in range(60)]
     points = draw.uniform((0, 0), (300, 400), (60, 2))
     sides = label_sides(names, points, 300, 7)
     assert sides[0] != 0

@@ -26,19 +26,21 @@ def started(
     command: Sequence[str], folder: Path, environment: Mapping[str, str], answers: Callable[[], bool]
 ) -> Iterator[Path]:
     """Start the command there and wait until it answers; the path is that of what it says. It must say no traceback."""
-    with TemporaryDirectory() as place:
-        said = Path(place) / "log"
+    with TemporaryDirectory() as folder_name:
+        log_file = Path(folder_name) / "log"
         with (
-            said.open("w") as log,
+            log_file.open("w") as log,
             subprocess.Popen(command, cwd=folder, env=dict(environment), stdout=log, stderr=log) as server,
         ):
             try:
                 while not answers():
                     with suppress(subprocess.TimeoutExpired):
                         status = server.wait(timeout=0.5)
-                        pytest.fail(f"the server has ended with status {status}: {said.read_text(encoding='utf-8')}")
-                yield said
+                        pytest.fail(
+                            f"the server has ended with status {status}: {log_file.read_text(encoding='utf-8')}"
+                        )
+                yield log_file
             finally:
                 server.terminate()
                 server.wait(PATIENCE)
-        assert "Traceback" not in said.read_text(encoding="utf-8")
+        assert "Traceback" not in log_file.read_text(encoding="utf-8")

@@ -115,7 +115,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
     """The files that the Dockerfile copies and the environment that it sets, with this Python."""
     folder = tmp_path_factory.mktemp("image")
     copy(folder)
-    versions = "".join(f"{each.name}=={each.version}\n" for each in distributions())
+    versions = "".join(f"{distribution.name}=={distribution.version}\n" for distribution in distributions())
     (folder / "requirements.lock").write_text(versions, encoding="utf-8")
     (watching := tmp_path_factory.mktemp("watch")).joinpath("sitecustomize.py").write_text(WATCH, encoding="utf-8")
     environment = {name: value for line in instructions("ENV") for name, _, value in map(part, shlex.split(line))}

@@ -40,10 +40,10 @@ http {{
 
 def program(name: str) -> str:
     """Where a proxy is; the test is skipped where it is not installed."""
-    found = shutil.which(name, path=os.pathsep.join([os.environ["PATH"], "/usr/sbin", "/usr/local/sbin"]))
-    if found is None:
+    program_path = shutil.which(name, path=os.pathsep.join([os.environ["PATH"], "/usr/sbin", "/usr/local/sbin"]))
+    if program_path is None:
         pytest.skip(f"{name} is not installed")
-    return found
+    return program_path
 
 
 def checked(command: Sequence[str | Path], folder: Path, **more: str) -> str:
@@ -62,11 +62,11 @@ def documents(path: Path) -> list[dict[str, Any]]:
     return list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
 
 
-PARTS = [each for path in sorted(KUBERNETES.glob("*.yaml")) for each in documents(path)]
+PARTS = [document for path in sorted(KUBERNETES.glob("*.yaml")) for document in documents(path)]
 
 
 def named(kind: str) -> list[Mapping[str, Any]]:
-    return [each for each in PARTS if each["kind"] == kind]
+    return [part for part in PARTS if part["kind"] == kind]
 
 
 PLACES = {f"LAB_REPLICA_{number}": f"127.0.0.1:{8501 + number}" for number in range(1, MAX_REPLICAS + 1)}
@@ -130,18 +130,18 @@ def test_compose_and_workflows_fit_their_schemas(schema: str) -> None:
 def test_compose_runs_the_file_and_the_image_that_are_here() -> None:
     services = yaml.safe_load(read("compose.yaml"))["services"]
     app, proxy = services["app"], services["proxy"]
-    for source in (each.split(":")[0] for each in proxy["volumes"]):
+    for source in (volume.split(":")[0] for volume in proxy["volumes"]):
         assert (ROOT / source).is_file()
     assert proxy["environment"]["LAB_REPLICAS"] == "app:8501"
     assert "\nEXPOSE 8501\n" in read("Dockerfile")
     assert set(app["environment"]) == {SECRET}
     assert app["networks"] == ["inside"]  # which leads nowhere else
     assert yaml.safe_load(read("compose.yaml"))["networks"]["inside"]["internal"]
-    assert all(each["read_only"] and each["cap_drop"] == ["ALL"] for each in services.values())
+    assert all(service["read_only"] and service["cap_drop"] == ["ALL"] for service in services.values())
     assert HEALTH in " ".join(proxy["healthcheck"]["test"])
 
 
-@pytest.mark.parametrize("part", [each for each in PARTS if each["kind"] in NATIVE], ids=lambda part: part["kind"])
+@pytest.mark.parametrize("part", [part for part in PARTS if part["kind"] in NATIVE], ids=lambda part: part["kind"])
 def test_kubernetes_takes_each_part(part: Mapping[str, Any]) -> None:
     for version in ("1.34", kubernetes_validate.latest_version()):
         assert kubernetes_validate.validate(part, version, strict=True)
@@ -159,23 +159,23 @@ def test_the_parts_in_kubernetes_meet() -> None:
     labels = pod["metadata"]["labels"]
     (container,) = pod["spec"]["containers"]
     (port,) = container["ports"]
-    assert {each["kind"] for each in PARTS} == NATIVE | {"HTTPRoute", "TraefikService", "Kustomization"}
+    assert {part["kind"] for part in PARTS} == NATIVE | {"HTTPRoute", "TraefikService", "Kustomization"}
     selectors = [
         deployment["spec"]["selector"]["matchLabels"],
         service["spec"]["selector"],
-        *(each["spec"]["selector"]["matchLabels"] for each in named("PodDisruptionBudget")),
-        *(each["spec"]["podSelector"]["matchLabels"] for each in named("NetworkPolicy")),
-        *(each["labelSelector"]["matchLabels"] for each in pod["spec"]["topologySpreadConstraints"]),
+        *(part["spec"]["selector"]["matchLabels"] for part in named("PodDisruptionBudget")),
+        *(part["spec"]["podSelector"]["matchLabels"] for part in named("NetworkPolicy")),
+        *(constraint["labelSelector"]["matchLabels"] for constraint in pod["spec"]["topologySpreadConstraints"]),
     ]
     assert all(selector == labels for selector in selectors)
     assert scaler["spec"]["scaleTargetRef"]["name"] == deployment["metadata"]["name"]
     assert "replicas" not in deployment["spec"]  # it would fight with the autoscaler
-    assert [each["targetPort"] for each in service["spec"]["ports"]] == [port["name"]]
+    assert [service_port["targetPort"] for service_port in service["spec"]["ports"]] == [port["name"]]
     assert port["containerPort"] == 8501
     probes = [container[f"{name}Probe"]["httpGet"] for name in ("startup", "readiness", "liveness")]
     assert probes == [{"path": HEALTH, "port": port["name"]}] * 3
     assert f"--uid {pod['spec']['securityContext']['runAsUser']} " in read("Dockerfile")
-    assert [each["name"] for each in container["env"]] == [SECRET]
+    assert [variable["name"] for variable in container["env"]] == [SECRET]
 
 
 def test_nothing_goes_out_of_a_pod() -> None:
@@ -186,8 +186,8 @@ def test_nothing_goes_out_of_a_pod() -> None:
 
 def test_both_routes_lead_to_the_service_with_a_cookie() -> None:
     (service,), (sticky,) = named("Service"), named("TraefikService")
-    ports = [each["port"] for each in service["spec"]["ports"]]
-    (envoy,) = next(each for each in documents(KUBERNETES / "route-envoy.yaml"))["spec"]["rules"]
+    ports = [port["port"] for port in service["spec"]["ports"]]
+    (envoy,) = next(document for document in documents(KUBERNETES / "route-envoy.yaml"))["spec"]["rules"]
     assert envoy["backendRefs"] == [{"name": service["metadata"]["name"], "port": ports[0]}]
     assert envoy["sessionPersistence"]["type"] == "Cookie"
     assert envoy["sessionPersistence"]["sessionName"] == COOKIE

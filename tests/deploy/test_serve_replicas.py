@@ -77,8 +77,8 @@ def test_a_port_that_is_taken_ends_it_with_the_reason(taken: int, listened: bool
 
 def running() -> list[str]:
     """The command lines of all processes."""
-    found = []
+    logs = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):  # it has ended meanwhile
-            found.append(path.read_text(errors="replace"))
-    return found
+            logs.append(path.read_text(errors="replace"))
+    return logs

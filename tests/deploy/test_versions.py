@@ -28,7 +28,7 @@ def listed(name: str) -> list[Requirement]:
     return [Requirement(line) for line in lines if line and not line.startswith(("#", "-r "))]
 
 
-RANGES = [each for name in FILES for each in listed(name)]
+RANGES = [requirement for name in FILES for requirement in listed(name)]
 MATRIX = re.search(r"^ +python: \[(.*)\]$", read(".github/workflows/test.yml"), re.MULTILINE)
 PYTHONS = re.findall(r"3\.\d+", MATRIX[1] if MATRIX else "")
 
@@ -39,13 +39,13 @@ def locked(python: str, system: str) -> dict[str, list[Version]]:
     environment = {"python_version": python, "python_full_version": f"{python}.0", "sys_platform": system}
     environment |= {"platform_system": name, "platform_machine": machine, "implementation_name": "cpython"}
     environment |= {"platform_python_implementation": "CPython", "os_name": "nt" if system == "win32" else "posix"}
-    found = defaultdict(list)
-    for each in listed("requirements.lock"):
-        if each.marker is None or each.marker.evaluate(environment):
-            (exact,) = each.specifier
+    exact_versions = defaultdict(list)
+    for requirement in listed("requirements.lock"):
+        if requirement.marker is None or requirement.marker.evaluate(environment):
+            (exact,) = requirement.specifier
             assert exact.operator == "=="
-            found[each.name].append(Version(exact.version))
-    return found
+            exact_versions[requirement.name].append(Version(exact.version))
+    return exact_versions
 
 
 def test_three_pythons_are_tested() -> None:
@@ -56,7 +56,9 @@ def test_three_pythons_are_tested() -> None:
 def test_the_lock_has_one_version_of_every_requirement_and_it_is_in_range(python: str, system: str) -> None:
     versions = locked(python, system)
     assert {name for name, several in versions.items() if len(several) != 1} == set()
-    broken = [str(each) for each in RANGES if not each.specifier.contains(versions[each.name][0])]
+    broken = [
+        str(requirement) for requirement in RANGES if not requirement.specifier.contains(versions[requirement.name][0])
+    ]
     assert not broken, "make lock"
     assert len(versions) > len(RANGES)  # also what they need
 
@@ -69,7 +71,7 @@ def test_the_lock_names_no_place_and_no_build() -> None:
 
 def test_every_requirement_has_a_floor_and_stands_once() -> None:
     """Streamlit alone has a ceiling too, for some of its inner functions are replaced."""
-    operators = {each.name: sorted(one.operator for one in each.specifier) for each in RANGES}
+    operators = {requirement.name: sorted(one.operator for one in requirement.specifier) for requirement in RANGES}
     assert operators.pop("streamlit") == ["<", ">="]
     assert set(map(tuple, operators.values())) == {(">=",)}
     assert len({requirement.name for requirement in RANGES}) == len(RANGES)
@@ -84,6 +86,6 @@ def test_the_image_has_a_python_that_is_tested_and_so_does_the_oldest_that_is_pr
 
 def test_the_newest_change_is_that_of_this_version() -> None:
     headings = re.findall(r"^## \[(.*?)\]", read("CHANGELOG.md"), re.MULTILINE)
-    released = [Version(each) for each in headings if each != "Unreleased"]
+    released = [Version(heading) for heading in headings if heading != "Unreleased"]
     assert released[0] == Version(attention_lab.__version__)
     assert released == sorted(released, reverse=True)

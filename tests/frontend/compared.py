@@ -37,12 +37,16 @@ def same_candidates(theirs: list[list[dict[str, Any]]], ours: Any) -> None:
     """The same tokens in the same order at each step; two that are as likely as each other may be swapped."""
     assert len(theirs) == len(ours)
     for step, own in zip(theirs, ours, strict=True):
-        close([each["log_prob"] for each in step], [each.log_prob for each in own], LOG_PROBS)
-        close([each["probability"] for each in step], [each.probability for each in own])
-        of_id = {each.id: each for each in own}
-        for each in step[:-1]:
-            assert each["piece"] == of_id[each["id"]].piece
-            assert abs(each["log_prob"] - of_id[each["id"]].log_prob) <= LOG_PROBS * max(1, -each["log_prob"])
+        close(
+            [candidate["log_prob"] for candidate in step], [own_candidate.log_prob for own_candidate in own], LOG_PROBS
+        )
+        close([candidate["probability"] for candidate in step], [own_candidate.probability for own_candidate in own])
+        of_id = {own_candidate.id: own_candidate for own_candidate in own}
+        for candidate in step[:-1]:
+            assert candidate["piece"] == of_id[candidate["id"]].piece
+            assert abs(candidate["log_prob"] - of_id[candidate["id"]].log_prob) <= LOG_PROBS * max(
+                1, -candidate["log_prob"]
+            )
 
 
 def same_record(theirs: dict[str, Any], ours: Record) -> None:

@@ -30,8 +30,8 @@ def node() -> str | None:
     path = shutil.which("node")
     if path is None:
         return None
-    said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
-    version = tuple(map(int, re.findall(r"\d+", said)[:2]))
+    printed = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
+    version = tuple(map(int, re.findall(r"\d+", printed)[:2]))
     return path if version >= OLDEST else None
 
 
@@ -60,8 +60,8 @@ class Engine:
             pass
 
 
-def array(told: dict[str, Any]) -> Any:
+def array(value: dict[str, Any]) -> Any:
     """An array as the driver writes it; any other object as it is."""
-    if told.keys() != {"shape", "float32"}:
-        return told
-    return np.frombuffer(base64.b64decode(told["float32"]), dtype=np.float32).reshape(told["shape"])
+    if value.keys() != {"shape", "float32"}:
+        return value
+    return np.frombuffer(base64.b64decode(value["float32"]), dtype=np.float32).reshape(value["shape"])

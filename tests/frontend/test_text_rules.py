@@ -41,13 +41,13 @@ def foreign(engine: Engine, text: str) -> set[str]:
 def differing(engine: Engine, characters: str) -> list[str]:
     """Those that one side treats otherwise than the other, of those that are the same to both."""
     unlike = foreign(engine, characters + normalise(characters))
-    found: list[str] = []
+    differing_characters: list[str] = []
     for character, theirs in zip(characters, engine("characters", characters), strict=True):
         spans = [len(word_spans(f"a{character}'b", language)) for language in ("en", "fr")]
         ours = [normalise(f"A{character}B"), reading(f"A{character} BC"), *spans]
         if unlike.isdisjoint(character + normalise(character)) and theirs != ours:
-            found.append(f"U+{ord(character):04X}")
-    return found
+            differing_characters.append(f"U+{ord(character):04X}")
+    return differing_characters
 
 
 @lru_cache(maxsize=2)

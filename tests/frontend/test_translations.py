@@ -16,15 +16,15 @@ from tests.frontend.compared import same_record, same_translation, same_tree
 from tests.frontend.engine import Engine, EngineError
 from tests.tiers import full
 
-SENTENCES = [each.english for each in read_everyday()]
+SENTENCES = [sentence.english for sentence in read_everyday()]
 # what people type: no capital, no mark, capitals, an emoji, digits, a loop that the limit ends
 TYPED = ["i like red cars", "WHERE DO YOU LIVE", "I ❤ you 👍🏽", "room 1408, 3rd floor", "no no no no no no no no"]
 
 
-def sentences(each: int = 5) -> list[Any]:
+def sentences(every: int = 5) -> list[Any]:
     """All everyday sentences, of which `make test` takes every fifth."""
     return [
-        pytest.param(text, marks=() if index % each == 0 else full, id=text.replace(" ", "-"))
+        pytest.param(text, marks=() if index % every == 0 else full, id=text.replace(" ", "-"))
         for index, text in enumerate(SENTENCES)
     ]
 

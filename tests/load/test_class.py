@@ -29,7 +29,7 @@ from benchmarks.load.student import (
     attend,
     text_of,
 )
-from benchmarks.load.trainings import Watched, note, told
+from benchmarks.load.trainings import Watched, note, summary_of
 from benchmarks.report import targets
 from tests.tiers import full
 from ui.french import french_paragraph
@@ -221,13 +221,13 @@ def test_what_a_look_at_a_training_says() -> None:
         ["Second **1.0** of 90, 15 batches"],
     ]
     before = 0
-    for said in answers:
-        drawn = [SimpleNamespace(body=text) for text in said]
+    for texts in answers:
+        drawn = [SimpleNamespace(body=text) for text in texts]
         answer = SimpleNamespace(seconds=0.1, of_kind=lambda kind, drawn=drawn: drawn)
         before = note(answer, met, before)  # type: ignore[arg-type]
     assert (met.batches, met.waited, len(met.looks)) == (1315, 1, 6)
-    assert told([met]) == {"asked": 1, "batches": [1315], "looks": 6, "waited": 1, "p50": 100.0}
-    assert told([Watched()])["p50"] is None
+    assert summary_of([met]) == {"asked": 1, "batches": [1315], "looks": 6, "waited": 1, "p50": 100.0}
+    assert summary_of([Watched()])["p50"] is None
 
 
 @full
@@ -281,7 +281,7 @@ def test_only_the_measurement_itself_is_written(arguments: list[str], whole: boo
 def test_a_lesson_is_bounded_in_count_and_in_time(server: Server, reruns: int, seconds: float, asked: int) -> None:
     student = Student(0, shared_sentences(), own_sentences(2))
     met = asyncio.run(attend(student, server.address, reruns=reruns, seconds=seconds, thought=0.01, patience=120))
-    assert [each.kind == OPENING for each in met.reruns] == [True, *[False] * asked]
+    assert [run.kind == OPENING for run in met.reruns] == [True, *[False] * asked]
     assert met.errors == met.lost == []
 
 

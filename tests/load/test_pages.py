@@ -21,8 +21,8 @@ def test_a_page_is_opened_typed_into_and_turned(server: Server) -> None:
     assert {SITE, HEAD, STEP, "translate_search"} <= set(found["controls"])
     assert not set(found["controls"]) & set(FRAME)
     costs = [found["opening"], found["sentence"], *found["controls"].values()]
-    assert all(each["kilobytes"] > 1 for each in costs)
-    assert sum(each["milliseconds"] for each in costs) > 0
+    assert all(cost["kilobytes"] > 1 for cost in costs)
+    assert sum(cost["milliseconds"] for cost in costs) > 0
     head, row = page_rows({"/translate": found})
     assert len(head) == len(row)
     dearest = max(found["controls"].items(), key=lambda pair: pair[1]["milliseconds"])

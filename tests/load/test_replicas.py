@@ -50,7 +50,7 @@ def replicas(environment: Mapping[str, str]) -> Iterator[Server]:
 def shown(answer: Answer) -> list[str]:
     """What a page says in words, charts among them by what is said of them."""
     kinds = {"heading": "body", "markdown": "body", "html": "body", "vega_lite_chart": "alt"}
-    return [getattr(each, field) for kind, field in kinds.items() for each in answer.of_kind(kind)]
+    return [getattr(element, field) for kind, field in kinds.items() for element in answer.of_kind(kind)]
 
 
 async def typed(visitor: Visitor, text: str) -> Answer:
@@ -78,7 +78,7 @@ async def same_as_opened_anew(server: Server, visitor: Visitor, answer: Answer) 
 async def downloaded(visitor: Visitor, path: Path) -> Record:
     """The record behind the page, as the file that its button gives."""
     answer = await visitor.set(UNFOLD, True)
-    button = next(each for each in answer.of_kind("download_button") if each.id.endswith(NPZ))
+    button = next(element for element in answer.of_kind("download_button") if element.id.endswith(NPZ))
     file = path / "record.npz"
     file.write_bytes(await visitor.download(button))
     return read(file)
@@ -95,22 +95,22 @@ def test_a_replica_killed_and_one_stopped_lose_nothing(
 
     async def session(number: int) -> None:
         words = sentences[number].split()
-        stages = [" ".join(words[:count]) for count in (3, 4, len(words))]
+        typed_so_far = [" ".join(words[:count]) for count in (3, 4, len(words))]
         compared = number % 4 == 0
         async with visit(replicas.address, patience=PATIENCE) as visitor:
-            await visitor.open(PAGE, VIEW | {SENTENCE: stages[0]})
+            await visitor.open(PAGE, VIEW | {SENTENCE: typed_so_far[0]})
             there = visitor.cookies[COOKIE]
             await together.wait()  # all are in the middle of a sentence
             if number == 0:
                 began.append(time.monotonic())
                 os.kill(replicas.parts()["replica1"], signal.SIGKILL)
-            answer = await typed(visitor, stages[1])
+            answer = await typed(visitor, typed_so_far[1])
             found[there].append(time.monotonic() - began[0])
             assert visitor.cookies[COOKIE] == "replica2"  # moved there, or there from the beginning
-            assert visitor.link == VIEW | {SENTENCE: stages[1]}
+            assert visitor.link == VIEW | {SENTENCE: typed_so_far[1]}
             if compared:
                 await same_as_opened_anew(replicas, visitor, answer)
-            await visitor.set(SENTENCE, stages[2])
+            await visitor.set(SENTENCE, typed_so_far[2])
             await together.wait()
             if number == 0:
                 await asyncio.to_thread(replicas.wait_for_all)
@@ -123,9 +123,9 @@ def test_a_replica_killed_and_one_stopped_lose_nothing(
             assert visitor.widget(SENTENCE).value == sentences[number]
             if compared:
                 await same_as_opened_anew(replicas, visitor, answer)
-                place = tmp_path / str(number)
-                place.mkdir()
-                assert (await downloaded(visitor, place)).source.text == sentences[number]
+                folder = tmp_path / str(number)
+                folder.mkdir()
+                assert (await downloaded(visitor, folder)).source.text == sentences[number]
 
     async def all_of_them() -> None:
         await asyncio.gather(*map(session, range(SESSIONS)))

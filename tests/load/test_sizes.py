@@ -54,7 +54,7 @@ def test_no_replica_has_more_than_it_should(sessions: int) -> None:
 
 
 def test_one_process_alone_is_enough_for_a_table() -> None:
-    assert measured({name: each for name, each in ALONE.items() if name != "rush"}).most == 25.0
+    assert measured({name: value for name, value in ALONE.items() if name != "rush"}).most == 25.0
     found = tables(ALONE)
     assert "replicas and HAProxy" not in found["load"]
     assert found["sizes"].count("| - |") == len(GROUPS)

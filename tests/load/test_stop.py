@@ -19,7 +19,7 @@ STATIC = Path(streamlit.__file__).parent / "static"
 @full
 def test_a_visitor_who_takes_no_more_holds_no_stop_up() -> None:
     """She asked for a large script, and her phone is in a tunnel: the connection stands, and nothing is read."""
-    large = max(STATIC.rglob("*.js"), key=lambda each: each.stat().st_size)
+    large = max(STATIC.rglob("*.js"), key=lambda script: script.stat().st_size)
     with socket.socket() as visitor, serve() as server:
         visitor.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         visitor.connect(("127.0.0.1", urlsplit(server.address).port))

@@ -26,13 +26,13 @@ class Page:
 
 
 def chosen(student: Student, page: Page, count: int) -> list[tuple[str, str, str | float | bool]]:
-    found: list[tuple[str, str, str | float | bool]] = []
+    choices: list[tuple[str, str, str | float | bool]] = []
     for _ in range(count):
         kind, key, value = student.choose(page)  # type: ignore[arg-type]
         assert value != page.values[key]
         page.values[key] = value
-        found.append((kind, key, value))
-    return found
+        choices.append((kind, key, value))
+    return choices
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -49,7 +49,7 @@ def test_a_sentence_is_translated_and_the_page_keeps_it(server: Server, translat
         for sentence in ("the dog sees the cat.", "Tom wants the green book today."):
             answer = await visitor.set(SENTENCE, sentence)
             assert french_of(translator, sentence) in french_in(answer)
-            assert answer.size > sum(each.ByteSize() for each in answer.elements)
+            assert answer.size > sum(element.ByteSize() for element in answer.elements)
         answer = await visitor.set(HEAD, "3")
         check_drawn(answer, HEAD, "3")
         assert not french_in(answer)  # what no head changes is not sent again
@@ -98,7 +98,7 @@ def test_every_page_opens_by_its_path_and_with_a_link(server: Server, translator
         assert "" in visitor.pages
         assert "multi-head" in visitor.pages
         answer = await visitor.open("attention", {"sentence": "the cat sees the dog."})
-        assert next(each.body for each in answer.of_kind("heading")) == "2 Attention"
+        assert next(element.body for element in answer.of_kind("heading")) == "2 Attention"
         assert visitor.widget(SENTENCE).value == "the cat sees the dog."
 
     meet(server, talk)
@@ -251,15 +251,15 @@ def test_who_waits_is_told_how_many_are_ahead_and_gets_an_answer(serve_script: C
     """One place, taken by a computation that goes on only when the page of the second visitor says that he waits."""
     address = serve_script(QUEUE).address
 
-    async def ask(who: str, told: list[str], noticed: asyncio.Event | None = None) -> str:
+    async def ask(who: str, texts: list[str], noticed: asyncio.Event | None = None) -> str:
         def notice(text: str) -> None:
-            told.append(text)
+            texts.append(text)
             if noticed is not None:
                 noticed.set()
 
         async with visit(address, patience=PATIENCE, notice=notice) as visitor:
             answer = await visitor.open(link={"who": who})
-            return "".join(each.body for each in answer.of_kind("html"))
+            return "".join(element.body for element in answer.of_kind("html"))
 
     async def whole() -> None:
         first_told: list[str] = []

@@ -23,13 +23,13 @@ MAX_LINES = 350
 @cache
 def imported(path: Path) -> frozenset[str]:
     """The full names of all modules that a file imports, also inside functions."""
-    found: set[str] = set()
+    names: set[str] = set()
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            found.add("." * node.level + (node.module or ""))
-    return frozenset(found)
+            names.add("." * node.level + (node.module or ""))
+    return frozenset(names)
 
 
 def packages(path: Path) -> set[str]:
@@ -91,16 +91,16 @@ def test_lessons_share_what_stands_in_ui_and_nothing_of_one_another() -> None:
 
 def unsafe_loads(path: Path) -> list[str]:
     """Calls and modules that would run a pickle."""
-    found = sorted(packages(path) & {"pickle", "shelve", "dill", "joblib", "cloudpickle"})
+    loads = sorted(packages(path) & {"pickle", "shelve", "dill", "joblib", "cloudpickle"})
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call):
             function = ast.unparse(node.func)
             given = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
             if function == "torch.load" and given.get("weights_only") != "True":
-                found.append(ast.unparse(node))
+                loads.append(ast.unparse(node))
             if function in ("np.load", "numpy.load") and given.get("allow_pickle", "False") != "False":
-                found.append(ast.unparse(node))
-    return found
+                loads.append(ast.unparse(node))
+    return loads
 
 
 def test_nothing_reads_pickles(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def follow(page: str = TRANSLATE, link: Mapping[str, str] | None = None, *, pati
     app = AppTest.from_file(str(APP), default_timeout=patience)
     app.query_params.update({"depth": "code", **(link or {})})
     if page != START:  # `switch_page` knows the addresses of pages only after a first run of another page
-        app._page_hash = calc_hash(next(each.address for each in REGISTRY if each.script == page))
+        app._page_hash = calc_hash(next(entry.address for entry in REGISTRY if entry.script == page))
     return app.run()
 
 
@@ -137,7 +137,7 @@ def _opened_once(page: str, link: tuple[tuple[str, str], ...]) -> AppTest:
 def each_once(first: Iterable[Any], second: Iterable[Any]) -> list[tuple[Any, Any]]:
     """Pairs that cover every element of both lists at least once."""
     one, other = list(first), list(second)
-    return [(one[at % len(one)], other[at % len(other)]) for at in range(max(len(one), len(other)))]
+    return [(one[index % len(one)], other[index % len(other)]) for index in range(max(len(one), len(other)))]
 
 
 def paired(first: Iterable[Any], second: Iterable[Any]) -> list[Any]:
@@ -150,8 +150,8 @@ def paired(first: Iterable[Any], second: Iterable[Any]) -> list[Any]:
 def usually(usual: Iterable[Any], every: Iterable[Any]) -> list[Any]:
     """Parameters; under `make test` only the usual ones."""
     some, all_of_them = list(usual), list(every)
-    assert all(each in all_of_them for each in some)
-    return [pytest.param(each, marks=() if each in some else full) for each in all_of_them]
+    assert all(value in all_of_them for value in some)
+    return [pytest.param(value, marks=() if value in some else full) for value in all_of_them]
 
 
 def elements(node: Node) -> Iterator[Any]:
@@ -166,9 +166,9 @@ def open_everything(app: AppTest) -> AppTest:
 
     def closed() -> list[str]:
         kinds = ("expander", "popover", "toggle")
-        found = (each.key for each in elements(app._tree) if each.key and each.type in kinds)
-        answers = [f"{each.key}_shown" for each in app.get("bidi_component")]  # of closing questions
-        return [key for key in (*found, *answers) if key in app.session_state and not app.session_state[key]]
+        keys_found = (element.key for element in elements(app._tree) if element.key and element.type in kinds)
+        answers = [f"{element.key}_shown" for element in app.get("bidi_component")]  # of closing questions
+        return [key for key in (*keys_found, *answers) if key in app.session_state and not app.session_state[key]]
 
     while keys := closed():
         for key in keys:

@@ -28,10 +28,12 @@ ANYTHING = any_text(40).map(lambda text: text.encode("utf-8", "replace").decode(
 def parameters(page: str) -> Mapping[str, tuple[str, ...]]:
     """By key of the page's controls, which are the names of its parameters: what can be chosen there."""
     app = opened_once(page)
-    found: dict[str, tuple[str, ...]] = {each.key: () for each in app.text_input if each.key}
+    controls: dict[str, tuple[str, ...]] = {element.key: () for element in app.text_input if element.key}
     for kind in KINDS:
-        found |= {each.key: tuple(map(str, getattr(each, "options", ()))) for each in app.get(kind) if each.key}
-    return found
+        controls |= {
+            element.key: tuple(map(str, getattr(element, "options", ()))) for element in app.get(kind) if element.key
+        }
+    return controls
 
 
 @st.composite

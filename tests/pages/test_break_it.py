@@ -30,7 +30,7 @@ def opened(**link: str) -> AppTest:
 
 
 def alts(app: AppTest) -> list[str]:
-    return [each.proto.alt for each in app.get("vega_lite_chart")]
+    return [element.proto.alt for element in app.get("vega_lite_chart")]
 
 
 @pytest.mark.parametrize("mistake", usually(("no_root", "no_causal_mask", "no_padding_mask"), MISTAKES))
@@ -48,14 +48,14 @@ def test_the_mistake_of_the_link_is_shown(mistake: Mistake) -> None:
     for record in (right, broken):
         assert map_with_sums(record, site, 1).alt in alts(app)
     swap = SWAPS[mistake]
-    shown = [each.value for each in app.code]
-    assert [inspect.getsource(each).rstrip("\n") for each in (swap.right, swap.wrong)] == shown[:2]
+    shown = [element.value for element in app.code]
+    assert [inspect.getsource(function).rstrip("\n") for function in (swap.right, swap.wrong)] == shown[:2]
 
 
 def test_the_list_changes_the_link() -> None:
     app = opened()
     assert app.selectbox(key="break_choice").value == MISTAKES[0]
-    assert app.selectbox(key="break_choice").options == [SWITCHES[each].title for each in MISTAKES]
+    assert app.selectbox(key="break_choice").options == [SWITCHES[mistake].title for mistake in MISTAKES]
     app.selectbox(key="break_choice").set_value("no_norm").run()
     assert not app.exception
     assert app.text_input(key=ASKED).value == "no_norm"
@@ -75,8 +75,8 @@ def test_several_mistakes_are_made_at_once() -> None:
     written = written_under(translator, right, "no_root", "no_norm")
     both = under(translator, right, "no_root", "no_norm")
     assert describe_outcome(outcome(["no_root", "no_norm"], right, both, written)) in texts(app)
-    assert [inspect.getsource(SWAPS[each].wrong).rstrip("\n") for each in ("no_root", "no_norm")] == [
-        each.value for each in app.code
+    assert [inspect.getsource(SWAPS[mistake].wrong).rstrip("\n") for mistake in ("no_root", "no_norm")] == [
+        element.value for element in app.code
     ][1:4:2]
     app.pills(key="break_more").set_value(["no_norm", "sine_only"]).run()
     assert app.text_input(key=ASKED).value == "no_root.no_norm.sine_only"
@@ -93,7 +93,7 @@ def test_the_causal_mask_is_shown_where_it_acts() -> None:
     app = opened(break_mistake="no_causal_mask", site="encoder.0.self")
     sites = app.selectbox(key="site_choice").options
     assert sites
-    assert all(each.startswith("Decoder") and "self" in each for each in sites)
+    assert all(site.startswith("Decoder") and "self" in site for site in sites)
     assert "pieces that come later" in plain(app)
 
 

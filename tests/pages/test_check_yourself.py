@@ -22,8 +22,10 @@ UPLOAD = "text/csv"
 def told(app: AppTest) -> dict[str, Any]:
     """The questions as data for the browser."""
     assert not app.exception
-    (found,) = [each.proto for each in app.get("bidi_component") if each.proto.component_name == "attention_lab_check"]
-    return dict(json.loads(found.json))
+    (component,) = [
+        element.proto for element in app.get("bidi_component") if element.proto.component_name == "attention_lab_check"
+    ]
+    return dict(json.loads(component.json))
 
 
 @pytest.mark.parametrize(("form", "time"), list(zip(FORMS, TIMES[1:], strict=True)))
@@ -51,10 +53,10 @@ def test_a_class_is_added_up_and_a_strange_file_is_named() -> None:
     assert not app.exception
     said = plain(app)
     assert "3 codes, 2 with answers before and after." in said
-    (warning,) = [each.value.replace("\\", "") for each in app.warning]
+    (warning,) = [element.value.replace("\\", "") for element in app.warning]
     assert "is not a text file in UTF-8." in warning
     assert "=b.csv does not have the columns" in warning
-    gain, misconceptions, confidence = (each.value for each in app.table)
+    gain, misconceptions, confidence = (element.value for element in app.table)
     assert gain.T["gain"].tolist() == ["+3.0"]
     wrong = sum(row.correct == "no" for row in CLASS)
     assert int(misconceptions.to_numpy().sum()) == wrong

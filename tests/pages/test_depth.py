@@ -29,7 +29,9 @@ def count(app: AppTest, kinds: tuple[str, ...]) -> int:
 
 def charts(app: AppTest) -> dict[str, str]:
     """Every chart with its data, by its alt text. Those in expanders of other depths may be missing."""
-    return {each.proto.alt: f"{each.proto.spec}{each.proto.data.data!r}" for each in app.get("vega_lite_chart")}
+    return {
+        element.proto.alt: f"{element.proto.spec}{element.proto.data.data!r}" for element in app.get("vega_lite_chart")
+    }
 
 
 def numbers(text: str) -> set[str]:
@@ -58,9 +60,11 @@ def test_no_depth_changes_a_number(page: str) -> None:
     assert charts(figures) == charts(everything)
     assert charts(picture).items() <= charts(everything).items()
     assert charts(picture)
-    assert [each.value.to_csv() for each in figures.dataframe] == [each.value.to_csv() for each in everything.dataframe]
+    assert [element.value.to_csv() for element in figures.dataframe] == [
+        element.value.to_csv() for element in everything.dataframe
+    ]
     # what is said of numbers is said of the same: in words here, in a formula there
-    spoken = numbers(texts(everything) + "".join(each.value for each in everything.latex))
+    spoken = numbers(texts(everything) + "".join(element.value for element in everything.latex))
     assert numbers(texts(figures)) <= spoken
     assert numbers(texts(picture)) <= spoken
 
@@ -87,7 +91,7 @@ def test_the_choice_goes_to_the_link_and_to_the_next_page() -> None:
     assert app.text_input(key="depth").value == "code"
     app.segmented_control(key="depth_choice").set_value("picture").run()
     assert not app.latex
-    assert not any(each.proto.popover.label == "Data" for each in app.get("popover"))
+    assert not any(element.proto.popover.label == "Data" for element in app.get("popover"))
     app.switch_page(MULTI).run()
     assert app.text_input(key="depth").value == "picture"
 
@@ -134,5 +138,5 @@ def test_reset_puts_sliders_and_typed_words_back() -> None:
 def shown(app: AppTest) -> dict[str, Any]:
     """What every control of the page shows, and the charts."""
     kinds = ("text_input", "selectbox", "segmented_control", "pills", "slider", "toggle")
-    controls = {str(each.key): json.dumps(each.value, default=str) for kind in kinds for each in app.get(kind)}
+    controls = {str(element.key): json.dumps(element.value, default=str) for kind in kinds for element in app.get(kind)}
     return controls | charts(app)

@@ -69,7 +69,7 @@ def shown_figures(monkeypatch: pytest.MonkeyPatch) -> dict[str, Figure]:
 
 
 def latex(app: AppTest) -> str:
-    return "\n".join(each.value for each in app.latex)
+    return "\n".join(element.value for element in app.latex)
 
 
 @pytest.mark.parametrize(("model", "used"), [("rnn", "rnn"), ("rnn-dot", "rnn-dot"), ("transformer", "rnn")])
@@ -84,7 +84,7 @@ def test_the_lesson_takes_an_rnn(model: str, used: str) -> None:
 def test_every_step_tells_what_the_record_says(model: str) -> None:
     record = record_of(model)
     chain = unrolled(record)
-    source, fed, written = (piece_names(each) for each in (record.source, record.decoder_input, record.target))
+    source, fed, written = (piece_names(tokens) for tokens in (record.source, record.decoder_input, record.target))
     for step in (0, len(source) - 1, len(source), chain.steps - 1):
         app = seen(model, step=step)
         shown = texts(app)
@@ -175,9 +175,9 @@ def test_leaving_words_out_stands_beside_the_looks(shown_figures: dict[str, Figu
     app.run()
     assert not app.exception
     table = shown_figures["encoder_decoder_race_0_left_out_bars"].table
-    for place, name in enumerate(("rnn-additive", "transformer"), 1):
+    for index, name in enumerate(("rnn-additive", "transformer"), 1):
         left_out = leave_one_out(load_translator(name), record_of(name))
-        np.testing.assert_allclose(table.iloc[:, place], left_out.change[:, 1], atol=1e-4)
+        np.testing.assert_allclose(table.iloc[:, index], left_out.change[:, 1], atol=1e-4)
 
 
 def test_one_click_lengthens_the_sentence_and_one_undoes_it() -> None:
@@ -234,8 +234,8 @@ def test_stored_results_are_drawn(
 
 def test_answers_are_tied_to_the_sentence() -> None:
     app = opened()
-    for place in range(3):
-        app.session_state[f"encoder_decoder_answer_{place}_shown"] = True
+    for index in range(3):
+        app.session_state[f"encoder_decoder_answer_{index}_shown"] = True
     app.run()
     assert not app.exception
     shown = texts(app)

@@ -36,7 +36,7 @@ WITHOUT_CHARTS = ("pages/labs/models.py", "pages/about/papers.py", "pages/about/
 
 def drawn(page: Whole, kinds: tuple[str, ...] = CHARTS) -> list[str]:
     """The alt texts of a page's charts."""
-    return [each.proto.alt for each in elements(page.app._tree) if each.type in kinds]
+    return [element.proto.alt for element in elements(page.app._tree) if element.type in kinds]
 
 
 def says_a_word(figure: Figure) -> bool:
@@ -50,10 +50,10 @@ def says_a_number(figure: Figure) -> bool:
     rows, columns = figure.table.shape
     numbers = {abs(float(cell)) for cell in figure.table.select_dtypes("number").to_numpy().ravel()}
     numbers |= {rows, columns - 1}  # the first column holds labels
-    for found in re.finditer(r"\d+(?:\.\d+)?", figure.alt):
-        half = 0.51 * 10.0 ** -len(found.group().partition(".")[2])
-        scale = 100 if figure.alt[found.end() :].startswith(" %") else 1
-        if any(abs(float(found.group()) - number * scale) <= half for number in numbers):
+    for match in re.finditer(r"\d+(?:\.\d+)?", figure.alt):
+        half = 0.51 * 10.0 ** -len(match.group().partition(".")[2])
+        scale = 100 if figure.alt[match.end() :].startswith(" %") else 1
+        if any(abs(float(match.group()) - number * scale) <= half for number in numbers):
             return True
     return False
 
@@ -64,7 +64,7 @@ def test_every_chart_has_its_finding_in_words_and_a_table(page: str) -> None:
     alts = drawn(seen)
     assert bool(alts) == (page not in WITHOUT_CHARTS)
     assert all(alt.endswith(".") and len(alt) > 20 for alt in alts)
-    assert set(alts) <= {each.proto.alt for each in seen.app.dataframe}
+    assert set(alts) <= {element.proto.alt for element in seen.app.dataframe}
     # none is drawn that is not a figure
     assert len(seen.figures) == len(alts) - len(drawn(seen, ("plotly_chart",)))
     for figure in seen.figures:

@@ -14,11 +14,11 @@ from ui.scenes import Scene
 from ui.text import literal
 
 
-def folded(place: PageInfo) -> list[Scene]:
-    return [scene for scene in importlib.import_module(place.staged).SCENES if scene.folded]
+def folded(page_info: PageInfo) -> list[Scene]:
+    return [scene for scene in importlib.import_module(page_info.staged).SCENES if scene.folded]
 
 
-@pytest.mark.parametrize("place", first(CONTENTS[LESSONS], 2), ids=lambda place: place.name)
+@pytest.mark.parametrize("place", first(CONTENTS[LESSONS], 2), ids=lambda page_info: page_info.name)
 def test_what_a_link_says_of_a_folded_part_opens_it(place: PageInfo) -> None:
     page = f"pages/{place.script}"
     app = open_everything(follow(page, {"depth": "numbers"}))  # which a link then says something of
@@ -27,10 +27,12 @@ def test_what_a_link_says_of_a_folded_part_opens_it(place: PageInfo) -> None:
             assert name in app.session_state[USUAL], f"{place.name} has no parameter {name}"
     app = follow(page, {"depth": "numbers"})
     titles = [f"**{literal(scene.title)}**" for scene in folded(place)]
-    shown = {each.label: each.proto.expanded for each in app.expander if each.label in titles}
+    shown = {element.label: element.proto.expanded for element in app.expander if element.label in titles}
     assert shown == dict.fromkeys(titles, False)
     number = importlib.import_module(place.staged).SCENES.index(folded(place)[0]) + 1
     app = follow(page, {"depth": "numbers", "scene": str(number)})
-    assert [each.label for each in app.expander if each.label in titles and each.proto.expanded] == titles[:1]
+    assert [element.label for element in app.expander if element.label in titles and element.proto.expanded] == titles[
+        :1
+    ]
     app = follow(page, {"depth": "code"})
-    assert all(each.proto.expanded for each in app.expander if each.label in titles)
+    assert all(element.proto.expanded for element in app.expander if element.label in titles)

@@ -41,18 +41,18 @@ FIGURES = {"break_it": 3}  # of a page's hand-out, where they are not 2
 
 
 def page_of(name: str) -> str:
-    return next(each.script for each in REGISTRY if each.script.endswith(f"/{name}.py"))
+    return next(page.script for page in REGISTRY if page.script.endswith(f"/{name}.py"))
 
 
 def saved(app: AppTest) -> dict[str, Any]:
     """What the buttons of a page were told to save."""
     (proto,) = [
-        each.proto
-        for each in app.get("bidi_component")
-        if each.proto.component_name.endswith("attention_lab_save_file")
+        element.proto
+        for element in app.get("bidi_component")
+        if element.proto.component_name.endswith("attention_lab_save_file")
     ]
-    told: dict[str, Any] = json.loads(proto.json)
-    return told
+    message: dict[str, Any] = json.loads(proto.json)
+    return message
 
 
 def asked(name: str, kind: str, link: Mapping[str, str]) -> str:
@@ -76,7 +76,7 @@ def made_by(name: str, kind: str, link: Mapping[str, str]) -> dict[str, Any]:
 
 
 def test_every_lesson_has_a_view() -> None:
-    assert set(PREFIXES) >= {place.name for place in CONTENTS[LESSONS]}
+    assert set(PREFIXES) >= {page.name for page in CONTENTS[LESSONS]}
 
 
 def test_nothing_is_made_that_nobody_asked_for() -> None:

@@ -17,8 +17,8 @@ POSITIONS = "pages/lessons/positional_encoding.py"
 
 def parameter(app: AppTest, name: str) -> str | None:
     """The parameter of the address; AppTest's browser writes none itself."""
-    found = app.query_params.get(name)
-    return found[0] if isinstance(found, list) else found
+    value = app.query_params.get(name)
+    return value[0] if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize(
@@ -32,11 +32,13 @@ def parameter(app: AppTest, name: str) -> str | None:
 def test_the_server_writes_a_choice(page: str, kind: str, key: str, value: object, usual: object, written: str) -> None:
     app = follow(page, {})
     assert parameter(app, key) is None
-    app.get(kind)[[each.key for each in app.get(kind)].index(key)].set_value(value)
+    app.get(kind)[[element.key for element in app.get(kind)].index(key)].set_value(value)
     app.run()
     assert parameter(app, key) == written
-    assert not [each for each in app.warning if "Session State" in each.value]  # that it was set twice is meant
-    app.get(kind)[[each.key for each in app.get(kind)].index(key)].set_value(usual)
+    assert not [
+        element for element in app.warning if "Session State" in element.value
+    ]  # that it was set twice is meant
+    app.get(kind)[[element.key for element in app.get(kind)].index(key)].set_value(usual)
     app.run()
     assert parameter(app, key) is None
 
@@ -56,8 +58,10 @@ TYPED = "she likes the book and the cat"
 
 def controls(app: AppTest) -> list[tuple[str, Any]]:
     """Kind and control of all that a reader can change on the page itself; a hidden parameter is called as its key."""
-    found = [(kind, each) for kind in KINDS for each in app.get(kind) if each.key and each.key not in FRAME]
-    return [(kind, each) for kind, each in found if not each.disabled and each.label != each.key]
+    all_controls = [
+        (kind, control) for kind in KINDS for control in app.get(kind) if control.key and control.key not in FRAME
+    ]
+    return [(kind, control) for kind, control in all_controls if not control.disabled and control.label != control.key]
 
 
 def other_value(kind: str, control: Any) -> object:
@@ -77,7 +81,7 @@ def test_the_link_of_a_page_opens_all_that_was_chosen_on_it(page: str) -> None:
     """Every control gets another value, one after the other; a fresh session then shows the same."""
     app = follow(page, {"sentence": "the dog sees bread."}).run()
     done, typed = set(), {}
-    while left := [(kind, each) for kind, each in controls(app) if each.key not in done]:
+    while left := [(kind, widget) for kind, widget in controls(app) if widget.key not in done]:
         kind, control = left[0]  # a change may bring further controls
         done.add(control.key)
         value = other_value(kind, control)

@@ -18,14 +18,16 @@ SENTENCES = (DEFAULT, "the girl likes the green book.")
 
 def played(app: AppTest) -> dict[str, Any]:
     """The data of the page's player."""
-    given = [json.loads(each.proto.json) for each in app.get("bidi_component") if each.proto.json]
-    (found,) = (each for each in given if "tracks" in each)
-    return dict(found)
+    given = [json.loads(element.proto.json) for element in app.get("bidi_component") if element.proto.json]
+    (track,) = (data for data in given if "tracks" in data)
+    return dict(track)
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
 @pytest.mark.parametrize(
-    ("page", "model"), [(START, "rnn-dot"), (TRANSLATE, "transformer"), (LESSON, "rnn-dot")], ids=lambda each: str(each)
+    ("page", "model"),
+    [(START, "rnn-dot"), (TRANSLATE, "transformer"), (LESSON, "rnn-dot")],
+    ids=lambda value: str(value),
 )
 def test_a_player_opens_at_a_telling_step(page: str, model: str, sentence: str) -> None:
     record = load_translator(model).record(sentence)
@@ -48,6 +50,6 @@ def test_a_model_that_is_chosen_is_shown_on_the_start_page_too() -> None:
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_the_lab_on_sinks_opens_at_a_step_that_looks_at_the_end(sentence: str) -> None:
     record = load_translator("transformer").record(sentence)
-    site = [each for each in record.attention if each.endswith(".cross")][-1]
+    site = [other for other in record.attention if other.endswith(".cross")][-1]
     app = follow(SINKS, {"sentence": sentence, "model": "transformer"})
     assert app.slider(key="step_choice").value == sink_step(record, site, 0) + 1

@@ -109,7 +109,7 @@ def test_rows_of_self_attention_are_run_with_those_of_the_other_maps(where: str)
 
 def test_a_model_without_self_attention_has_one_map() -> None:
     app = opened("rnn-dot", (DrawnRow(1, "only", (0,), "encoder"),), own_map="Encoder self")
-    assert not [each for each in app.segmented_control if each.key == "own_map"]
+    assert not [element for element in app.segmented_control if element.key == "own_map"]
     assert "your first painted row" not in texts(app)  # a row that it cannot run
     assert app.button(key="own_undo").disabled
 

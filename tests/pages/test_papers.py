@@ -53,7 +53,7 @@ def test_a_view_is_there(line: Line) -> None:
         elif name == "site":
             assert value in load_translator("transformer").heads_at
         elif name != "model":
-            (control,) = [each for each in app.get("button_group") if each.key == name]
+            (control,) = [element for element in app.get("button_group") if element.key == name]
             assert value in control.options
             assert control.value == value
 

@@ -14,7 +14,7 @@ from contents import CONTENTS, LESSONS
 from tests.pages.harness import ONE_TOKEN, elements, follow, opened_once, texts
 from tests.tiers import first
 
-LESSON_PAGES = [f"pages/{place.script}" for place in CONTENTS[LESSONS]]
+LESSON_PAGES = [f"pages/{page.script}" for page in CONTENTS[LESSONS]]
 SENTENCE = "the girl likes the green book."
 # what makes each place ask that waits for a change
 CHANGED = {
@@ -34,9 +34,13 @@ def asking(page: str, **link: str) -> AppTest:
 
 def asked(app: AppTest, *, closing: bool) -> list[dict[str, Any]]:
     """What the browser is told of each question."""
-    found = [each.proto for each in app.get("bidi_component") if each.proto.component_name == "attention_lab_predict"]
-    told = [json.loads(proto.json) for proto in found]
-    return [each for each in told if each["deferred"] == closing]
+    protos = [
+        element.proto
+        for element in app.get("bidi_component")
+        if element.proto.component_name == "attention_lab_predict"
+    ]
+    questions = [json.loads(proto.json) for proto in protos]
+    return [question for question in questions if question["deferred"] == closing]
 
 
 @pytest.mark.parametrize("page", LESSON_PAGES)
@@ -44,15 +48,17 @@ def test_two_or_three_places_a_lesson_cover_figures_that_are_there(page: str) ->
     app = asking(page)
     places = asked(app, closing=False)
     assert 2 <= len(places) <= 3
-    keys = {str(each.proto.id).split("-", 2)[-1] for each in elements(app._tree) if each.type == "flex_container"}
-    for place in places:
-        assert place["question"], place["place"]
-        assert place["covers"]
-        assert {selector.removeprefix(".st-key-") for selector in place["covers"]} <= keys
-        assert len(place["options"]) == len(place["told"] or place["options"])
-        right = place["answers"] or place["shares"]
+    keys = {
+        str(element.proto.id).split("-", 2)[-1] for element in elements(app._tree) if element.type == "flex_container"
+    }
+    for question in places:
+        assert question["question"], question["place"]
+        assert question["covers"]
+        assert {selector.removeprefix(".st-key-") for selector in question["covers"]} <= keys
+        assert len(question["options"]) == len(question["told"] or question["options"])
+        right = question["answers"] or question["shares"]
         assert right
-    assert len({each["id"] for each in places}) == len(places)
+    assert len({question["id"] for question in places}) == len(places)
 
 
 @pytest.mark.parametrize("page", LESSON_PAGES)
@@ -60,27 +66,29 @@ def test_closing_questions_keep_their_answers_back(page: str) -> None:
     app = follow(page, {"sentence": SENTENCE})
     closing = asked(app, closing=True)
     assert len(closing) == 3
-    assert all(each["answers"] is None and not each["says"] and not each["shown"] for each in closing)
+    assert all(question["answers"] is None and not question["says"] and not question["shown"] for question in closing)
     before = texts(app)
-    for each in closing:
-        app.session_state[f"{each['place']}_shown"] = True
+    for question in closing:
+        app.session_state[f"{question['place']}_shown"] = True
     after = texts(app.run())
     assert not app.exception
     assert len(after) > len(before) + 3 * 20
-    for each in asked(app, closing=True):
-        assert each["shown"]
-        assert bool(each["answers"]) == bool(each["options"])
-        assert all(0 <= at < len(each["options"]) for at in each["answers"] or ())
+    for question in asked(app, closing=True):
+        assert question["shown"]
+        assert bool(question["answers"]) == bool(question["options"])
+        assert all(0 <= answer < len(question["options"]) for answer in question["answers"] or ())
     other = app.text_input(key="sentence").set_value(ONE_TOKEN).run()  # another sentence is another question
-    assert not any(each["shown"] or each["answers"] for each in asked(other, closing=True))
-    assert {each["id"] for each in asked(other, closing=True)}.isdisjoint(each["id"] for each in closing)
+    assert not any(question["shown"] or question["answers"] for question in asked(other, closing=True))
+    assert {question["id"] for question in asked(other, closing=True)}.isdisjoint(
+        question["id"] for question in closing
+    )
 
 
 @pytest.mark.parametrize("page", LESSON_PAGES)
 def test_questions_cost_little(page: str) -> None:
-    found = [each.proto for each in asking(page).get("bidi_component")]
+    found = [element.proto for element in asking(page).get("bidi_component")]
     sent = sum(
-        len(each.SerializeToString()) for each in found if each.component_name.startswith("attention_lab_predict")
+        len(proto.SerializeToString()) for proto in found if proto.component_name.startswith("attention_lab_predict")
     )
     assert 0 < sent < SENT_ONCE
 

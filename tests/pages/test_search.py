@@ -69,7 +69,7 @@ def test_another_piece_is_written_and_taken_back(model: str, width: str) -> None
     free = translator.translate(SENTENCE, beam=beam)
     app = opened(model=model, search_width=width, step_no="3")
     other = app.pills(key="search_other")
-    token = next(each.id for each in free.candidates[2] if each.id not in (free.ids[2], EOS))
+    token = next(candidate.id for candidate in free.candidates[2] if candidate.id not in (free.ids[2], EOS))
     other.set_value(token).run()
     assert not app.exception
     once = translator.translate(SENTENCE, beam=beam, prefix=[*free.ids[:2], token])
@@ -82,7 +82,7 @@ def test_another_piece_is_written_and_taken_back(model: str, width: str) -> None
     # a word of one's own, further on; the first stays
     app.text_input(key="step_no").set_value("5").run()
     app.text_input(key="search_typed").set_value("rouge")
-    next(each for each in app.button if each.key and "search_write" in each.key).click().run()
+    next(element for element in app.button if element.key and "search_write" in element.key).click().run()
     typed = translator.tokenizer.ids("rouge")
     twice = translator.translate(SENTENCE, beam=beam, prefix=[*once.ids[:4], *typed])
     shows(app, translator.record(SENTENCE, twice.ids))
@@ -114,7 +114,7 @@ def test_forced_words_belong_to_their_sentence() -> None:
 
 def test_what_cannot_be_written_is_told_and_stays_in_the_box() -> None:
     app = opened()
-    write = next(each.key for each in app.button if each.key and "search_write" in each.key)
+    write = next(element.key for element in app.button if element.key and "search_write" in element.key)
     app.text_input(key="search_typed").set_value("😀" * 39)
     app.button(key=write).click().run()
     assert "are written" in plain(app)

@@ -9,12 +9,12 @@ from contents import CONTENTS, LESSONS, PageInfo, page_info
 from tests.pages.harness import DEFAULT, START, opened_once, texts
 from ui.current import EMPTY
 
-LESSON_PAGES = [(f"pages/{place.script}", place) for place in CONTENTS[LESSONS]]
+LESSON_PAGES = [(f"pages/{page.script}", page) for page in CONTENTS[LESSONS]]
 
 
 def links(app: AppTest) -> dict[str, str]:
     """Address by label of the page's links."""
-    return {each.proto.label: each.proto.page for each in app.get("page_link")}
+    return {element.proto.label: element.proto.page for element in app.get("page_link")}
 
 
 @pytest.mark.parametrize("sentence", [DEFAULT, "", "\U0001f600"])

@@ -25,14 +25,14 @@ FIGURE, RECORD, LAB = {"svg", "png", "csv"}, {"npz", "json"}, {"html"}
 
 def records_in(files: Iterable[Offered], folder: Path) -> dict[str, Record]:
     """The records among the files by their name without its ending, each as its NPZ holds it."""
-    found: dict[str, Record] = {}
+    records_found: dict[str, Record] = {}
     for file in files:
         if file.name.endswith(".npz"):
             made = file.make()
             assert isinstance(made, bytes)
             (folder / file.name).write_bytes(made)
-            found[file.name.removesuffix(".npz")] = model.record.read(folder / file.name)
-    return found
+            records_found[file.name.removesuffix(".npz")] = model.record.read(folder / file.name)
+    return records_found
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -43,7 +43,7 @@ def test_every_figure_and_every_record_is_offered_whole(page: str, tmp_path: Pat
         assert re.fullmatch(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", file.name)
         stem, _, kind = file.name.rpartition(".")
         kinds.setdefault(stem, set()).add(kind)
-    assert all(each in (FIGURE, RECORD, LAB) for each in kinds.values()), kinds
+    assert all(made in (FIGURE, RECORD, LAB) for made in kinds.values()), kinds
     if page in WITHOUT_RECORDS:
         assert bool(files) == (page in ONLY_FIGURES)
         return

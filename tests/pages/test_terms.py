@@ -15,7 +15,7 @@ from tests.pages.whole import whole
 from ui.lessons.multi_head.overview import SHARP
 from ui.terms import TERMS, Term, term
 
-PLACES = [place for places in CONTENTS.values() for place in places]
+PLACES = [page for places in CONTENTS.values() for page in places]
 # what a page says of some sentences alone, or from stored measurements of the shipped models
 AT_TIMES = {"attention": {"nat"}, "multi_head": {"BLEU"}}
 # what makes a page say more than it does when it opens
@@ -32,30 +32,32 @@ LINKS: dict[str, tuple[dict[str, str], ...]] = {
         {"transformer_block": f"encoder.{name}"} for name in ("0.self", "0.self.norm", "0.feed_forward", "position")
     ),
 }
-USUALLY = [place for place in PLACES if place.name == "attention" or place.name not in LINKS]  # under `make test`
+USUALLY = [page for page in PLACES if page.name == "attention" or page.name not in LINKS]  # under `make test`
 
 
 def said(app: AppTest) -> str:
     """All that the page says in words, but for the list: text, charts' words, controls with their options and helps."""
     kinds = ("title", "header", "subheader", "markdown", "caption", "html", "info", "warning")
-    found = [str(each.value) for kind in kinds for each in app.get(kind) if 'class="words"' not in str(each.value)]
-    for each in elements(app._tree):
-        proto = getattr(each, "proto", None)
-        found += [str(getattr(proto, part, "")) for part in ("alt", "label", "help")]
-        found += [str(option) for option in getattr(each, "options", ())]
-    words = re.sub(r"\]\(#word-[^)]*\)", "]", "\n".join(found))  # the explanation behind a marked term
+    texts_found = [
+        str(element.value) for kind in kinds for element in app.get(kind) if 'class="words"' not in str(element.value)
+    ]
+    for element in elements(app._tree):
+        proto = getattr(element, "proto", None)
+        texts_found += [str(getattr(proto, part, "")) for part in ("alt", "label", "help")]
+        texts_found += [str(option) for option in getattr(element, "options", ())]
+    words = re.sub(r"\]\(#word-[^)]*\)", "]", "\n".join(texts_found))  # the explanation behind a marked term
     return re.sub(r"sines and cosines", "", words, flags=re.IGNORECASE)  # the waves
 
 
 def uses(text: str, term: Term) -> bool:
     return any(
-        re.search(rf"(?<![\w-]){re.escape(each)}s?(?![\w])", text, re.IGNORECASE) for each in (term.name, *term.also)
+        re.search(rf"(?<![\w-]){re.escape(name)}s?(?![\w])", text, re.IGNORECASE) for name in (term.name, *term.also)
     )
 
 
 def listed(app: AppTest) -> dict[str, str]:
     """The words of the page's list with what they mean."""
-    lists = [each.value for each in app.get("html") if 'class="words"' in each.value]
+    lists = [element.value for element in app.get("html") if 'class="words"' in element.value]
     assert len(lists) <= 1
     pairs = re.findall(r"<dt[^>]*>(.*?)</dt><dd>(.*?)</dd>", "".join(lists))
     return {html.unescape(name): html.unescape(says) for name, says in pairs}
@@ -70,12 +72,12 @@ def test_a_page_explains_the_terms_that_it_uses_and_no_others(place: PageInfo) -
         assert listed(app) == {name: TERMS[name].says for name in place.terms}
     if place.name == "models":
         words += "".join(card.read_text(encoding="utf-8") for card in MODELS.glob("*/*.md"))
-    used = {each.name for each in TERMS.values() if uses(words, each)}
+    used = {used_term.name for used_term in TERMS.values() if uses(words, used_term)}
     assert used | AT_TIMES.get(place.name, set()) == set(place.terms), sorted(used)
 
 
 def test_every_term_is_used_somewhere() -> None:
-    assert {name for place in PLACES for name in place.terms} == set(TERMS)
+    assert {name for page in PLACES for name in page.terms} == set(TERMS)
 
 
 @pytest.mark.parametrize("each", TERMS.values(), ids=lambda each: each.name)

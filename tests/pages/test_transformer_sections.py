@@ -55,14 +55,14 @@ def names_of(spec: dict[str, Any]) -> dict[str, Any]:
 def test_what_sublayers_add_is_the_records(record: Record) -> None:
     app = follow(PAGE)
     found = sublayers(record, "encoder")
-    most = max(found, key=lambda each: float(each.ratio.mean()))
+    most = max(found, key=lambda sublayer: float(sublayer.ratio.mean()))
     assert f"= {float(most.ratio.max()):.2f}" in formulas(app)
     assert sublayer_name(most) in texts(app)
     app.segmented_control(key="transformer_side").set_value("French, in the decoder").run()
     app.run()
     assert not app.exception
     found = sublayers(record, "decoder")
-    most = max(found, key=lambda each: float(each.ratio.mean()))
+    most = max(found, key=lambda sublayer: float(sublayer.ratio.mean()))
     assert sublayer_name(most) in texts(app)
 
 
@@ -81,7 +81,7 @@ def test_the_lens_shows_every_step_and_depth(translator: Translator, record: Rec
     app = opened_once(PAGE, {"step_no": "2"})
     layers = logit_lens(translator, record)
     likeliest = [
-        [exact_share(layer.candidates[at][0].probability) for layer in layers] for at in range(len(record.target))
+        [exact_share(layer.candidates[index][0].probability) for layer in layers] for index in range(len(record.target))
     ]
     assert likeliest in [names_of(spec)["cells"] for spec in charts(app)]
     shown = texts(app)
@@ -167,7 +167,7 @@ def test_without_a_measured_cloud_the_page_says_so_and_draws_the_sentence(record
 def measured(small_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of results with a cloud of the served model's weights."""
     states = np.random.default_rng(7).normal(size=(3, 30, 32)).astype(np.float32) * 4
-    entry = {"words": [f"word{at}" for at in range(30)], "contexts": 12, "states": pack(states)}
+    entry = {"words": [f"word{index}" for index in range(30)], "contexts": 12, "states": pack(states)}
     weights = {"transformer": fingerprint(small_models / "transformer" / "model.safetensors")}
     write(TOPIC, {"weights": weights, "models": {"transformer": entry}}, directory=tmp_path)
     monkeypatch.setattr("ui.lessons.transformer.word_space.load_cloud", partial(load_cloud, results=tmp_path))
@@ -183,7 +183,7 @@ def test_neighbours_are_those_of_the_layer(
     cloud = load_cloud("transformer", results=measured, models=small_models)
     assert cloud is not None
     state = record.states[depth_names(record, "encoder")[depth]][2]
-    near = ", ".join(f"`{each.word}` ({each.cosine:.2f})" for each in neighbours(cloud, depth, state, 6))
+    near = ", ".join(f"`{neighbour.word}` ({neighbour.cosine:.2f})" for neighbour in neighbours(cloud, depth, state, 6))
     assert f"{near}." in texts(app)
     assert "30 common English words" in texts(app)
     assert "up to 12 training sentences" in texts(app)

@@ -74,7 +74,9 @@ def test_candidates_follow_the_step() -> None:
         assert app.text_input(key="step_no").value == str(step + 1)
         numbers = app.dataframe[1].value.select_dtypes("number").to_numpy(float)
         expected = [candidate.probability for candidate in record.candidates[step]]
-        assert any(np.allclose(numbers[: len(expected), at], expected, atol=1e-4) for at in range(numbers.shape[1]))
+        assert any(
+            np.allclose(numbers[: len(expected), index], expected, atol=1e-4) for index in range(numbers.shape[1])
+        )
 
 
 def test_stepping_moves_within_the_steps() -> None:
@@ -158,7 +160,9 @@ def test_examples_fill_the_box() -> None:
 
     app = follow()
     for number in (0, len(examples()) - 1):
-        assert not [each for each in app.button if str(each.key).startswith("example_")]  # sent to who opens the menu
+        assert not [
+            element for element in app.button if str(element.key).startswith("example_")
+        ]  # sent to who opens the menu
         app.session_state[MENU] = True
         app.run()
         app.button(key=f"example_{number}").click().run()

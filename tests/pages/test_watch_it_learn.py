@@ -65,13 +65,13 @@ def test_mistakes_of_the_link_are_built_into_a_second_transformer() -> None:
     assert not app.exception
     assert app.multiselect(key="learn_models_choice").value == ["rnn", "rnn-additive", "transformer"]
     assert app.multiselect(key="learn_mistake_choice").value == ["no_root"]
-    assert "Transformer with the mistake" in " ".join(each.value for each in app.get("html"))
+    assert "Transformer with the mistake" in " ".join(element.value for element in app.get("html"))
     assert "begins with the same weights" in plain(app)
     app.multiselect(key="learn_mistake_choice").set_value(["no_root", "no_norm"]).run()
     assert app.text_input(key="learn_mistake").value == "no_root.no_norm"
     app.multiselect(key="learn_mistake_choice").set_value([]).run()
     assert app.multiselect(key="learn_models_choice").value == list(Settings().models)
-    assert "Transformer with the mistake" not in " ".join(each.value for each in app.get("html"))
+    assert "Transformer with the mistake" not in " ".join(element.value for element in app.get("html"))
     assert follow(PAGE, {"learn_mistake": "<b>"}).multiselect(key="learn_mistake_choice").value == []
 
 
@@ -81,7 +81,7 @@ def frame(step: int, right: float) -> Frame:
 
 def test_what_was_told_is_shown_frame_by_frame(monkeypatch: pytest.MonkeyPatch) -> None:
     """A training of which all has been told, without a process."""
-    training = Training(Settings(), TrainingPool(1).line, lambda each: None)
+    training = Training(Settings(), TrainingPool(1).line, lambda training_asked: None)
     words = TASKS["french"].read(TASKS["french"].example)
     solved = TASKS["french"].solve(words)
     assert solved is not None

@@ -32,8 +32,8 @@ def unbounded(tree: ast.Module) -> list[str]:
     """What keeps without a bound: caches by decorator or call, and empty containers on a module."""
     calls = {id(node.func): node for node in ast.walk(tree) if isinstance(node, ast.Call)}
     annotations = {id(inner) for node in ast.walk(tree) for inner in ast.walk(annotation(node))}
-    decorators = {id(each) for node in ast.walk(tree) for each in getattr(node, "decorator_list", [])}
-    found = []
+    decorators = {id(decorator) for node in ast.walk(tree) for decorator in getattr(node, "decorator_list", [])}
+    unbounded_caches = []
     for node in ast.walk(tree):
         name = name_of(node) if isinstance(node, ast.expr) else ""
         if id(node) in annotations or not (name in BOUND or (name in NEVER and id(node) in decorators)):
@@ -41,12 +41,12 @@ def unbounded(tree: ast.Module) -> list[str]:
         if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
             call = calls.get(id(node))
             if name in NEVER or call is None or not says_bound(call, name):
-                found.append(f"{name}, line {node.lineno}")
+                unbounded_caches.append(f"{name}, line {node.lineno}")
     for statement in tree.body:
         value = statement.value if isinstance(statement, ast.Assign | ast.AnnAssign) else None
         if value is not None and is_empty_container(value):
-            found.append(f"an empty container, line {statement.lineno}")
-    return found
+            unbounded_caches.append(f"an empty container, line {statement.lineno}")
+    return unbounded_caches
 
 
 def annotation(node: ast.AST) -> ast.AST:

@@ -18,7 +18,7 @@ def test_the_right_option_has_the_largest_value(data: st.DataObject) -> None:
     labels = data.draw(LABELS)
     values = np.array(data.draw(st.lists(st.integers(0, 5), min_size=len(labels), max_size=len(labels))))
     asked = which_most("Which?", labels, values)
-    largest = {label: values[[each == label for each in labels]].max() for label in labels}
+    largest = {label: values[[name == label for name in labels]].max() for label in labels}
     alone = sum(value == max(largest.values()) for value in largest.values()) == 1
     assert (asked is not None) == (alone and len(largest) > 1)
     if asked is None:
@@ -26,7 +26,8 @@ def test_the_right_option_has_the_largest_value(data: st.DataObject) -> None:
     assert asked.options[asked.right] == max(largest, key=lambda label: int(largest[label]))
     assert len(set(asked.options)) == len(asked.options) <= OPTIONS
     places = [
-        max(range(len(labels)), key=lambda at: (labels[at] == option) * (1 + values[at])) for option in asked.options
+        max(range(len(labels)), key=lambda index: (labels[index] == option) * (1 + values[index]))
+        for option in asked.options
     ]
     assert places == sorted(places)
 

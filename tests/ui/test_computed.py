@@ -71,9 +71,9 @@ def test_a_failure_reaches_those_who_wait_and_is_not_kept() -> None:
     with ThreadPoolExecutor(2) as pool:
         asked = asked_at_once(pool, cache, failing)
         failing.go_on.set()
-        for each in asked:
+        for asked_run in asked:
             with pytest.raises(ValueError, match="no value"):
-                each.result(PATIENCE)
+                asked_run.result(PATIENCE)
     assert failing.begun == 1
     assert get(cache, "key", "value") == "value"
 

@@ -16,30 +16,30 @@ from tests.pages.harness import REGISTRY
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
 MOVING = 1_500_000  # bytes of a moving picture at most
-PLACES = [place for places in CONTENTS.values() for place in places]
+PLACES = [page for places in CONTENTS.values() for page in places]
 
 
 def test_every_page_has_its_place_and_every_place_its_page() -> None:
     scripts = {path.relative_to(ROOT / "pages").as_posix() for path in (ROOT / "pages").rglob("*.py")}
-    assert sorted(place.script for place in PLACES) == sorted(scripts)
+    assert sorted(page.script for page in PLACES) == sorted(scripts)
 
 
 def test_the_menu_follows_the_contents() -> None:
-    told = [(f"pages/{place.script}", place.heading, place.address) for place in PLACES]
+    told = [(f"pages/{page.script}", page.heading, page.address) for page in PLACES]
     assert [(page.script, page.title, page.address) for page in REGISTRY] == told
 
 
 def test_lessons_are_numbered_in_order_and_other_pages_not_at_all() -> None:
-    assert [place.number for place in CONTENTS[LESSONS]] == list(range(1, len(CONTENTS[LESSONS]) + 1))
+    assert [page.number for page in CONTENTS[LESSONS]] == list(range(1, len(CONTENTS[LESSONS]) + 1))
     assert page_info("multi_head").label == "Lesson 5: Multi-head attention"
     assert page_info("translate").label == "Translate"
 
 
 def test_what_a_page_needs_is_known_and_its_default_model_has_it() -> None:
-    for place in PLACES:
-        assert set(place.needs) <= set(get_args(Trait))
-        fitting = names_with(place.needs, place.default_model)
-        assert place.default_model in ("", fitting[0])
+    for page in PLACES:
+        assert set(page.needs) <= set(get_args(Trait))
+        fitting = names_with(page.needs, page.default_model)
+        assert page.default_model in ("", fitting[0])
 
 
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", *DOCUMENTS])
@@ -63,7 +63,7 @@ def test_the_readmes_first_picture_moves_and_is_small() -> None:
 
 
 def test_every_page_opens_with_a_line_of_its_own_on_what_to_see() -> None:
-    lines = [place.line for place in PLACES]
+    lines = [page.line for page in PLACES]
     assert len(set(lines)) == len(PLACES)
     assert all(20 < len(line) <= 105 and line.endswith(".") for line in lines)
 

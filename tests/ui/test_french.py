@@ -46,7 +46,7 @@ def doubtful(translator: Translator) -> Record:
 
 @only_rnn
 def test_a_word_is_marked_by_the_probability_of_all_its_pieces(doubtful: Record) -> None:
-    found = {word: (share, said, style) for share, said, style, word in WORD.findall(french_html(doubtful))}
+    found = {word: (share, text, style) for share, text, style, word in WORD.findall(french_html(doubtful))}
     assert found["fille"][:2] == ("49 %", "unsure")
     assert "dotted" in found["fille"][2]
     assert found["incroyable"][:2] == ("51 %", "sure")

@@ -34,7 +34,7 @@ def counting(session: dict[str, Any]) -> Actions:
 
 
 def tell(session: dict[str, Any], drawn: int, *told: tuple[int, str]) -> None:
-    session[KEY] = SimpleNamespace(pressed=[drawn, [list(each) for each in told]])
+    session[KEY] = SimpleNamespace(pressed=[drawn, [list(press) for press in told]])
     presses(counting(session), KEY)()
 
 

@@ -115,7 +115,7 @@ def docstring(node: ast.AST) -> ast.expr | None:
 def files() -> Iterator[Path]:
     for name in SOURCES:
         there = ROOT / name
-        yield from (each for each in ([there] if there.is_file() else sorted(there.rglob("*"))) if each.suffix in KINDS)
+        yield from (path for path in ([there] if there.is_file() else sorted(there.rglob("*"))) if path.suffix in KINDS)
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +132,7 @@ def test_no_puzzling_phrase(phrase: str, said: dict[Path, str]) -> None:
 @pytest.mark.parametrize("kind", STRAIGHT)
 def test_quotes_are_curly(kind: str, said: dict[Path, str]) -> None:
     straight = {path.name: re.findall(STRAIGHT[kind], text) for path, text in said.items() if path.suffix == kind}
-    assert {name: found for name, found in straight.items() if found and name not in STYLED} == {}
+    assert {name: styles for name, styles in straight.items() if styles and name not in STYLED} == {}
 
 
 def test_what_is_read_is_what_readers_see(said: dict[Path, str]) -> None:

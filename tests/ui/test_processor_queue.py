@@ -39,10 +39,10 @@ def test_first_come_first_served() -> None:
     line = ProcessorQueue(1)
     first, second, third = (line.join() for _ in range(3))
     assert turns(first, second, third) == [True, False, False]
-    assert [line.ahead(each) for each in (first, second, third)] == [0, 1, 2]
+    assert [line.ahead(training) for training in (first, second, third)] == [0, 1, 2]
     line.leave(first)
     assert turns(second, third) == [True, False]
-    assert [line.ahead(each) for each in (second, third)] == [0, 1]
+    assert [line.ahead(training) for training in (second, third)] == [0, 1]
     line.leave(second)
     line.leave(third)
     assert line.join().is_set()

@@ -217,8 +217,8 @@ def test_a_click_on_a_button_of_the_run_before_gives_the_file_of_the_newest() ->
     def run(number: int) -> list[str]:
         files.clear_session_refs()
         names = [
-            files.add_deferred(f"{button} {number}".encode, "text/plain", f"1.{place}", element_id=button)
-            for place, button in enumerate(("numbers", "picture"), start=number)  # below what came in between
+            files.add_deferred(f"{button} {number}".encode, "text/plain", f"1.{index}", element_id=button)
+            for index, button in enumerate(("numbers", "picture"), start=number)  # below what came in between
         ]
         files.remove_orphaned_files()
         return names

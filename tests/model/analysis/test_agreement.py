@@ -9,7 +9,10 @@ from model.training.own_pairs import Noun, own_pairs
 
 
 def french(noun: Noun) -> dict[str, list[str]]:
-    return {each.english: [text for pattern in each.french for text in expand(pattern)] for each in of_noun(noun)}
+    return {
+        sentence.english: [text for pattern in sentence.french for text in expand(pattern)]
+        for sentence in of_noun(noun)
+    }
 
 
 def test_a_noun_that_is_elided_before() -> None:
@@ -30,6 +33,6 @@ def test_a_noun_that_is_not() -> None:
 
 
 def test_there_are_sixty_and_none_is_trained_on() -> None:
-    english = [split_key(each.english) for each in sentences()]
+    english = [split_key(sentence.english) for sentence in sentences()]
     assert len(english) == len(set(english)) == 60
     assert not set(english) & {split_key(ours) for ours, _ in own_pairs()}

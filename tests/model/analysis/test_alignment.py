@@ -114,9 +114,9 @@ def test_records_force_the_reference_and_keep_the_number(translator: Translator)
     some = pairs()[::60]
     found = dict(records(translator, some))
     assert sorted(found) == list(range(len(some)))
-    for at, record in found.items():
-        assert (record.source.text, record.target.text) == some[at]
-        assert comparable(record, some[at])
+    for index, record in found.items():
+        assert (record.source.text, record.target.text) == some[index]
+        assert comparable(record, some[index])
 
 
 def test_a_pair_in_other_words_is_not_comparable(translator: Translator) -> None:
@@ -175,8 +175,8 @@ def test_words_are_those_of_a_record(translator: Translator) -> None:
 
 def test_a_part_gets_its_own_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parts = {"train": pairs()[:3], "dev": pairs()[3:5], "test": pairs()[5:6]}
-    for part, found in parts.items():
-        (tmp_path / f"{part}.tsv").write_text("".join(f"{e}\t{f}\n" for e, f in found), encoding="utf-8")
+    for part, part_pairs in parts.items():
+        (tmp_path / f"{part}.tsv").write_text("".join(f"{e}\t{f}\n" for e, f in part_pairs), encoding="utf-8")
     (tmp_path / "corpus.json").write_text('{"fingerprint": "abc", "train": 0}', encoding="utf-8")
     runs: list[int] = []
 
@@ -185,7 +185,7 @@ def test_a_part_gets_its_own_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         return [f"{number}-0\t{number}-0" for number in range(len(found))]
 
     monkeypatch.setattr(aligner, "align", numbered)
-    got = {part: [min(each.intersected)[0] for each in aligner.alignments(tmp_path, part)] for part in parts}
+    got = {part: [min(alignment.intersected)[0] for alignment in aligner.alignments(tmp_path, part)] for part in parts}
     assert got == {"train": [0, 1, 2], "dev": [3, 4], "test": [5]}
     assert runs == [6]  # one run on all parts, kept
 

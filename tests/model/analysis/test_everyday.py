@@ -70,12 +70,12 @@ def test_what_counts(one: str, other: str) -> None:
 @pytest.mark.parametrize(("path", "count", "phenomena"), [(EVERYDAY, 100, 10), (FIRST_WORDS, 120, 7)])
 def test_a_list_has_different_sentences_and_sound_patterns(path: Path, count: int, phenomena: int) -> None:
     sentences = read_everyday(path)
-    assert len(sentences) == len({each.english for each in sentences}) == count
-    assert len({each.phenomenon for each in sentences}) >= phenomena
-    for each in sentences:
-        assert each.accepted
-        texts = [text for pattern in each.french for text in expand(pattern)]
-        assert not [text for text in texts if text != " ".join(text.split())], each.english
+    assert len(sentences) == len({sentence.english for sentence in sentences}) == count
+    assert len({sentence.phenomenon for sentence in sentences}) >= phenomena
+    for sentence in sentences:
+        assert sentence.accepted
+        texts = [text for pattern in sentence.french for text in expand(pattern)]
+        assert not [text for text in texts if text != " ".join(text.split())], sentence.english
         assert all(comparable(text) == comparable(comparable(text)) for text in texts)
 
 

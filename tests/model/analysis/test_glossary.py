@@ -65,5 +65,7 @@ def test_the_shipped_table_is_well_formed() -> None:
     for french, glosses in table.items():
         assert french == french.casefold()
         assert 1 <= len(glosses) <= 3
-        assert [each.share for each in glosses] == sorted((each.share for each in glosses), reverse=True)
-        assert 0 < sum(each.share for each in glosses) <= 1.02  # each share is rounded to a percent
+        assert [translation.share for translation in glosses] == sorted(
+            (translation.share for translation in glosses), reverse=True
+        )
+        assert 0 < sum(translation.share for translation in glosses) <= 1.02  # each share is rounded to a percent

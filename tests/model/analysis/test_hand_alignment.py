@@ -47,42 +47,46 @@ def test_a_link_is_sure_where_both_passes_say_so() -> None:
 
 
 def test_the_stored_pairs_are_right_everyday_sentences_and_their_links_are_words() -> None:
-    known = {each.english: each.accepted for each in everyday.read_everyday()}
-    assert len(STORED) == len({each.pair for each in STORED}) == 40
-    for each in STORED:
-        english, french = each.pair
+    known = {sentence.english: sentence.accepted for sentence in everyday.read_everyday()}
+    assert len(STORED) == len({aligned.pair for aligned in STORED}) == 40
+    for aligned in STORED:
+        english, french = aligned.pair
         assert everyday.comparable(french) in known[english]
         sides = len(words(english, "en")), len(words(french, "fr"))
-        for found in (each.first, each.second):
-            assert not found.sure & found.possible
-            assert all(here < sides[0] and there < sides[1] for here, there in found.sure | found.possible)
-        linked = {there for _, there in each.links.sure | each.links.possible}
+        for links_of_pass in (aligned.first, aligned.second):
+            assert not links_of_pass.sure & links_of_pass.possible
+            assert all(
+                here < sides[0] and there < sides[1] for here, there in links_of_pass.sure | links_of_pass.possible
+            )
+        linked = {there for _, there in aligned.links.sure | aligned.links.possible}
         assert linked == set(range(sides[1])), french  # no French word is forgotten
 
 
 def test_the_passes_are_two_and_agree() -> None:
-    assert sum(each.first != each.second for each in STORED) > 5
+    assert sum(aligned.first != aligned.second for aligned in STORED) > 5
     found = agreement(STORED)
     assert found["kappa"] > 0.9
     brute = Tally()
-    for each in STORED:
-        brute.proposed += len(each.first.sure)
-        brute.reference += len(each.second.sure)
-        brute.common += sum(link in each.second.sure for link in each.first.sure)
-        brute.allowed += sum(link in each.second.sure or link in each.second.possible for link in each.first.sure)
+    for aligned in STORED:
+        brute.proposed += len(aligned.first.sure)
+        brute.reference += len(aligned.second.sure)
+        brute.common += sum(link in aligned.second.sure for link in aligned.first.sure)
+        brute.allowed += sum(
+            link in aligned.second.sure or link in aligned.second.possible for link in aligned.first.sure
+        )
     assert found["aer_first_against_second"] == round(brute.aer, 4)
-    assert found["sure"] == sum(len(each.first.sure & each.second.sure) for each in STORED)
+    assert found["sure"] == sum(len(aligned.first.sure & aligned.second.sure) for aligned in STORED)
 
 
 def test_what_is_no_model_is_rated_as_well() -> None:
-    perfect = [Alignment(each.links.sure, each.links.sure) for each in STORED]
+    perfect = [Alignment(aligned.links.sure, aligned.links.sure) for aligned in STORED]
     found = others(STORED, perfect)
     assert found["eflomal"] == {"aer": 0, "precision": 1, "recall": 1}
     assert 0 < found["table"]["aer"] < found["diagonal_sure_links_alone"]["aer"]
-    for each in STORED:
-        english = [word.casefold() for word in words(each.pair[0], "en")]
-        french = [word.casefold() for word in words(each.pair[1], "fr")]
-        for here, there in table_links(each.pair):
+    for aligned in STORED:
+        english = [word.casefold() for word in words(aligned.pair[0], "en")]
+        french = [word.casefold() for word in words(aligned.pair[1], "fr")]
+        for here, there in table_links(aligned.pair):
             assert here == english.index(english[here])  # of equal words the first
             assert there < len(french)
 
@@ -102,7 +106,7 @@ def test_pairs_beside_the_corpus_get_the_first_lines_of_one_run(
     asked = [("I see", "je vois"), ("you see", "tu vois")]
     for _ in range(2):
         got = aligner.alignments_beside(tmp_path, asked)
-        assert [each.intersected for each in got] == [{(0, 0)}, {(1, 0)}]
+        assert [alignment.intersected for alignment in got] == [{(0, 0)}, {(1, 0)}]
     assert runs == [[*asked, *pairs()[:3]]]  # one run, kept
 
 
@@ -139,7 +143,7 @@ def looked_at(record: Record, reader: Reader, there: int) -> int:
     """The English word that a French one looks at most, counted here."""
     word = record.target.words[there]
     rows = record.attention[reader.site].weights[reader.head or 0, word.start : word.end]
-    sums = [rows[:, each.start : each.end].sum() for each in record.source.words[:-1]]
+    sums = [rows[:, source.start : source.end].sum() for source in record.source.words[:-1]]
     return sums.index(max(sums))
 
 
@@ -149,4 +153,4 @@ def test_eflomal_aligns_pairs_beside_a_corpus(tmp_path: Path) -> None:
     (tmp_path / "corpus.json").write_text('{"fingerprint": "abc", "train": 1}', encoding="utf-8")
     found = aligner.alignments_beside(tmp_path, pairs()[:2])
     assert len(found) == 2
-    assert all(each.forward for each in found)
+    assert all(alignment.forward for alignment in found)

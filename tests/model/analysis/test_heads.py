@@ -92,7 +92,7 @@ def test_identity_attention_is_a_same_token_head(make_network: Callable[[str], N
 
 def test_muting_nothing_loses_nothing(translator: Translator) -> None:
     texts = [english for english, _ in pairs()[::100]]
-    assert muted(translator, texts, None) == [each.text for each in translator.translate_many(texts)]
+    assert muted(translator, texts, None) == [output.text for output in translator.translate_many(texts)]
 
 
 def test_each_head_alone_is_muted(taught: Translator) -> None:

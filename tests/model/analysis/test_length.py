@@ -33,7 +33,7 @@ def test_one_pair_for_each_english_sentence() -> None:
 def test_every_pair_lands_in_the_bin_of_its_source() -> None:
     bins = binned(pairs())
     assert sum(map(len, bins.values())) == len(pairs())
-    assert all(first <= word_count(english) <= last for (first, last), found in bins.items() for english, _ in found)
+    assert all(first <= word_count(english) <= last for (first, last), group in bins.items() for english, _ in group)
 
 
 @given(st.integers(0, 10_000), st.sampled_from(BINS[1:]))
@@ -52,7 +52,7 @@ def test_a_joined_source_is_whole_different_pairs_and_fits_its_bin(seed: int, wi
 def test_joining_fills_every_bin_and_repeats_with_the_seed() -> None:
     made = joined(pairs(), 5, random.Random(3))
     assert list(made) == list(BINS[1:])
-    assert all(len(found) == 5 for found in made.values())
+    assert all(len(group) == 5 for group in made.values())
     assert made == joined(pairs(), 5, random.Random(3))
     assert made != joined(pairs(), 5, random.Random(4))
 

@@ -40,8 +40,8 @@ def rnn(make_network: Callable[[str], Network], tokenizer: Tokenizer) -> Transla
 def separable(count: int, words: int, hidden: int, draw: np.random.Generator) -> Features:
     """States that are the sum of a direction for each word they hold: a linear map can read them."""
     directions = np.linalg.qr(np.random.default_rng(7).normal(size=(hidden, words)))[0].T
-    found = [sorted(draw.choice(words, size=3, replace=False).tolist()) for _ in range(count)]
-    return Features(np.stack([directions[each].sum(axis=0) for each in found]).astype(np.float16), found)
+    word_ids = [sorted(draw.choice(words, size=3, replace=False).tolist()) for _ in range(count)]
+    return Features(np.stack([directions[ids].sum(axis=0) for ids in word_ids]).astype(np.float16), word_ids)
 
 
 def test_a_separable_case_is_read_and_shuffled_labels_are_not() -> None:
@@ -53,11 +53,11 @@ def test_a_separable_case_is_read_and_shuffled_labels_are_not() -> None:
         probabilities = fit(features_, words, seed=1, epochs=20, rate=0.1).probabilities(
             held_out.states.astype(np.float32)
         )
-        right = [len(present(found, row)) for found, row in zip(held_out.found, probabilities, strict=True)]
+        right = [len(present(ids, row)) for ids, row in zip(held_out.word_ids, probabilities, strict=True)]
         return sum(right) / (3 * len(right))
 
     assert score(train) > 0.99
-    assert score(Features(train.states, train.found[::-1])) < 0.5  # chance is 0.25
+    assert score(Features(train.states, train.word_ids[::-1])) < 0.5  # chance is 0.25
 
 
 def test_the_probe_survives_its_file(tmp_path: Path) -> None:
@@ -94,10 +94,10 @@ def test_a_record_is_read_by_its_last_state(rnn: Translator) -> None:
     )
     ranked = probe_words(record, probe)
     expected = torch.sigmoid(torch.tensor(probe.weight) @ torch.tensor(record.states["encoder.forward"][-1]))
-    assert {each.word: each.probability for each in ranked} == pytest.approx(
+    assert {guess.word: guess.probability for guess in ranked} == pytest.approx(
         dict(zip("abc", expected.tolist(), strict=True)), abs=1e-5
     )
-    assert [each.probability for each in ranked] == sorted((each.probability for each in ranked), reverse=True)
+    assert [guess.probability for guess in ranked] == sorted((guess.probability for guess in ranked), reverse=True)
     assert probe_words(record, probe, limit=1) == ranked[:1]
 
 
@@ -120,7 +120,7 @@ def test_content_words() -> None:
 
 def test_features_name_the_words_of_each_text(rnn: Translator) -> None:
     made = features(rnn, ["Tom likes bread.", "the cat", "bread and bread"], ("bread", "tom", "likes"))
-    assert made.found == [[0, 1, 2], [], [0]]
+    assert made.word_ids == [[0, 1, 2], [], [0]]
     assert made.states.shape[0] == 3
 
 
@@ -136,7 +136,11 @@ def test_distance_counts_the_words_behind_and_length_the_whole() -> None:
     vocabulary = ("cars", "red", "blue")
     rows = np.array([[0.9, 0.1, 0.8]] * 2, dtype=np.float32)
     made = readings(["I like red cars!", "red"], vocabulary, rows)
-    assert [(each.behind, each.length, each.found) for each in made] == [(1, 4, False), (0, 4, True), (0, 1, False)]
+    assert [(reading.behind, reading.length, reading.recalled) for reading in made] == [
+        (1, 4, False),
+        (0, 4, True),
+        (0, 1, False),
+    ]
     assert recall(made) == {"words": 3, "recall": 0.3333}
     assert by_distance(made, [(0, 0), (1, 1), (2, 9)]) == [
         {"first": 0, "last": 0, "words": 2, "recall": 0.5},
@@ -156,6 +160,6 @@ def test_the_whole_path_beats_frequency_on_the_invented_corpus(tokenizer: Tokeni
     vocabulary = vocabulary_of(texts, 20)
     probe = fit(features(translator, texts[::2], vocabulary), vocabulary, seed=1, epochs=30, rate=0.05)
     found = curves(texts[1::2], probe, last_states(translator, texts[1::2]))
-    assert found["words"] == sum(each["words"] for each in found["by_length"])
-    assert found["words"] == sum(each["words"] for each in found["by_distance"])
+    assert found["words"] == sum(bin_result["words"] for bin_result in found["by_length"])
+    assert found["words"] == sum(bin_result["words"] for bin_result in found["by_distance"])
     assert found["recall"] > found["recall_by_frequency_alone"] + 0.1

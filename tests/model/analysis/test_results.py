@@ -101,12 +101,12 @@ def data(tmp_path_factory: pytest.TempPathFactory, tokenizer_path: Path) -> Path
     """A prepared corpus of invented pairs, its links kept as eflomal would have left them."""
     folder = tmp_path_factory.mktemp("data")
     parts = {"train": pairs()[::4], "dev": pairs()[1::40], "test": pairs()[2::40]}
-    for part, found in parts.items():
-        (folder / f"{part}.tsv").write_text("".join(f"{e}\t{f}\n" for e, f in found), encoding="utf-8")
+    for part, part_pairs in parts.items():
+        (folder / f"{part}.tsv").write_text("".join(f"{e}\t{f}\n" for e, f in part_pairs), encoding="utf-8")
     (folder / "corpus.json").write_text('{"fingerprint": "invented", "train": 0}', encoding="utf-8")
     count = sum(map(len, parts.values()))
     aligner.links_path(folder).write_text("0-0 1-1\t0-0 1-1\n" * count, encoding="utf-8")
-    hand_made = [each.pair for each in read_hand_made()]
+    hand_made = [aligned.pair for aligned in read_hand_made()]
     aligner.beside_path(folder, hand_made).write_text("0-0 1-1\t0-0 1-1\n" * len(hand_made), encoding="utf-8")
     return folder
 
@@ -177,11 +177,12 @@ def test_a_trials_sentences_keep_their_alignments(data: Path) -> None:
     try:
         whole, trial = Study(data, ()), Study(data, (), sources=4)
         place = {
-            pair: min(each.intersected) for pair, each in zip(whole.pairs("dev"), whole.alignments("dev"), strict=True)
+            pair: min(alignment.intersected)
+            for pair, alignment in zip(whole.pairs("dev"), whole.alignments("dev"), strict=True)
         }
         drawn = list(zip(trial.pairs("dev"), trial.alignments("dev"), strict=True))
         assert len(drawn) == 4
-        assert all(min(each.intersected) == place[pair] for pair, each in drawn)
+        assert all(min(alignment.intersected) == place[pair] for pair, alignment in drawn)
         assert trial.pairs("dev") == Study(data, (), sources=4).pairs("dev")
     finally:
         links.write_text(lines, encoding="utf-8")

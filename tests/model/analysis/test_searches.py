@@ -8,7 +8,7 @@ import pytest
 
 import model
 from model.analysis.everyday import comparable, read_everyday
-from model.analysis.searches import EACH, found, kind_of
+from model.analysis.searches import EACH, find_sentences, kind_of
 from model.search.findings import FINDINGS, KINDS, findings
 from model.translate.translator import Translation, Translator
 from tests.tiers import families
@@ -18,20 +18,20 @@ AGAIN = "the shipped models have changed: run `python -m model.analysis.searches
 
 @pytest.mark.parametrize("name", families())
 def test_they_hold_for_the_shipped_models(name: str) -> None:
-    translator, accepted = model.load(name), {each.english: each.accepted for each in read_everyday()}
-    own = [each for each in findings() if each.model == name]
+    translator, accepted = model.load(name), {sentence.english: sentence.accepted for sentence in read_everyday()}
+    own = [finding for finding in findings() if finding.model == name]
     assert own, AGAIN
-    for each in own:
-        narrow, wide = (translator.translate(each.sentence, beam=width) for width in (each.narrow, each.wide))
-        assert kind_of(narrow, wide, accepted[each.sentence]) == each.kind, f"{each}: {AGAIN}"
-        assert each.narrow < each.wide
-        assert each.kind != "missed" or each.narrow == 1
-    assert all(sum(each.kind == kind for each in own) <= EACH for kind in KINDS)
+    for finding in own:
+        narrow, wide = (translator.translate(finding.sentence, beam=width) for width in (finding.narrow, finding.wide))
+        assert kind_of(narrow, wide, accepted[finding.sentence]) == finding.kind, f"{finding}: {AGAIN}"
+        assert finding.narrow < finding.wide
+        assert finding.kind != "missed" or finding.narrow == 1
+    assert all(sum(finding.kind == kind for finding in own) <= EACH for kind in KINDS)
 
 
 def test_the_shipped_models_have_all_three_kinds_together() -> None:
     """One model need not have each: a good one may write with one hypothesis all that a beam finds."""
-    assert {each.kind for each in findings()} == set(KINDS), AGAIN
+    assert {finding.kind for finding in findings()} == set(KINDS), AGAIN
 
 
 def made(text: str, score: float) -> Translation:
@@ -52,10 +52,12 @@ def test_the_three_kinds() -> None:
 def test_the_command_finds_what_holds(make_taught: object) -> None:
     assert callable(make_taught)
     taught: Translator = make_taught("rnn-dot")
-    sentences = [replace(each, french=(taught.translate(each.english).text,)) for each in read_everyday()[:8]]
-    for each in found(taught, sentences):  # greedy is right by these lists
-        assert each.kind != "missed"
-        assert each.narrow < each.wide <= 8
+    sentences = [
+        replace(sentence, french=(taught.translate(sentence.english).text,)) for sentence in read_everyday()[:8]
+    ]
+    for finding in find_sentences(taught, sentences):  # greedy is right by these lists
+        assert finding.kind != "missed"
+        assert finding.narrow < finding.wide <= 8
     assert FINDINGS.name == "searches.json"
 
 

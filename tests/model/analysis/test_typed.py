@@ -70,14 +70,14 @@ def test_the_share_counts_what_the_model_writes(taught: Translator) -> None:
 
 def test_each_way_is_measured_on_the_sentences_that_it_changes(study: Study) -> None:
     result = measure(study)
-    for each in result["models"].values():
-        counts = {way: scores["sentences"] for way, scores in each["typed"].items()}
+    for typed_result in result["models"].values():
+        counts = {way: scores["sentences"] for way, scores in typed_result["typed"].items()}
         assert counts["as written"] == counts["capitals"] == 4
         assert counts["no apostrophes"] == counts["typographic marks"] == 1
         assert "other spelling" not in counts
-        assert each["typed"]["typographic marks"]["kept"] in (1.0, None)  # read as plain ones
-        assert each["names"] is not None
-        assert 0 <= each["names"] <= 1
+        assert typed_result["typed"]["typographic marks"]["kept"] in (1.0, None)  # read as plain ones
+        assert typed_result["names"] is not None
+        assert 0 <= typed_result["names"] <= 1
 
 
 @pytest.fixture

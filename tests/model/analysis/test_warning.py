@@ -25,18 +25,20 @@ def test_a_word_comes_before_a_name_before_a_number() -> None:
 
 
 def test_every_sentence_is_in_one_group(tmp_path: Path, small_models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "test.tsv").write_text("".join(f"{each}\t{PAIRS[each]}\n" for each in PAIRS), encoding="utf-8")
+    (tmp_path / "test.tsv").write_text(
+        "".join(f"{sentence}\t{PAIRS[sentence]}\n" for sentence in PAIRS), encoding="utf-8"
+    )
     (tmp_path / "corpus.json").write_text('{"fingerprint": "invented", "train": 0}', encoding="utf-8")
     # a model that knows the answers to all sentences but the strange ones
     monkeypatch.setattr(
         "model.translate.translator.Translator.translate_many",
         lambda self, texts: [
-            type("Written", (), {"text": PAIRS.get(each, "x").replace("zqxwvbly", "")}) for each in texts
+            type("Written", (), {"text": PAIRS.get(text, "x").replace("zqxwvbly", "")}) for text in texts
         ],
     )
     (scores,) = measure(Study(tmp_path, ("transformer",), directory=small_models))["models"].values()
     written = scores["as written"]
-    assert {group: each["sentences"] for group, each in written.items()} == {
+    assert {group: scores_of_group["sentences"] for group, scores_of_group in written.items()} == {
         "word": 1,
         "name": 1,
         "number": 1,
@@ -44,4 +46,4 @@ def test_every_sentence_is_in_one_group(tmp_path: Path, small_models: Path, monk
     }
     assert written["silent"]["bleu"] == pytest.approx(100)
     assert written["word"]["bleu"] < 90
-    assert sum(each["sentences"] for each in scores["a typing error"].values()) == len(PAIRS)
+    assert sum(score["sentences"] for score in scores["a typing error"].values()) == len(PAIRS)

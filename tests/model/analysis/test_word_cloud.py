@@ -24,7 +24,7 @@ def test_only_words_of_one_piece_inside_the_sentence(tokenizer: Tokenizer) -> No
     assert {"house", "car"} <= {word for word, _ in found}
     for word, token in found:
         assert tokenizer.piece(ids[token]).removeprefix("\u2581") == word
-        assert any((each.text, each.start, each.end) == (word, token, token + 1) for each in words)
+        assert any((known.text, known.start, known.end) == (word, token, token + 1) for known in words)
 
 
 def test_the_most_frequent_words_count_sentences_not_occurrences() -> None:
@@ -33,12 +33,12 @@ def test_the_most_frequent_words_count_sentences_not_occurrences() -> None:
 
 
 def test_each_word_is_read_in_a_limited_number_of_sentences() -> None:
-    sources = [[10 + at, 9] for at in range(120)]
-    found = [[("rare", 0)] if at < 3 else [("often", 1)] for at in range(120)]
+    sources = [[10 + index, 9] for index in range(120)]
+    found = [[("rare", 0)] if index < 3 else [("often", 1)] for index in range(120)]
     chosen = contexts(sources, found, ["often", "rare", "never"], seed=1)
-    counts = [sum(number == word for each in chosen for number, _ in each.found) for word in range(3)]
+    counts = [sum(number == word for context in chosen for number, _ in context.words) for word in range(3)]
     assert counts == [word_cloud.CONTEXTS, 3, 0]
-    assert all(each.ids[-1] == EOS for each in chosen)
+    assert all(context.ids[-1] == EOS for context in chosen)
     assert chosen == contexts(sources, found, ["often", "rare", "never"], seed=1)
     assert chosen != contexts(sources, found, ["often", "rare", "never"], seed=2)
 
@@ -54,8 +54,8 @@ def test_states_are_means_over_the_records(make_network: Callable[[str], Network
     records = [translator.record(text) for text in texts]
     for number, word in enumerate(words):
         for depth, name in enumerate(depth_names(records[0], "encoder")):
-            places = [dict(reversed(each)).get(word) for each in found]
-            mine = [r.states[name][at] for r, at in zip(records, places, strict=True) if at is not None]
+            places = [dict(reversed(occurrences)).get(word) for occurrences in found]
+            mine = [r.states[name][page] for r, page in zip(records, places, strict=True) if page is not None]
             np.testing.assert_allclose(states[depth, number], np.mean(mine, axis=0), atol=1e-4)
 
 

@@ -36,15 +36,15 @@ def trained(settings: Settings, steps: int) -> Run:
 
 def examined(run: Run) -> list[object]:
     """All frames without their seconds."""
-    return [(frame.step, frame.examined) for frame in run.frames.kept.values()]
+    return [(frame.step, frame.examined) for frame in run.frames.by_step.values()]
 
 
 def test_the_same_seed_makes_the_same_run_also_beside_another_model() -> None:
     one, again = trained(SMALL, 20), trained(SMALL, 20)
     assert examined(one) == examined(again)
     alone = trained(Settings(models=("transformer",), width=16), 20)
-    assert [each.examined["transformer"] for each in alone.frames.kept.values()] == [
-        each.examined["transformer"] for each in one.frames.kept.values()
+    assert [seen_frame.examined["transformer"] for seen_frame in alone.frames.by_step.values()] == [
+        seen_frame.examined["transformer"] for seen_frame in one.frames.by_step.values()
     ]
     other = trained(Settings(models=("transformer",), width=16, seed=2), 20)
     assert examined(other) != examined(alone)
@@ -53,9 +53,9 @@ def test_the_same_seed_makes_the_same_run_also_beside_another_model() -> None:
 @pytest.mark.parametrize("name", families())
 def test_the_loss_falls(name: str) -> None:
     run = trained(Settings(task="reverse", models=(name,), width=16, learning_rate=0.01), 40)
-    losses = [frame.examined[name].loss for frame in run.frames.kept.values()]
+    losses = [frame.examined[name].loss for frame in run.frames.by_step.values()]
     assert losses[-1] < losses[0] - 0.2
-    assert (run.frames.kept[0].examined[name].on_true is None) == (name == "rnn")
+    assert (run.frames.by_step[0].examined[name].on_true is None) == (name == "rnn")
 
 
 def test_what_is_held_out_is_in_no_batch() -> None:
@@ -65,7 +65,7 @@ def test_what_is_held_out_is_in_no_batch() -> None:
     for _ in range(20):
         rows = run.batch().source.tolist()
         assert len(rows) == running.BATCH
-        assert not held_out & {tuple(each for each in row if each > EOS) for row in rows}
+        assert not held_out & {tuple(token_id for token_id in row if token_id > EOS) for row in rows}
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -86,10 +86,10 @@ def own_translations(run: Run, name: str) -> list[Example]:
         for parameter in network.parameters():
             parameter.mul_(3.0)
     for _ in range(100):
-        found = [best for best, *_ in search(network, batch, limits=[12] * len(sources), candidates=0)]
+        hypotheses = [best for best, *_ in search(network, batch, limits=[12] * len(sources), candidates=0)]
         own = [
             Example(source, vocabulary.texts(best.ids[:-1]), (None,) * (len(best.ids) - 1))
-            for source, best in zip(sources, found, strict=True)
+            for source, best in zip(sources, hypotheses, strict=True)
             if best.finished
         ]
         if len(own) > 10:
@@ -105,8 +105,10 @@ def test_one_teacher_forced_pass_tells_what_greedy_search_writes(name: str) -> N
     run = Run(Settings(task="reverse", models=(name,), width=16))
     own = own_translations(run, name)
     changed = [
-        replace(each, target=("b" if each.target[:1] == ("a",) else "a", *each.target[1:])) if number % 3 == 0 else each
-        for number, each in enumerate(own)
+        replace(example, target=("b" if example.target[:1] == ("a",) else "a", *example.target[1:]))
+        if number % 3 == 0
+        else example
+        for number, example in enumerate(own)
     ]
     for examples, expected in ((own, 1.0), (changed, 1 - len(own[::3]) / len(own))):
         assert run.trainees[name].examine(Paper.of(examples, run.vocabulary)).right == pytest.approx(expected)
@@ -115,7 +117,7 @@ def test_one_teacher_forced_pass_tells_what_greedy_search_writes(name: str) -> N
 def test_a_view_is_of_the_frame_and_leaves_the_training_as_it_was() -> None:
     run = trained(SMALL, 2 * EVERY)
     sentence = run.task.read("the dog sees a red cat")
-    before = {name: each.network.state_dict() for name, each in run.trainees.items()}
+    before = {name: taught.network.state_dict() for name, taught in run.trainees.items()}
     before = {name: {key: tensor.clone() for key, tensor in state.items()} for name, state in before.items()}
     views = {step: run.show(sentence, step) for step in run.frames.steps}
     for name, trainee in run.trainees.items():
@@ -157,11 +159,11 @@ def test_a_model_that_has_learnt_stops_and_the_others_go_on(monkeypatch: pytest.
     run = Run(SMALL)
     run.keep()
     monkeypatch.setattr(run.trainees["transformer"], "examine", lambda paper: Examined(0.01, 1.0, 0.9))
-    learnt = [each.clone() for each in run.trainees["transformer"].network.parameters()]
+    learnt = [tensor.clone() for tensor in run.trainees["transformer"].network.parameters()]
     run.keep()
     assert run.finished["transformer"].step == 0
     assert not run.over
-    before = [each.clone() for each in run.trainees["rnn-dot"].network.parameters()]
+    before = [tensor.clone() for tensor in run.trainees["rnn-dot"].network.parameters()]
     for _ in range(EVERY):
         run.advance()
     assert all(map(torch.equal, learnt, run.trainees["transformer"].network.parameters()))
@@ -237,8 +239,8 @@ def test_a_mistake_is_learnt_with_beside_the_right_model() -> None:
     assert examined(one) == examined(again)
     assert list(one.trainees) == ["transformer", BROKEN]
     alone = trained(replace(BROKEN_SMALL, mistakes=()), 10)
-    assert [frame.examined["transformer"] for frame in one.frames.kept.values()] == [
-        frame.examined["transformer"] for frame in alone.frames.kept.values()
+    assert [frame.examined["transformer"] for frame in one.frames.by_step.values()] == [
+        frame.examined["transformer"] for frame in alone.frames.by_step.values()
     ]
     fresh = Run(BROKEN_SMALL)
     right, broken = (fresh.trainees[name].network.state_dict() for name in fresh.trainees)
@@ -273,7 +275,7 @@ def test_what_a_step_cannot_see_is_examined_step_by_step() -> None:
     trainee = run.trainees[BROKEN]
     share = trainee.examine(run.paper).right
     written = [trainee.show(source, None).written for source in run.held_out]
-    targets = [(*each.target, EOS_PIECE) for each in run.held_out.values()]
+    targets = [(*example.target, EOS_PIECE) for example in run.held_out.values()]
     assert share == pytest.approx(sum(one == two for one, two in zip(written, targets, strict=True)) / len(targets))
 
 

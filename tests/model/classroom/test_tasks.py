@@ -65,12 +65,12 @@ def test_the_mini_language_has_26_words_and_its_french_is_grammatical() -> None:
 def test_its_alignment_is_a_bijection_and_crosses_where_an_adjective_moves() -> None:
     moved = 0
     for example in drawn("french"):
-        assert sorted(at for at in example.origin if at is not None) == list(range(len(example.source)))
+        assert sorted(index for index in example.origin if index is not None) == list(range(len(example.source)))
         assert len(example.origin) == len(example.target) == len(example.source)
-        for word, at in zip(example.target, example.origin, strict=True):
-            assert at is not None
-            if example.source[at] in MEANS:
-                assert word.startswith(MEANS[example.source[at]])
+        for word, index in zip(example.target, example.origin, strict=True):
+            assert index is not None
+            if example.source[index] in MEANS:
+                assert word.startswith(MEANS[example.source[index]])
         crossings = sum(one > other for one, other in zip(example.origin, example.origin[1:], strict=False))  # type: ignore[operator]
         behind = any(re.search(f"(?:{NOUNS}) (?:{COLOUR}|lourde?|étrange)", " ".join(example.target)) for _ in [0])
         assert (crossings > 0) == behind
@@ -111,7 +111,9 @@ def test_letters_and_digits() -> None:
     for name in ("reverse", "sort"):
         for example in drawn(name):
             assert sorted(example.origin) == list(range(len(example.source)))  # type: ignore[type-var]
-            assert all(example.source[at or 0] == word for word, at in zip(example.target, example.origin, strict=True))
+            assert all(
+                example.source[index or 0] == word for word, index in zip(example.target, example.origin, strict=True)
+            )
     assert TASKS["sort"].solve(["3", "1", "3"]) is None
 
 
@@ -122,10 +124,13 @@ def test_dates_are_those_of_the_calendar() -> None:
         day = "".join(word for word in example.source[:-4] if word != month)
         told = datetime.strptime(f"{day} {month.title()} {''.join(example.source[-4:])}", "%d %B %Y")
         assert "".join(example.target) == f"{told:%Y-%m-%d}"
-        assert [place for place, each in enumerate(example.origin) if each is None] == [4, 7]  # the dashes
+        assert [index for index, source_index in enumerate(example.origin) if source_index is None] == [
+            4,
+            7,
+        ]  # the dashes
         assert example.origin[5] == example.origin[6] == at
         digits = [
-            place for place in (0, 1, 2, 3, 9) if example.source[example.origin[place] or 0] != example.target[place]
+            index for index in (0, 1, 2, 3, 9) if example.source[example.origin[index] or 0] != example.target[index]
         ]
         assert digits == []
 
@@ -142,12 +147,12 @@ def test_what_is_no_date_has_none(text: str) -> None:
 @pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
 def test_what_is_typed_is_read(task: object) -> None:
     assert hasattr(task, "read")
-    name = next(each for each, found in TASKS.items() if found is task)
+    name = next(other_name for other_name, known in TASKS.items() if known is task)
     task = TASKS[name]
     assert task.solve(task.read(task.example)) is not None
     assert task.read(f"  {task.example.upper()}. ") == task.read(task.example)
-    for text, said in (("", "no word"), (" .?! ", "no word"), ("zebra \U0001f600", "no word"), ("<b>", "no word")):
-        with pytest.raises(TaskError, match=said) as refused:
+    for text, message in (("", "no word"), (" .?! ", "no word"), ("zebra \U0001f600", "no word"), ("<b>", "no word")):
+        with pytest.raises(TaskError, match=message) as refused:
             task.read(text)
         assert all(word in str(refused.value) for word in task.source_words)
     with pytest.raises(TaskError, match="are read"):
@@ -156,10 +161,10 @@ def test_what_is_typed_is_read(task: object) -> None:
 
 @pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
 def test_every_word_has_a_number_and_back(task: object) -> None:
-    name = next(each for each, found in TASKS.items() if found is task)
+    name = next(other_name for other_name, known in TASKS.items() if known is task)
     vocabulary = Vocabulary(TASKS[name])
     for example in drawn(name, 100):
         for side in (example.source, example.target):
             ids = vocabulary.ids(side)
-            assert all(EOS < each < vocabulary.size for each in ids)
+            assert all(EOS < token_id < vocabulary.size for token_id in ids)
             assert vocabulary.texts([*ids, EOS]) == (*side, EOS_PIECE)

@@ -23,11 +23,11 @@ def told(*asked: dict[str, Any]) -> list[Message]:
     questions: SimpleQueue[Message | None] = SimpleQueue()
     answers: list[bytes] = []
     worker = Worker(SETTINGS, questions, lambda message: answers.append(encode(message)))
-    for each in (*asked, None):
-        questions.put(each)
+    for question in (*asked, None):
+        questions.put(question)
     worker.work()
-    found = [decode(each) for each in answers]
-    return [each for each in found if each is not None]
+    decoded = [decode(answer) for answer in answers]
+    return [decoded_answer for decoded_answer in decoded if decoded_answer is not None]
 
 
 def test_it_answers_in_order_and_says_to_what() -> None:
@@ -41,15 +41,19 @@ def test_it_answers_in_order_and_says_to_what() -> None:
     )
     frame, rest, view = "frame", "rest", "view"
     expected = [(frame, 0), (frame, 1), (rest, 1), (frame, 2), (view, 2), (rest, 2), (frame, 3), (view, 3), (rest, 3)]
-    assert [(each["told"], each["number"]) for each in found] == [*expected, (rest, 4)]
-    frames = [decode_frame(each) for each in found if each["told"] == frame]
-    assert [each.step for each in frames] == [0, 1, 2, 0]
+    assert [(decoded_answer["told"], decoded_answer["number"]) for decoded_answer in found] == [*expected, (rest, 4)]
+    frames = [decode_frame(decoded_answer) for decoded_answer in found if decoded_answer["told"] == frame]
+    assert [drawn_frame.step for drawn_frame in frames] == [0, 1, 2, 0]
     assert frames[0].examined == frames[3].examined  # the same weights again
     assert frames[0].examined != frames[1].examined
     shown = decode_shown(found[4])
     assert shown["rnn"].weights is None
     assert shown["transformer"].rows == ("1", "2", "3", "<eos>")
-    assert all(decode_finishes(each) == {} and not each["over"] for each in found if each["told"] == rest)
+    assert all(
+        decode_finishes(decoded_answer) == {} and not decoded_answer["over"]
+        for decoded_answer in found
+        if decoded_answer["told"] == rest
+    )
 
 
 def test_it_stops_by_itself_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,8 +76,8 @@ def test_it_stops_by_itself_when_its_time_is_over(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(worker.run, "advance", last)
     questions.put({"ask": "run", "number": 1})
     worker.work()
-    assert [(each["told"], each.get("over")) for each in answers] == [("frame", None)] * 3 + [("rest", True)]
-    assert [decode_frame(each).step for each in answers if each["told"] == "frame"] == [0, 5, 7]
+    assert [(answer["told"], answer.get("over")) for answer in answers] == [("frame", None)] * 3 + [("rest", True)]
+    assert [decode_frame(answer).step for answer in answers if answer["told"] == "frame"] == [0, 5, 7]
 
 
 @pytest.mark.parametrize("settings", ["", "{}", json.dumps({"task": "x"}), "null"])
@@ -84,4 +88,4 @@ def test_wrong_settings_end_it_with_a_sentence(settings: str, monkeypatch: pytes
 
 
 def test_what_is_no_message_is_none() -> None:
-    assert [decode(each) for each in (b"", b"x\n", b"[1]\n", b"\xff\n", b'{"a": 1}\n')] == [None] * 4 + [{"a": 1}]
+    assert [decode(line) for line in (b"", b"x\n", b"[1]\n", b"\xff\n", b'{"a": 1}\n')] == [None] * 4 + [{"a": 1}]

@@ -17,7 +17,7 @@ def test_evaluate_takes_repeated_sources_as_references(
     ours = {english: stored.translate(english).text for english, _ in pairs()[::100]}
     sources = [english for english, text in ours.items() if text]
     assert sources
-    rows = [f"{source}\tautre chose\n" for source in sources] + [f"{each}\t{ours[each]}\n" for each in sources]
+    rows = [f"{source}\tautre chose\n" for source in sources] + [f"{source}\t{ours[source]}\n" for source in sources]
     path = tmp_path / "pairs.tsv"
     path.write_text("".join(rows) + "malformed\n", encoding="utf-8")
     done = run("evaluate", "--model", folder, path)

@@ -32,7 +32,7 @@ def test_a_part_is_the_projection_of_the_embedding_alone(translator: Translator)
     assert isinstance(translator.network, Transformer)
     layer = translator.network.encoder[0]
     assert isinstance(layer, EncoderLayer)
-    gain, shift = (each.detach().numpy() for each in (layer.self_norm.weight, layer.self_norm.bias))
+    gain, shift = (weights.detach().numpy() for weights in (layer.self_norm.weight, layer.self_norm.bias))
     weight = layer.self_attention.in_projection.weight.detach().numpy()
     embedding, total = (record.states[f"encoder.{name}"] for name in ("embedding", "input"))
     normed = gain * (embedding[2] - embedding[2].mean()) / np.sqrt(total[2].var() + layer.self_norm.eps)

@@ -44,16 +44,16 @@ def test_a_record_compared(translator: Translator) -> None:
     record = translator.record("Tom likes the red car.", target="Tom aime la voiture.")
     left_out = leave_one_out(translator, record)
     compared = compare_words(record, SITE, 0, left_out)
-    assert [each.word.text for each in compared] == ["Tom", "aime", "la", "voiture", "."]
+    assert [word.word.text for word in compared] == ["Tom", "aime", "la", "voiture", "."]
     merged = merge_to_words(record.attention[SITE].weights[0], record.target.words, record.source.words)
-    for row, each in zip(merged, compared, strict=False):
-        assert each.sources == left_out.words
-        np.testing.assert_allclose([*each.weights, each.end_weight], row, atol=1e-6)
-        assert float(each.weights.sum()) + each.end_weight == pytest.approx(1, abs=1e-5)
-        steps = range(each.word.start, each.word.end)
-        np.testing.assert_allclose(each.change, sum(left_out.change[:, step] for step in steps), atol=1e-5)
+    for row, word in zip(merged, compared, strict=False):
+        assert word.sources == left_out.words
+        np.testing.assert_allclose([*word.weights, word.end_weight], row, atol=1e-6)
+        assert float(word.weights.sum()) + word.end_weight == pytest.approx(1, abs=1e-5)
+        steps = range(word.word.start, word.word.end)
+        np.testing.assert_allclose(word.change, sum(left_out.change[:, step] for step in steps), atol=1e-5)
     # every step but that of <eos> is told once
-    total = sum(each.change for each in compared) + left_out.change[:, -1]
+    total = sum(word.change for word in compared) + left_out.change[:, -1]
     np.testing.assert_allclose(total, left_out.total, atol=1e-4)
 
 

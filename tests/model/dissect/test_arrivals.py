@@ -13,11 +13,11 @@ only_one = pytest.mark.parametrize("translator", ["rnn"], indirect=True)
 def arrived(translator: Translator, english: str, french: str) -> dict[str, bool]:
     """Of the counted words of the English, which the French has; later ones of the same form get an apostrophe."""
     record = translator.record(english, target=french)
-    found = arrivals(record)
+    arrived_words = arrivals(record)
     named: dict[str, bool] = {}
-    for word, counted, step in zip(record.source.words, found.counted, found.steps, strict=True):
+    for word, counted, step in zip(record.source.words, arrived_words.counted, arrived_words.steps, strict=True):
         if counted:
-            named[word.text + "'" * sum(each.rstrip("'") == word.text for each in named)] = step is not None
+            named[word.text + "'" * sum(name.rstrip("'") == word.text for name in named)] = step is not None
     return named
 
 
@@ -54,7 +54,7 @@ def test_names_numbers_and_other_forms(translator: Translator) -> None:
 def test_a_word_has_arrived_once_its_last_piece_is_written(translator: Translator) -> None:
     record = translator.record("I like red cars.", target="J'aime les voitures rouges.")
     found = arrivals(record)
-    place = next(at for at, word in enumerate(record.source.words) if word.text == "cars")
+    place = next(position for position, word in enumerate(record.source.words) if word.text == "cars")
     word = next(word for word in record.target.words if word.text == "voitures")
     assert found.steps[place] == word.end - 1
     assert found.arrived(word.end - 2) + 1 == found.arrived(word.end - 1)

@@ -110,7 +110,7 @@ def test_records_of_several_lengths_in_one_call(translator: Translator) -> None:
     head = heads(translator, records[0])[-1]
     asked = [RemovedWeight(record, head, 0) for record in records]
     together = changes_without(translator, asked)
-    alone = [changes_without(translator, [each])[0] for each in asked]
+    alone = [changes_without(translator, [row])[0] for row in asked]
     np.testing.assert_allclose(together, alone, atol=2e-5)
     assert value_lengths(translator, records[0], head.site).shape == (
         translator.heads_at[head.site],
@@ -134,9 +134,9 @@ def test_all_rows_of_several_records_are_those_one_by_one(
         for query in range(len(record.rows(head.site)))
     ][::-1]
     expected = []
-    for each in asked:
-        alone = without_sink(translator, each.record, [each.head], [each.query])
-        expected.append(alone[each.query] if Site(each.head.site).kind == "cross" else alone.sum())
+    for row in asked:
+        alone = without_sink(translator, row.record, [row.head], [row.query])
+        expected.append(alone[row.query] if Site(row.head.site).kind == "cross" else alone.sum())
     for together in (1, 9, 1000):
         monkeypatch.setattr(attention_sinks, "STEP_ROWS", together)
         monkeypatch.setattr(attention_sinks, "BATCH_STEPS", 8 * together)

@@ -16,7 +16,7 @@ SEEDS = st.integers(0, 10**6)
 
 def leading(numbers: np.ndarray) -> list[int]:
     """The three largest, which are apart from each other and from the rest."""
-    order = sorted(range(len(numbers)), key=lambda at: -numbers[at])[: LEADING + 1]
+    order = sorted(range(len(numbers)), key=lambda index: -numbers[index])[: LEADING + 1]
     assert all(numbers[one] > numbers[other] for one, other in pairwise(order))
     return order[:LEADING]
 

@@ -32,15 +32,15 @@ def test_traits_of_a_sentence(translator: Translator) -> None:
     record = translator.record("the girl likes the green book.", target="la fille aime le livre vert.")
     for site, seen in record.attention.items():
         found = traits(record, site)
-        assert [each.head for each in found] == [Head(site, number) for number in range(len(seen.weights))]
-        for each, weights in zip(found, seen.weights, strict=True):
-            assert 1 <= each.spread <= seen.weights.shape[2] + 1e-4
+        assert [trait.head for trait in found] == [Head(site, number) for number in range(len(seen.weights))]
+        for trait, weights in zip(found, seen.weights, strict=True):
+            assert 1 <= trait.spread <= seen.weights.shape[2] + 1e-4
             if site.endswith("cross"):
-                assert each.neighbour is None
-                assert each.share == 0
+                assert trait.neighbour is None
+                assert trait.share == 0
             else:
                 counts = self_roles(weights, record.rows(site))
-                assert each.share == max(hits / rows for role, (hits, rows) in counts.items() if role in NEIGHBOURS)
+                assert trait.share == max(hits / rows for role, (hits, rows) in counts.items() if role in NEIGHBOURS)
 
 
 NEIGHBOURS = ("previous", "same", "next")

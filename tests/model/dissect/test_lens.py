@@ -28,13 +28,17 @@ def test_a_steps_candidates_have_the_lenss_probabilities_at_every_depth(translat
     record = translator.record(SENTENCE, target="la fille aime le livre vert.")
     layers, step = logit_lens(translator, record, count=3), 2
     evolved = evolution(translator, record, step)
-    ids = [each.id for each in evolved.tokens]
-    assert set(ids) == {record.target.ids[step]} | {each.id for layer in layers for each in layer.candidates[step]}
+    ids = [token.id for token in evolved.tokens]
+    assert set(ids) == {record.target.ids[step]} | {
+        candidate.id for layer in layers for candidate in layer.candidates[step]
+    }
     assert evolved.probabilities.shape == (len(ids), len(layers))
     assert list(evolved.probabilities[:, -1]) == sorted(evolved.probabilities[:, -1], reverse=True)
     for depth, layer in enumerate(layers):
-        for each in layer.candidates[step]:
-            assert evolved.probabilities[ids.index(each.id), depth] == pytest.approx(each.probability, abs=1e-6)
+        for candidate in layer.candidates[step]:
+            assert evolved.probabilities[ids.index(candidate.id), depth] == pytest.approx(
+                candidate.probability, abs=1e-6
+            )
         mine = evolved.probabilities[ids.index(record.target.ids[step]), depth]
         assert np.log(mine) == pytest.approx(layer.log_probs[step], abs=1e-4)
 
@@ -42,10 +46,10 @@ def test_a_steps_candidates_have_the_lenss_probabilities_at_every_depth(translat
 @of_transformers
 def test_steps_read_at_once_are_those_read_alone(translator: Translator) -> None:
     record = translator.record(SENTENCE)
-    for step, each in enumerate(evolutions(translator, record, range(len(record.target)))):
+    for step, evolution_of in enumerate(evolutions(translator, record, range(len(record.target)))):
         alone = evolution(translator, record, step)
-        assert [token.id for token in each.tokens] == [token.id for token in alone.tokens]
-        np.testing.assert_allclose(each.probabilities, alone.probabilities, atol=1e-6)
+        assert [token.id for token in evolution_of.tokens] == [token.id for token in alone.tokens]
+        np.testing.assert_allclose(evolution_of.probabilities, alone.probabilities, atol=1e-6)
 
 
 @pytest.mark.parametrize("translator", families(("rnn", "rnn-dot")), indirect=True)

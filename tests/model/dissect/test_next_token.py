@@ -19,14 +19,14 @@ def test_temperature_one_is_the_record(translator: Translator) -> None:
         probabilities = softmax(output(translator, record, step).logits)
         assert probabilities.sum() == pytest.approx(1, abs=1e-5)
         assert not probabilities[:EOS].any()
-        for each in record.candidates[step]:
-            assert probabilities[each.id] == pytest.approx(each.probability, abs=1e-5)
+        for candidate in record.candidates[step]:
+            assert probabilities[candidate.id] == pytest.approx(candidate.probability, abs=1e-5)
 
 
 def test_a_logit_is_the_dot_product_and_the_bias(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     found = output(translator, record, 1)
-    assert [found.first.id, found.second.id] == [each.id for each in record.candidates[1][:2]]
+    assert [found.first.id, found.second.id] == [candidate.id for candidate in record.candidates[1][:2]]
     for choice in (found.first, found.second):
         product = float(found.state.astype(float) @ choice.embedding.astype(float)) + choice.bias
         assert product == pytest.approx(choice.logit, abs=1e-4)

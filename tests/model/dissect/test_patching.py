@@ -25,7 +25,7 @@ def test_one_batch_equals_one_at_a_time(
     found = patch_each(translator, into, other)
 
     def prefers(text: str, asked: Intervention = NOTHING) -> float:
-        first, second = (translator.record(text, each.target.ids, intervention=asked) for each in (into, other))
+        first, second = (translator.record(text, encoded.target.ids, intervention=asked) for encoded in (into, other))
         return second.log_prob - first.log_prob
 
     here, there = prefers(ONE), prefers(OTHER)
@@ -40,7 +40,7 @@ def test_one_batch_equals_one_at_a_time(
             alone = prefers(ONE, patch_of(other, state, column))
             np.testing.assert_allclose(found.carried[row, column], (alone - here) / (there - here), atol=2e-3)
     # before the encoder has mixed anything, a token that both have at the same place is the same state
-    same = [place for place, ids in enumerate(zip(into.source.ids, other.source.ids, strict=True)) if ids[0] == ids[1]]
+    same = [index for index, ids in enumerate(zip(into.source.ids, other.source.ids, strict=True)) if ids[0] == ids[1]]
     assert same
     np.testing.assert_allclose(found.carried[0, same], 0, atol=1e-3)
     monkeypatch.setattr("model.dissect.patching.BATCH_STEPS", 1)

@@ -26,7 +26,7 @@ pytestmark = of_transformers
 
 def test_sublayers_in_order_of_computation(translator: Translator) -> None:
     record = translator.record(SENTENCE)
-    sites = [str(each.site) for each in sublayers(record, "decoder")]
+    sites = [str(sublayer.site) for sublayer in sublayers(record, "decoder")]
     assert sites == [f"decoder.{layer}.{kind}" for layer in (0, 1) for kind in ("self", "cross", "feed_forward")]
     assert stream_names(record, "encoder")[:2] == ["encoder.input", "encoder.0.after_self"]
     assert depth_names(record, "encoder") == [
@@ -47,8 +47,8 @@ def test_what_attention_adds_is_the_sum_of_its_heads(translator: Translator) -> 
 
 def test_the_sum_of_all_that_is_added_is_the_last_state(translator: Translator) -> None:
     record = translator.record(SENTENCE)
-    for each, later in zip(sublayers(record, "decoder"), sublayers(record, "decoder")[1:], strict=False):
-        length = np.linalg.norm(record.states[each.site.state], axis=-1)
+    for sublayer, later in zip(sublayers(record, "decoder"), sublayers(record, "decoder")[1:], strict=False):
+        length = np.linalg.norm(record.states[sublayer.site.state], axis=-1)
         np.testing.assert_allclose(later.before, length, rtol=1e-6)  # one goes on where the other ended
 
 

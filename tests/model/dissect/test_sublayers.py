@@ -85,10 +85,10 @@ def test_every_sublayer_adds_its_result(transformer: Translator) -> None:
     record = transformer.record(SENTENCE, target=TARGET)
     found = sublayer_passes(transformer, record)
     assert list(found) == stream(record)
-    for name, each in found.items():
-        np.testing.assert_array_equal(each.after, record.states[Site(name).state])
-        np.testing.assert_allclose(each.norm.stream + each.result, each.after, atol=1e-4)
-        assert (each.inner is None) == (name in record.attention)
+    for name, sublayer in found.items():
+        np.testing.assert_array_equal(sublayer.after, record.states[Site(name).state])
+        np.testing.assert_allclose(sublayer.norm.stream + sublayer.result, sublayer.after, atol=1e-4)
+        assert (sublayer.inner is None) == (name in record.attention)
 
 
 def test_what_is_not_there(transformer: Translator, make_taught: Callable[[str], Translator]) -> None:

@@ -62,14 +62,14 @@ def test_changes_are_distances_in_reading_order(rnn: Translator) -> None:
     chain = unrolled(rnn.record(SENTENCE))
     last = len(chain.encoder) - 1
     split = chain.forward_units
-    for at in range(last + 1):
-        forward = chain.encoder[at, :split] - (chain.encoder[at - 1, :split] if at else 0)
-        backward = chain.encoder[at, split:] - (chain.encoder[at + 1, split:] if at < last else 0)
+    for index in range(last + 1):
+        forward = chain.encoder[index, :split] - (chain.encoder[index - 1, :split] if index else 0)
+        backward = chain.encoder[index, split:] - (chain.encoder[index + 1, split:] if index < last else 0)
         expected = np.sqrt((forward**2).sum() + (backward**2).sum())
-        np.testing.assert_allclose(chain.encoder_change[at], expected, rtol=1e-5)
-    for at, state in enumerate(chain.decoder):
-        before = chain.decoder[at - 1] if at else chain.crossing
-        np.testing.assert_allclose(chain.decoder_change[at], np.linalg.norm(state - before), rtol=1e-5)
+        np.testing.assert_allclose(chain.encoder_change[index], expected, rtol=1e-5)
+    for index, state in enumerate(chain.decoder):
+        before = chain.decoder[index - 1] if index else chain.crossing
+        np.testing.assert_allclose(chain.decoder_change[index], np.linalg.norm(state - before), rtol=1e-5)
 
 
 def test_the_decoder_is_empty_until_the_encoder_is_done(rnn: Translator) -> None:

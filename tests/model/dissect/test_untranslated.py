@@ -30,7 +30,7 @@ def test_a_network_that_reads_nothing_translates_no_word(translator: Translator)
         deaf.bridge.weight.zero_()
     record = Translator("rnn", deaf, translator.tokenizer).record(SENTENCE, target="Tom aime la voiture.")
     places = untranslated(Translator("rnn", deaf, translator.tokenizer), record)
-    assert [record.source.words[place].text for place in places] == ["unbelievable", "red"]  # no word stands for them
+    assert [record.source.words[page].text for page in places] == ["unbelievable", "red"]  # no word stands for them
     assert untranslated(translator, translator.record("Tom", target="Tom")) == ()
 
 
@@ -46,11 +46,11 @@ def test_a_network_that_reads_nothing_translates_no_word(translator: Translator)
 def test_a_word_is_not_lost_where_the_french_names_one_thing_for_two_words(
     english: str, arrived: list[int], half: list[int]
 ) -> None:
-    words = [Word(text, place, place + 1) for place, text in enumerate(english.split())]
-    steps = tuple(place if place in arrived else None for place in range(len(words)))
+    words = [Word(text, index, index + 1) for index, text in enumerate(english.split())]
+    steps = tuple(index if index in arrived else None for index in range(len(words)))
     found = Arrivals(tuple(word.text.isalpha() for word in words), steps)
-    missing = [place for place in range(len(words)) if place not in arrived]
-    assert [place for place in missing if is_half_translated(words, place, found)] == half
+    missing = [index for index in range(len(words)) if index not in arrived]
+    assert [index for index in missing if is_half_translated(words, index, found)] == half
 
 
 @pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
@@ -89,4 +89,4 @@ def test_of_guesses_all_that_no_french_word_stands_for_is_lost(translator: Trans
     assert is_mostly_guessed(record)
     assert unsure_words(record) == (4, 4)  # the full stop is no word
     lost = untranslated(translator, record)
-    assert [record.source.words[place].text for place in lost] == ["unbelievable", "red", "car"]
+    assert [record.source.words[index].text for index in lost] == ["unbelievable", "red", "car"]

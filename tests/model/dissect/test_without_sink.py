@@ -60,9 +60,11 @@ def test_the_weight_is_told_where_it_is_the_largest(translator: Translator) -> N
 
 def by_hand(network: DotRNN, record: Record, query: int) -> float:
     """The log-probability of what step `query` writes without its look at `<eos>`, in float64."""
-    weights, values = (each[0].astype(float) for each in (record.attention[SITE].weights, record.attention[SITE].value))
-    kept = weights[query, :-1] / weights[query, :-1].sum()
-    parts = [record.states["decoder.state"][query], kept @ values[:-1], record.states["decoder.embedding"][query]]
+    weights, values = (
+        array[0].astype(float) for array in (record.attention[SITE].weights, record.attention[SITE].value)
+    )
+    rest = weights[query, :-1] / weights[query, :-1].sum()
+    parts = [record.states["decoder.state"][query], rest @ values[:-1], record.states["decoder.embedding"][query]]
     joined = torch.tensor(np.concatenate(parts), dtype=torch.float64)
     out = torch.tanh(network.readout.weight.double() @ joined + network.readout.bias.double())
     logits = network.embedding.weight.double() @ out + network.output_bias.double()

@@ -42,7 +42,7 @@ def test_what_was_not_packed_is_refused(damage: dict[str, object]) -> None:
 
 
 def stored(weights: Path, states: Array) -> dict[str, object]:
-    entry = {"words": [f"w{at}" for at in range(states.shape[1])], "contexts": 4, "states": pack(states)}
+    entry = {"words": [f"w{index}" for index in range(states.shape[1])], "contexts": 4, "states": pack(states)}
     return {"weights": {"transformer": fingerprint(weights)}, "models": {"transformer": entry}}
 
 
@@ -88,7 +88,7 @@ def test_neighbours_are_seen_from_the_middle_in_all_dimensions() -> None:
     around = np.array([[[4, 0, 0], [-4, 0, 0], [0, 2, 0], [0, -2, 0]]], np.float32)
     cloud = WordCloud(("east", "west", "north", "south"), around + 100, 1)
     found = neighbours(cloud, 0, np.array([100.3, 101, 100], np.float32), 2)
-    assert [(each.word, each.place) for each in found] == [("north", 2), ("east", 0)]
+    assert [(neighbour.word, neighbour.index) for neighbour in found] == [("north", 2), ("east", 0)]
     assert found[0].cosine == pytest.approx(1 / np.hypot(1, 0.3), abs=1e-5)
     assert neighbours(cloud, 0, np.full(3, 100, np.float32), 1)[0].cosine == 0  # the middle is in no direction
 
@@ -114,8 +114,8 @@ def test_a_sentence_in_the_space_of_the_words(transformer: Translator, depth: in
     axes = cloud_axes(cloud, depth)
     names = depth_names(record, "encoder")
     assert space.depths == ((0, 1, 2) if depth is None else (depth,))
-    for place, shown in enumerate(space.depths):
-        np.testing.assert_allclose(space.tokens[:, place], axes.project(record.states[names[shown]]), atol=1e-4)
+    for index, shown in enumerate(space.depths):
+        np.testing.assert_allclose(space.tokens[:, index], axes.project(record.states[names[shown]]), atol=1e-4)
     last = space.depths[-1]
     np.testing.assert_allclose(space.cloud, axes.project(cloud.states[last]), atol=1e-4)
     assert list(space.near) == neighbours(cloud, last, record.states[names[last]][1], 2)

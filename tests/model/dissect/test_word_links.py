@@ -59,7 +59,7 @@ def test_each_link_is_the_largest_sum_of_a_words_pieces(translator: Translator) 
         assert len(links) == len(words) > 0
         for link, word in zip(links, words, strict=True):
             seen = record.attention[site].weights[0, word.start + later : word.end + later].astype(float)
-            sums = [seen[:, each.start : each.end].sum(axis=1).mean() for each in record.source.words]
+            sums = [seen[:, source.start : source.end].sum(axis=1).mean() for source in record.source.words]
             assert sums[link.attended] == pytest.approx(max(sums[:-1]), abs=1e-6)
             assert link.weight == pytest.approx(sums[link.attended], abs=1e-6)
             assert link.sink_weight == pytest.approx(sums[-1], abs=1e-6)

@@ -15,7 +15,7 @@ from model.language.text import reading
 
 
 def strange(text: str) -> list[tuple[str, str, str | None]]:
-    return [(each.text, each.kind, each.instead) for each in rare_words(text)]
+    return [(rare_word.text, rare_word.kind, rare_word.instead) for rare_word in rare_words(text)]
 
 
 @pytest.mark.parametrize(
@@ -57,10 +57,10 @@ def test_what_is_strange_and_what_could_be_typed_instead(text: str, found: list[
 
 
 def test_examples_and_most_everyday_sentences_are_not_warned_of() -> None:
-    examples = [each["sentence"] for each in json.loads((ASSETS / "examples.json").read_text("utf-8"))]
-    assert [text for text in examples if any(each.kind != "number" for each in rare_words(text))] == []
-    everyday = [each["english"] for each in json.loads((ASSETS / "everyday.json").read_text("utf-8"))]
-    plain = [text for text in everyday if all(each.kind != "word" for each in rare_words(text))]
+    examples = [entry["sentence"] for entry in json.loads((ASSETS / "examples.json").read_text("utf-8"))]
+    assert [text for text in examples if any(rare_word.kind != "number" for rare_word in rare_words(text))] == []
+    everyday = [entry["english"] for entry in json.loads((ASSETS / "everyday.json").read_text("utf-8"))]
+    plain = [text for text in everyday if all(rare_word.kind != "word" for rare_word in rare_words(text))]
     assert len(plain) >= 0.95 * len(everyday)
 
 
@@ -74,8 +74,8 @@ def test_a_name_is_never_made_a_common_word() -> None:
     typed = ("Zoé", "Mira", "Lia", "Aisha", "Priya", "Sofa Millr", "Jo\u00e3o", "Carz", "Boook", "Hosue")
     for name in typed:
         found = [*rare_words(f"I saw {name}"), *rare_words(f"{name} is here")]
-        instead = {each.instead for each in found if each.kind == "name" and each.instead}
-        assert all(known_words()[each.casefold()][0][0].isupper() for each in instead), instead
+        instead = {word.instead for word in found if word.kind == "name" and word.instead}
+        assert all(known_words()[text.casefold()][0][0].isupper() for text in instead), instead
 
 
 def test_forms_are_mutual() -> None:
@@ -89,8 +89,8 @@ def test_forms_are_mutual() -> None:
 def test_any_text_is_read(text: str) -> None:
     shown = reading(text)
     found = rare_words(text)
-    assert all(shown[each.start : each.end] == each.text for each in found)
-    assert [each.start for each in found] == sorted({each.start for each in found})
+    assert all(shown[word.start : word.end] == word.text for word in found)
+    assert [word.start for word in found] == sorted({word.start for word in found})
     assert replaced(text, ()) == shown
 
 

@@ -52,7 +52,10 @@ def test_any_text_is_without_signs_in_the_end(text: str) -> None:
     left = without_signs(text)
     assert not any(map(is_sign, left))
     assert without_signs(left) == left
-    letters = [[each for each in one if each not in {" ", *JOINED} and not is_sign(each)] for one in (text, left)]
+    letters = [
+        [character for character in one if character not in {" ", *JOINED} and not is_sign(character)]
+        for one in (text, left)
+    ]
     assert letters[0] == letters[1]
-    for each in signs(text):
-        each.encode("utf-8")
+    for sign in signs(text):
+        sign.encode("utf-8")

@@ -92,12 +92,12 @@ def test_broken_bytes_do_not_take_the_next_character_with_them(tokenizer: Tokeni
 
 def check_words(tokens: Tokens) -> None:
     """Words follow each other without gap from the first piece to the last, and none is blank."""
-    at = 0
+    end = 0
     for word in tokens.words:
-        assert word.start == at < word.end
+        assert word.start == end < word.end
         assert word.text
-        at = word.end
-    assert at == len(tokens.pieces) == len(tokens)
+        end = word.end
+    assert end == len(tokens.pieces) == len(tokens)
 
 
 @given(data=st.data(), language=st.sampled_from(["en", "fr"]))
@@ -217,9 +217,11 @@ def every_segmentation(tokenizer: Tokenizer, text: str) -> list[tuple[float, tup
 @pytest.mark.parametrize("text", ["bread", "the cat", "voitures", "homme man"])
 def test_segmentations_are_those_of_brute_force(tokenizer: Tokenizer, text: str) -> None:
     found, expected = tokenizer.segmentations(text, 4), every_segmentation(tokenizer, text)[:4]
-    assert [each.log_prob for each in found] == pytest.approx([score for score, _ in expected], abs=1e-4)
+    assert [segmentation.log_prob for segmentation in found] == pytest.approx(
+        [score for score, _ in expected], abs=1e-4
+    )
     assert found[0].pieces == expected[0][1]
-    assert {"".join(each.pieces) for each in found} == {WORD_START + text.replace(" ", WORD_START)}
+    assert {"".join(segmentation.pieces) for segmentation in found} == {WORD_START + text.replace(" ", WORD_START)}
 
 
 def test_digits_stand_one_by_one(tmp_path: Path) -> None:
@@ -242,8 +244,10 @@ def test_digits_stand_one_by_one(tmp_path: Path) -> None:
 def test_the_first_segmentation_is_the_tokenizers(tokenizer: Tokenizer, text: str) -> None:
     found = tokenizer.segmentations(text, 3)
     assert list(found[0].ids) == tokenizer.ids(text)
-    assert [each.log_prob for each in found] == sorted((each.log_prob for each in found), reverse=True)
-    assert all(tokenizer.text(each.ids) == normalise(text) for each in found)
+    assert [segmentation.log_prob for segmentation in found] == sorted(
+        (segmentation.log_prob for segmentation in found), reverse=True
+    )
+    assert all(tokenizer.text(segmentation.ids) == normalise(text) for segmentation in found)
 
 
 def test_a_character_without_a_piece_is_bytes_and_has_its_price(tokenizer: Tokenizer) -> None:

@@ -139,8 +139,8 @@ def test_storing_by_columns_changes_no_number(network: Network) -> None:
     assert stored.embedding.weight.stride() == (1, len(network.embedding.weight))
     for name, tensor in network.state_dict().items():
         assert torch.equal(tensor, stored.state_dict()[name]), name
-    outputs = [each.decode(each.encode(pad(SOURCES)), pad(INPUTS)).outputs for each in (network, stored)]
-    logits = [each.logits(output) for each, output in zip((network, stored), outputs, strict=True)]
+    outputs = [model.decode(model.encode(pad(SOURCES)), pad(INPUTS)).outputs for model in (network, stored)]
+    logits = [model.logits(output) for model, output in zip((network, stored), outputs, strict=True)]
     torch.testing.assert_close(logits[1], logits[0], rtol=1e-4, atol=1e-4)
 
 
@@ -156,6 +156,6 @@ def test_parts_kept_at_hand_are_the_same_parts(network: Network) -> None:
     for one, other in ((network, kept), (network, again)):
         if other is again:
             network.load_state_dict(again.state_dict())
-        ours, theirs = (each.decode(each.encode(pad(SOURCES)), pad(INPUTS)).outputs for each in (one, other))
+        ours, theirs = (model.decode(model.encode(pad(SOURCES)), pad(INPUTS)).outputs for model in (one, other))
         assert torch.equal(ours, theirs)
     assert not torch.equal(again.embedding.weight, kept.embedding.weight)

@@ -34,21 +34,21 @@ def is_self(site: str) -> bool:
 def examples(translator: Translator) -> list[Intervention]:
     """Each kind once a site, at the last head, and everything at once."""
     source = len(translator.source_ids(SENTENCE))
-    found = []
+    made = []
     for site, heads in translator.heads_at.items():
         head = Head(site, heads - 1)
         weights = (1.0, 2.0, 1.0) if site.startswith("decoder") and is_self(site) else tuple(range(source))
-        found += [
+        made += [
             Intervention(mute=frozenset({head})),
             Intervention(uniform=frozenset({head})),
             Intervention(rows=(ReplacedRow(head, 2, weights), ReplacedRow(head, 4, weights))),
         ]
         if is_self(site):
-            found.append(Intervention(identity=frozenset({head})))
-    if found:
+            made.append(Intervention(identity=frozenset({head})))
+    if made:
         every = frozenset(Head(site, 0) for site in translator.heads_at)
         selves = frozenset(head for head in every if is_self(head.site))
-        found.append(Intervention(mute=every, uniform=every, identity=selves))
+        made.append(Intervention(mute=every, uniform=every, identity=selves))
     if translator.network.positions:
         for change in (
             PositionalChange("off"),
@@ -56,8 +56,8 @@ def examples(translator: Translator) -> list[Intervention]:
             PositionalChange("shift", offset=-2),
             PositionalChange("permute", order=(2, 0, 1, 3)),
         ):
-            found += [Intervention(encoder_positions=change), Intervention(decoder_positions=change)]
-    return found
+            made += [Intervention(encoder_positions=change), Intervention(decoder_positions=change)]
+    return made
 
 
 def log_probs_of(record: Record) -> np.ndarray:
@@ -167,7 +167,7 @@ def test_any_row_becomes_a_distribution_over_what_is_allowed(weights: list[float
     assert torch.all(new[~mask] == 0)
     assert float(new.sum()) == pytest.approx(1, abs=1e-6)
     share = [weight / max(kept) for weight in kept]
-    expected = [each / math.fsum(share) for each in share]
+    expected = [weight / math.fsum(share) for weight in share]
     np.testing.assert_allclose(new[: len(expected)].numpy(), expected, rtol=1e-5, atol=1e-37)
 
 

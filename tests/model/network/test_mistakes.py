@@ -48,7 +48,7 @@ class InNumpy:
     """The Transformer written down once more, with a branch for each mistake."""
 
     def __init__(self, network: Transformer, mistakes: Collection[Mistake]) -> None:
-        self.weights: Mapping[str, Array] = {name: each.numpy() for name, each in network.state_dict().items()}
+        self.weights: Mapping[str, Array] = {name: tensor.numpy() for name, tensor in network.state_dict().items()}
         self.width, self.heads = network.width, 4
         self.layers, self.mistakes = len(network.encoder), mistakes
 
@@ -73,12 +73,14 @@ class InNumpy:
         matrix, bias = self.weights[f"{name}.in_projection.weight"], self.weights[f"{name}.in_projection.bias"]
         inputs, size = (reader, read, read), self.width
         projected = [
-            x if "heads_are_slices" in self.mistakes else x @ matrix[at : at + size].T + bias[at : at + size]
-            for x, at in zip(inputs, (0, size, 2 * size), strict=True)
+            x
+            if "heads_are_slices" in self.mistakes
+            else x @ matrix[start : start + size].T + bias[start : start + size]
+            for x, start in zip(inputs, (0, size, 2 * size), strict=True)
         ]
         query, key, value = map(self.split, projected)
         if "one_projection" in self.mistakes:
-            query, key, value = (np.repeat(each[:, :1], self.heads, axis=1) for each in (query, key, value))
+            query, key, value = (np.repeat(array[:, :1], self.heads, axis=1) for array in (query, key, value))
         if "value_is_key" in self.mistakes:
             value = key
         scores = np.einsum("bhqd,bhkd->bhqk", query, key)
@@ -149,11 +151,11 @@ def outputs(network: Transformer, *mistakes: Mistake) -> tuple[Array, Array]:
 @torch.no_grad()
 def step_by_step(network: Transformer, *mistakes: Mistake) -> Array:
     memory = network.encode(SOURCE, made_with(network, *mistakes))
-    state, found = network.start(memory, TARGET.size(1)), []
+    state, outputs_so_far = network.start(memory, TARGET.size(1)), []
     for tokens in TARGET.T:
         output, state = network.step(memory, state, tokens)
-        found.append(output)
-    return torch.stack(found, dim=1).numpy()
+        outputs_so_far.append(output)
+    return torch.stack(outputs_so_far, dim=1).numpy()
 
 
 @pytest.mark.parametrize(
@@ -173,7 +175,7 @@ def test_each_changes_what_comes_out(network: Transformer, mistake: Mistake) -> 
     assert not np.allclose(outputs(network, mistake)[1], outputs(network)[1], atol=1e-3)
 
 
-@pytest.mark.parametrize("mistake", [each for each in MISTAKES if each not in NEEDS_ALL_QUERIES])
+@pytest.mark.parametrize("mistake", [mistake for mistake in MISTAKES if mistake not in NEEDS_ALL_QUERIES])
 def test_cached_steps_make_the_same_mistake(network: Transformer, mistake: Mistake) -> None:
     teacher_forced = outputs(network, mistake)[1]
     scale = max(1.0, float(np.abs(teacher_forced).max()))
@@ -185,7 +187,7 @@ def test_cached_steps_make_the_same_mistake(network: Transformer, mistake: Mista
 def test_a_cached_step_needs_no_causal_mask(network: Transformer, mistake: Mistake) -> None:
     """Nothing later is there to be looked at; of a padded source the mask is another one."""
     whole = SOURCE[:1]
-    memories = [network.encode(whole, made_with(network, *each, source=whole)) for each in ((), (mistake,))]
+    memories = [network.encode(whole, made_with(network, *mistakes, source=whole)) for mistakes in ((), (mistake,))]
     right, wrong = (network.step(memory, network.start(memory, 1), TARGET[:1, 0])[0] for memory in memories)
     torch.testing.assert_close(wrong, right, rtol=0, atol=1e-12)
 

@@ -47,7 +47,7 @@ def test_an_edit_at_a_step_leaves_the_steps_before_as_they_were(translator: Tran
     plain = translator.record(SENTENCE, TARGET)
     cross = [site for site in plain.attention if site.endswith("cross")]
     for step in range(len(plain.target)):
-        row = tuple(float(place == 1) for place in range(len(plain.source)))
+        row = tuple(float(index == 1) for index in range(len(plain.source)))
         rows = tuple(ReplacedRow(Head(site, 0), step, row) for site in cross)
         keys = tuple(MaskedKey(Head(site, 0), step, 0) for site in cross)
         for asked in (Intervention(rows=rows), Intervention(keys=keys)):
@@ -83,7 +83,7 @@ def test_what_is_left_is_a_distribution_whatever_was_masked(scores: list[float],
     seen = attend(query, key, key, score=lambda *_: given_scores, edit=edit, first_query=3)
     row = seen.weights[0, 0, 0]
     assert row.sum().item() == pytest.approx(1, abs=1e-5)
-    assert all(row[each] == 0 for each in masked)
+    assert all(row[index] == 0 for index in masked)
 
 
 @pytest.mark.parametrize("taught", families(ATTENDING), indirect=True)
@@ -120,7 +120,7 @@ def test_all_states_of_another_run_make_its_run(translator: Translator) -> None:
     assert len(one.source) == len(other.source)
     first = next(iter(translator.network.patchable))
     states = tuple(
-        PatchedState(first, place, tuple(values)) for place, values in enumerate(other.states[first].tolist())
+        PatchedState(first, index, tuple(values)) for index, values in enumerate(other.states[first].tolist())
     )
     patched = translator.record(ONE, TARGET, intervention=Intervention(states=states))
     np.testing.assert_allclose(patched.log_probs, other.log_probs, atol=1e-4)

@@ -99,8 +99,8 @@ def test_both_files_agree_with_the_record(
     for side in ("source", "decoder_input", "target"):
         tokens = getattr(record, side)
         assert (shown[side]["text"], shown[side]["pieces"]) == (tokens.text, list(tokens.pieces))
-    assert [[each["log_prob"] for each in step] for step in shown["candidates"]] == [
-        [each.log_prob for each in step] for step in record.candidates
+    assert [[candidate["log_prob"] for candidate in step] for step in shown["candidates"]] == [
+        [candidate.log_prob for candidate in step] for step in record.candidates
     ]
     assert Intervention.described(shown["intervention"]) == record.intervention
     assert list(shown["attention"]) == list(record.attention)
@@ -119,7 +119,7 @@ def test_what_a_decoder_may_not_see_is_null(make_taught: Callable[[str], Transla
         for head in seen["scores"]:
             for row, scores in enumerate(head):
                 future = range(row + 1, len(scores)) if site.startswith("decoder") and site.endswith("self") else ()
-                assert [place for place, score in enumerate(scores) if score is None] == list(future)
+                assert [index for index, score in enumerate(scores) if score is None] == list(future)
 
 
 def test_numpy_alone_reads_the_archive(translator: Translator) -> None:

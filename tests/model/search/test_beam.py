@@ -43,14 +43,14 @@ def run(tables: Sequence[Tensor], width: int, limits: Sequence[int], length_pena
 
 def every_sentence(table: Tensor, limit: int, length_penalty: float) -> list[tuple[float, tuple[int, ...]]]:
     """All outputs of at most `limit` tokens, best score first, one by one from the definition."""
-    found = []
+    sentences_found = []
     for length in range(1, limit + 1):
         for words in itertools.product((A, B), repeat=length - 1):
             for last in WORDS if length == limit else (EOS,):
                 ids = (*words, last)
                 log_prob = sum(table[before, after].item() for before, after in itertools.pairwise((SOS, *ids)))
-                found.append((log_prob / length**length_penalty, ids))
-    return sorted(found, reverse=True)
+                sentences_found.append((log_prob / length**length_penalty, ids))
+    return sorted(sentences_found, reverse=True)
 
 
 @given(st.integers(0, 2**32), st.integers(1, 4), st.sampled_from([0.0, 0.6, 1.0, 2.0]))
@@ -293,19 +293,23 @@ def test_score_is_the_log_probability_over_the_length(taught: Translator) -> Non
     for length_penalty in (0.0, 0.6, 1.0):
         best = taught.translate(SENTENCES[1], beam=3, length_penalty=length_penalty)
         made = [best, *best.alternatives]
-        assert [each.score for each in made] == sorted((each.score for each in made), reverse=True)
-        for each in made:
-            assert each.score == pytest.approx(each.log_prob / len(each.ids) ** length_penalty)
+        assert [hypothesis.score for hypothesis in made] == sorted(
+            (hypothesis.score for hypothesis in made), reverse=True
+        )
+        for hypothesis in made:
+            assert hypothesis.score == pytest.approx(hypothesis.log_prob / len(hypothesis.ids) ** length_penalty)
 
 
 def test_candidates_are_the_likeliest_in_order(taught: Translator) -> None:
     for step in taught.translate(SENTENCES[2]).candidates:
         assert len(step) == 10
-        assert [each.probability for each in step] == sorted((each.probability for each in step), reverse=True)
-        assert sum(each.probability for each in step) <= 1 + 1e-6
-        for each in step:
-            assert each.probability == pytest.approx(math.exp(each.log_prob))
-            assert each.piece == taught.tokenizer.piece(each.id)
+        assert [candidate.probability for candidate in step] == sorted(
+            (candidate.probability for candidate in step), reverse=True
+        )
+        assert sum(candidate.probability for candidate in step) <= 1 + 1e-6
+        for candidate in step:
+            assert candidate.probability == pytest.approx(math.exp(candidate.log_prob))
+            assert candidate.piece == taught.tokenizer.piece(candidate.id)
 
 
 def test_search_without_candidates_keeps_none(taught: Translator) -> None:

@@ -110,8 +110,8 @@ def test_its_outputs_are_what_the_search_returns(taught: Translator, width: int,
         found = taught.translate(sentence, beam=width, prefix=forced, length_penalty=length_penalty)
         tree = taught.search_tree(sentence, beam=width, prefix=forced, length_penalty=length_penalty)
         made = [found, *found.alternatives]
-        assert [tree.ids(index) for index in tree.outputs] == [each.ids for each in made]
-        assert [tree.nodes[index].score for index in tree.outputs] == [each.score for each in made]
+        assert [tree.ids(index) for index in tree.outputs] == [hypothesis.ids for hypothesis in made]
+        assert [tree.nodes[index].score for index in tree.outputs] == [hypothesis.score for hypothesis in made]
         # where a token is forced, nothing else was looked at
         for step, token in enumerate(forced):
             assert [node.token for node in tree.nodes if node.step == step] == [token]

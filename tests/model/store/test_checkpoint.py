@@ -69,7 +69,10 @@ def test_a_loaded_model_computes_what_its_rounded_weights_compute(
     same.load_state_dict({key: tensor.half().float() for key, tensor in network.state_dict().items()})
     source, target = torch.tensor([[20, 30, 40, 3]]), torch.tensor([[2, 50, 60]])
     with torch.inference_mode():
-        logits = [each.logits(each.decode(each.encode(source), target).outputs) for each in (loaded, same)]
+        logits = [
+            loaded_model.logits(loaded_model.decode(loaded_model.encode(source), target).outputs)
+            for loaded_model in (loaded, same)
+        ]
     torch.testing.assert_close(logits[0], logits[1])
 
 

@@ -146,12 +146,19 @@ def test_exporting_leaves_our_weights_alone(ours: Translator, engine: Callable[.
 def test_batches_under_ctranslate2_are_ours(ours: Translator, beam: int) -> None:
     """Whatever order they are given in, and cut off at the same limits."""
     theirs = CTranslate2Translator(ours)
-    for found, own in zip(
+    for translation, own in zip(
         theirs.translate_many(SENTENCES, beam=beam), ours.translate_many(SENTENCES, beam=beam), strict=True
     ):
-        assert (found.text, found.ids, found.finished, found.limit) == (own.text, own.ids, own.finished, own.limit)
-        assert found.log_prob == pytest.approx(own.log_prob, abs=SCORE_TOLERANCE * len(own.ids))
-        assert [each.ids for each in found.alternatives] == [each.ids for each in own.alternatives]
+        assert (translation.text, translation.ids, translation.finished, translation.limit) == (
+            own.text,
+            own.ids,
+            own.finished,
+            own.limit,
+        )
+        assert translation.log_prob == pytest.approx(own.log_prob, abs=SCORE_TOLERANCE * len(own.ids))
+        assert [alternative.ids for alternative in translation.alternatives] == [
+            alternative.ids for alternative in own.alternatives
+        ]
     with_candidates = theirs.translate_many(SENTENCES[:1], candidates=3)[0]
     assert len(with_candidates.candidates) == len(with_candidates.ids)  # which only our own search gives
 

@@ -29,17 +29,17 @@ def test_the_last_frame_is_what_the_shipped_model_does(name: str) -> None:
     film, translator = stored(name), model.load(name)
     assert is_current({"weights": {name: film.weights}}, name)
     assert film.sites == {site: heads for site, heads in translator.heads_at.items() if site.endswith(".cross")}
-    for place, (sentence, source) in enumerate(zip(SENTENCES, film.sources, strict=True)):
+    for index, (sentence, source) in enumerate(zip(SENTENCES, film.sources, strict=True)):
         translation = translator.translate(sentence)
         assert (source.text, source.ids) == (sentence, tuple(translator.source_ids(sentence)))
-        assert film.written(-1, place).ids == translation.ids
-        assert film.written(-1, place).text == translation.text
+        assert film.written(-1, index).ids == translation.ids
+        assert film.written(-1, index).text == translation.text
         record = translator.record(sentence, translation.ids)
         for site, heads in film.sites.items():
             for head in (None, *range(heads)):
                 seen = record.attention[site].weights
                 np.testing.assert_allclose(
-                    film.weights_at(len(film.moments) - 1, place, site, head),
+                    film.weights_at(len(film.moments) - 1, index, site, head),
                     seen.mean(axis=0) if head is None else seen[head],
                     atol=1 / 500,  # a byte a cell
                 )
@@ -87,11 +87,11 @@ def test_it_leads_to_the_shipped_weights(name: str) -> None:
 @each_film
 def test_every_row_of_every_map_sums_to_1_but_for_its_bytes(name: str) -> None:
     film = stored(name)
-    for place, frame in enumerate(film.moments):
+    for index, frame in enumerate(film.moments):
         for sentence, shot in enumerate(frame.shots):
-            assert len(film.written(place, sentence)) == len(shot.target)
+            assert len(film.written(index, sentence)) == len(shot.target)
             for site in shot.weights:
                 most = len(shot.source) / 510  # each cell half a byte off, at most
                 for head in (None, 0):
-                    sums = film.weights_at(place, sentence, site, head).sum(axis=-1)
+                    sums = film.weights_at(index, sentence, site, head).sum(axis=-1)
                     np.testing.assert_allclose(sums, 1, atol=most + 1e-5)

@@ -26,12 +26,12 @@ def prepared(folder: Path, rows: list[tuple[str, str]]) -> Path:
 
 def everything(run: Run) -> dict[str, torch.Tensor]:
     """All numbers that a run has come to."""
-    found = {f"network/{name}": tensor for name, tensor in run.learner.network.state_dict().items()}
-    found |= {f"average/{name}": tensor for name, tensor in run.learner.average.state_dict().items()}
-    for place, optimiser in enumerate(run.learner.optimisers):
+    tensors = {f"network/{name}": tensor for name, tensor in run.learner.network.state_dict().items()}
+    tensors |= {f"average/{name}": tensor for name, tensor in run.learner.average.state_dict().items()}
+    for index, optimiser in enumerate(run.learner.optimisers):
         for number, state in optimiser.state_dict()["state"].items():
-            found |= {f"optimiser/{place}/{number}/{name}": tensor for name, tensor in state.items()}
-    return found
+            tensors |= {f"optimiser/{index}/{number}/{name}": tensor for name, tensor in state.items()}
+    return tensors
 
 
 def assert_same(one: Run, other: Run) -> None:

@@ -148,7 +148,7 @@ def test_every_shared_name_has_a_gender() -> None:
     ],
 )
 def test_numbers_are_exchanged_alike(english: str, french: str, wanted: str) -> None:
-    shape = re.sub(r"\d[\d,:]*", lambda found: r"(\d[\d,:]*)", re.escape(english).replace(r"\,", ","))
+    shape = re.sub(r"\d[\d,:]*", lambda match: r"(\d[\d,:]*)", re.escape(english).replace(r"\,", ","))
     changed = 0
     for seed in range(60):
         typed, written = renumber((english, french), random.Random(seed))

@@ -52,11 +52,11 @@ def filmed(data: Path, ended: Run, tmp_path_factory: pytest.TempPathFactory) -> 
     models = folder / "models"
     shutil.copytree(ended.folder / "best", models / "transformer")
     folders = {"--data": data, "--work": folder, "--models": models, "--out": folder / "films"}
-    with redirect_stdout(TextIOWrapper(BytesIO(), "utf-8")) as told:
+    with redirect_stdout(TextIOWrapper(BytesIO(), "utf-8")) as printed:
         command.main(["transformer", *(str(part) for pair in folders.items() for part in pair)])
-    told.seek(0)
+    printed.seek(0)
     path = folder / "films" / "transformer.npz"
-    assert f"to step 4 of {FEW.steps}, 0 of earlier weights, and the shipped weights, in {path}" in told.read()
+    assert f"to step 4 of {FEW.steps}, 0 of earlier weights, and the shipped weights, in {path}" in printed.read()
     return folder
 
 
@@ -95,15 +95,15 @@ def test_the_run_is_as_it_was_and_the_shipped_weights_come_last(
     assert film.weights == fingerprint(shipped / WEIGHTS)
     assert film.shipped.bleu == evaluate(translator, load_part(data, "dev"), sources=DEV_SOURCES)["bleu"]
     assert film.shipped.loss == pytest.approx(translator.about["training"]["history"][-1]["dev_loss"], abs=5e-3)
-    for place, sentence in enumerate(SENTENCES):
+    for index, sentence in enumerate(SENTENCES):
         translation = translator.translate(sentence)
-        written = film.written(len(film.frames), place)
+        written = film.written(len(film.frames), index)
         assert (written.ids, written.pieces, written.text) == (translation.ids, translation.pieces, translation.text)
-        assert film.sources[place].text == sentence
+        assert film.sources[index].text == sentence
         record = translator.record(sentence, translation.ids)
         for site, heads in film.sites.items():
             assert heads == len(record.attention[site].weights)
-            seen = film.shipped.shots[place].weights[site] / 255
+            seen = film.shipped.shots[index].weights[site] / 255
             np.testing.assert_allclose(seen, record.attention[site].weights, atol=1 / 500)
 
 
@@ -159,9 +159,9 @@ def went_on(shipped: Path, folder: Path) -> Path:
     save_file(tensors, newer / WEIGHTS)
     about = json.loads((newer / CONFIG).read_text("utf-8"))
     training = about["training"]
-    told = {name: training[name] for name in ("steps", "epochs", "minutes")}
+    trained = {name: training[name] for name in ("steps", "epochs", "minutes")}
     corpus = {name: about["corpus"][name] for name in ("fingerprint", "train")}
-    training["earlier"] = [{**told, "corpus": corpus, "recipe": about["recipe"]}]
+    training["earlier"] = [{**trained, "corpus": corpus, "recipe": about["recipe"]}]
     training |= {"steps": 7, "minutes": 0.5, "epochs": 0.1}
     (newer / CONFIG).write_text(json.dumps(about), "utf-8")
     return newer
@@ -175,18 +175,18 @@ def test_weights_that_were_gone_on_from_are_waypoints(
     kept = renewed(film, newer, data)  # what was shipped before is kept
     assert renewed(kept, newer, data).waypoints == kept.waypoints
     write_film(tmp_path / "long.npz", asked)
-    for each in (asked, kept, read_film(tmp_path / "long.npz")):
-        (waypoint,) = each.waypoints
+    for film_asked in (asked, kept, read_film(tmp_path / "long.npz")):
+        (waypoint,) = film_asked.waypoints
         assert same(waypoint.frame, film.shipped)
-        assert waypoint.behind == film.whole == each.first
-        assert each.whole.runs == 2
-        assert each.shipped.step == film.shipped.step + 7
-        last = len(each.moments) - 1
-        assert [each.at(step) for step in (waypoint.frame.step - 1, waypoint.frame.step, None)] == [
+        assert waypoint.behind == film.whole == film_asked.first
+        assert film_asked.whole.runs == 2
+        assert film_asked.shipped.step == film.shipped.step + 7
+        last = len(film_asked.moments) - 1
+        assert [film_asked.at(step) for step in (waypoint.frame.step - 1, waypoint.frame.step, None)] == [
             *(last - 2, last - 1, last)
         ]
-        assert [each.step_at(place) for place in (0, last - 1, last)] == [0, waypoint.frame.step, None]
-        assert each.written(last - 1, 0) == film.written(-1, 0)
+        assert [film_asked.step_at(index) for index in (0, last - 1, last)] == [0, waypoint.frame.step, None]
+        assert film_asked.written(last - 1, 0) == film.written(-1, 0)
     assert film_of(run.folder, newer, data, []).waypoints == ()
     with pytest.raises(CheckpointError, match="not on the way"):
         film_of(run.folder, shipped, data, [newer])

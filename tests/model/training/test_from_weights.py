@@ -47,8 +47,8 @@ def test_the_runs_that_weights_come_from_are_told_one_after_the_other(make_run: 
     for run in (third, again):
         earlier = runs_of(run.about(""))[:-1]
         assert earlier[0] == runs_of(read_config(ended.folder / "best")[1])[0]
-        assert [each["recipe"]["steps"] for each in earlier] == [9, 2]
-        assert in_all(run.about(""), "minutes") >= round(sum(each["minutes"] for each in earlier), 2)
+        assert [earlier_run["recipe"]["steps"] for earlier_run in earlier] == [9, 2]
+        assert in_all(run.about(""), "minutes") >= round(sum(earlier_run["minutes"] for earlier_run in earlier), 2)
     assert runs_of({"name": "of unknown origin"}) == []
 
 
@@ -57,7 +57,7 @@ def test_a_run_from_weights_never_ships_worse_ones(make_run: MakeRun, ended: Run
     run.init_from(ended.folder / "best")
     run.train(progress=False)
     assert run.history[-1]["dev_loss"] > run.history[0]["dev_loss"]
-    kept, original = (load(str(each.folder / "best")).network.state_dict() for each in (run, ended))
+    kept, original = (load(str(run_folder.folder / "best")).network.state_dict() for run_folder in (run, ended))
     assert all(torch.equal(tensor, original[name]) for name, tensor in kept.items())
 
 

@@ -165,8 +165,8 @@ def test_what_is_kept_says_where_it_comes_from(ended: Run, data: Path) -> None:
     assert about["parameters"] == sum(parameter.numel() for parameter in run.learner.network.parameters())
     assert about["training"]["history"][-1]["dev_bleu"] == run.best["dev_bleu"]  # type: ignore[index]
     card = (run.folder / "best" / "README.md").read_text(encoding="utf-8")
-    for said in ("# transformer", "invented for the tests", f"{about['parameters']:,}", "BLEU", "learning_rate 0.01"):
-        assert said in card
+    for text in ("# transformer", "invented for the tests", f"{about['parameters']:,}", "BLEU", "learning_rate 0.01"):
+        assert text in card
     assert about["training"]["dev_bleu_signature"] in card
 
 

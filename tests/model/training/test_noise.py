@@ -69,7 +69,7 @@ def test_each_kind_has_its_share_of_the_noised(kind: str) -> None:
     settings = Settings(noise=0.5, **{kind: 0.6})  # type: ignore[arg-type]
     draw = random.Random(1)
     typed = [noised(SENTENCE, settings, draw) for _ in range(3000)]
-    changed = [each for each in typed if each != SENTENCE]
+    changed = [text for text in typed if text != SENTENCE]
     assert len(changed) / len(typed) == pytest.approx(0.5 * 0.6, abs=0.04)
     assert all(map(KINDS[kind], changed))
 
@@ -77,13 +77,13 @@ def test_each_kind_has_its_share_of_the_noised(kind: str) -> None:
 def test_spelling_has_its_share_of_all_sources() -> None:
     draw = random.Random(1)
     typed = [noised(SENTENCE, Settings(noise_spelling=0.4), draw) for _ in range(2000)]
-    assert sum("favourite colour" in each for each in typed) / len(typed) == pytest.approx(0.4, abs=0.04)
+    assert sum("favourite colour" in text for text in typed) / len(typed) == pytest.approx(0.4, abs=0.04)
 
 
 def test_kinds_come_together() -> None:
     draw = random.Random(1)
     typed = {noised(SENTENCE, EVERYTHING, draw) for _ in range(2000)}
-    assert any(each.islower() and "'" not in each and not each.endswith(".") for each in typed)
+    assert any(text.islower() and "'" not in text and not text.endswith(".") for text in typed)
 
 
 @pytest.mark.parametrize(
@@ -106,10 +106,10 @@ def test_typographic_marks_are_read_as_plain_ones(text: str) -> None:
 def edits(word: str) -> set[str]:
     """All words one slip away, listed independently: swapped, doubled, dropped, replaced by a key that touches it."""
     touching = {"a": "qwsz", "e": "wsdr", "t": "rfgy", "o": "iklp", "n": "bhjm", "m": "njk", "s": "awedxz", "l": "okp"}
-    found = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
-    found |= {word[: i + 1] + word[i] + word[i + 1 :] for i in range(len(word))}
-    found |= {word[:i] + word[i + 1 :] for i in range(len(word))}
-    return found | {word[:i] + key + word[i + 1 :] for i in range(len(word)) for key in touching[word[i]]}
+    words = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
+    words |= {word[: i + 1] + word[i] + word[i + 1 :] for i in range(len(word))}
+    words |= {word[:i] + word[i + 1 :] for i in range(len(word))}
+    return words | {word[:i] + key + word[i + 1 :] for i in range(len(word)) for key in touching[word[i]]}
 
 
 @pytest.mark.parametrize("word", ["tomatoes", "nests", "all"])

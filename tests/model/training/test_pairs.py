@@ -228,7 +228,9 @@ def test_one_pair_in_dev_alone_is_too_few(tmp_path: Path) -> None:
 
 def test_empty_parts_of_a_small_file_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     in_train = [sentence for sentence in SENTENCES[:40] if part_of(sentence) == "train"]
-    summary = prepare(write_pairs(tmp_path / "mine.txt", [(each, "x") for each in in_train]), tmp_path / "data", 400)
+    summary = prepare(
+        write_pairs(tmp_path / "mine.txt", [(sentence, "x") for sentence in in_train]), tmp_path / "data", 400
+    )
     assert (summary["dev"], summary["test"]) == (0, 0)
     assert load_part(tmp_path / "data", "dev") == []
     assert "no pair fell into dev" in capsys.readouterr().err

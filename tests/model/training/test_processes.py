@@ -101,12 +101,12 @@ def test_the_shares_are_the_batch(count: int, tokenizer: Tokenizer) -> None:
 
 def without_key_biases(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     """A key bias adds the same to all scores of a row, so its gradient is rounding noise, which Adam makes steps of."""
-    kept = dict(weights)
+    changed = dict(weights)
     for name in weights:
         if name.endswith("attention.in_projection.bias"):
             query, _, value = weights[name].chunk(3)
-            kept[name] = torch.cat((query, value))
-    return kept
+            changed[name] = torch.cat((query, value))
+    return changed
 
 
 @full

@@ -58,14 +58,14 @@ def restless(taught: Translator) -> Iterator[Translator]:
         handle.remove()
 
 
-def same(found: tuple[Translation, Record], expected: tuple[Translation, Record]) -> None:
+def same(result: tuple[Translation, Record], expected: tuple[Translation, Record]) -> None:
     translation, record = expected
-    assert found[0].ids == translation.ids
-    assert found[0].score == pytest.approx(translation.score, rel=1e-5)
-    assert (found[1].source, found[1].target) == (record.source, record.target)
-    assert found[1].intervention == record.intervention
+    assert result[0].ids == translation.ids
+    assert result[0].score == pytest.approx(translation.score, rel=1e-5)
+    assert (result[1].source, result[1].target) == (record.source, record.target)
+    assert result[1].intervention == record.intervention
     for name, array in record.arrays().items():
-        np.testing.assert_allclose(found[1].arrays()[name], array, rtol=1e-4, atol=1e-5, err_msg=name)
+        np.testing.assert_allclose(result[1].arrays()[name], array, rtol=1e-4, atol=1e-5, err_msg=name)
 
 
 def test_threads_do_not_meet(restless: Translator) -> None:
@@ -79,9 +79,9 @@ def test_threads_do_not_meet(restless: Translator) -> None:
 
     with ThreadPoolExecutor(len(readers)) as pool:
         together = list(pool.map(read, readers))
-    for found, expected in zip(together, alone, strict=True):
-        for each in found:
-            same(each, expected)
+    for results, expected in zip(together, alone, strict=True):
+        for result in results:
+            same(result, expected)
 
 
 def test_a_sweep_over_all_heads_beside_plain_translations(restless: Translator) -> None:
@@ -97,6 +97,6 @@ def test_a_sweep_over_all_heads_beside_plain_translations(restless: Translator) 
         sweep = pool.submit(restless.translate_many, [sentence] * len(asked), interventions=asked)
         plains = [pool.submit(restless.translate, sentence) for _ in range(ROUNDS)]
         assert [job.result() for job in plains] == [plain] * ROUNDS
-        for found, expected in zip(sweep.result(), swept, strict=True):
-            assert found.ids == expected.ids
-            assert found.log_prob == pytest.approx(expected.log_prob, abs=1e-5)
+        for translation, expected in zip(sweep.result(), swept, strict=True):
+            assert translation.ids == expected.ids
+            assert translation.log_prob == pytest.approx(expected.log_prob, abs=1e-5)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ui.check_yourself.test_files import row_of
-from ui.check_yourself.adding_up import confidence_table, gain_table, misconception_table, said
+from ui.check_yourself.adding_up import confidence_table, describe_counts, gain_table, misconception_table
 from ui.check_yourself.class_sums import add_up, confidence_counts, gain_of, gains, misconception_counts
 from ui.check_yourself.files import Row
 from ui.check_yourself.questions import questions
@@ -46,7 +46,7 @@ def test_a_class_by_hand() -> None:
     assert (gain.learners, gain.before, gain.after, gain.gain) == (2, 2, 5, 3)
     assert gain.normalised == pytest.approx(3 / 4)
     assert confidence_counts(sums) == [(6, 1), (0, 0), (18, 15), (6, 4)]
-    assert said(sums) == [
+    assert describe_counts(sums) == [
         "3 codes, 2 with answers before and after.",
         "Without the other half: tidy-tulip.",
     ]
@@ -71,7 +71,7 @@ def test_a_second_set_of_answers_is_named_and_not_counted() -> None:
     sums = add_up([*later, *CLASS, *CLASS])
     assert sums.pairs == add_up(CLASS).pairs
     assert sums.repeated == (("calm-owl", "before"),)
-    assert "calm-owl (before)" in said(sums)[-1]
+    assert "calm-owl (before)" in describe_counts(sums)[-1]
     full = add_up(sitting("calm-owl", "before", right(6)) + sitting("calm-owl", "after", right(6)))
     gain = gain_of(full.pairs)
     assert gain is not None

@@ -86,10 +86,10 @@ def test_rows_add_up_to_1_and_columns_do_not(name: str) -> None:
 def test_a_head_of_the_first_layer_links_words_best() -> None:
     measured = read("hand_alignment", directory=RESULTS)
     assert measured is not None
-    heads = [each for each in measured["models"]["transformer"]["each"] if each["head"] != "mean"]
-    best = min(heads, key=lambda each: each["by_hand"]["aer"])
+    heads = [entry for entry in measured["models"]["transformer"]["each"] if entry["head"] != "mean"]
+    best = min(heads, key=lambda entry: entry["by_hand"]["aer"])
     assert best["site"] == "decoder.0.cross"
-    assert len(heads) // len({each["rows"] for each in heads}) == 12
+    assert len(heads) // len({head["rows"] for head in heads}) == 12
     copies = record("transformer").attention["decoder.2.cross"].weights
     assert len(copies) == 4
     assert not np.allclose(copies[0], copies[1], atol=0.1)
@@ -114,7 +114,7 @@ def test_without_the_causal_mask_early_words_change() -> None:
     wrong = loaded("transformer").record(
         SENTENCE, right.target.text, intervention=Intervention(mistakes=frozenset({"no_causal_mask"}))
     )
-    first, second = (each.attention["decoder.0.self"].context for each in (right, wrong))
+    first, second = (record_of.attention["decoder.0.self"].context for record_of in (right, wrong))
     assert first.shape == second.shape
     assert not np.allclose(first[:, 0], second[:, 0], atol=1e-2)
     np.testing.assert_allclose(first[:, -1], second[:, -1], atol=1e-4)

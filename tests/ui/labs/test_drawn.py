@@ -30,16 +30,16 @@ TAG = tag_of("transformer", (5, 6, 3))
 SENTENCE, OTHER = "the girl likes the green book.", "Tom sees it."
 
 steps, places = st.integers(0, 199), st.sampled_from(WHERE)
-keys = st.sets(st.integers(0, 199), min_size=1, max_size=5).map(lambda found: tuple(sorted(found)))
+keys = st.sets(st.integers(0, 199), min_size=1, max_size=5).map(lambda numbers: tuple(sorted(numbers)))
 
 
 @st.composite
 def one_row(draw: st.DrawFn) -> DrawnRow:
     """Any row that can be drawn."""
     how = draw(st.sampled_from(get_args(How)))
-    at = () if how == "as there" else draw(keys)
-    shares = tuple(draw(st.integers(1, 20)) for _ in at) if how == "shares" else ()
-    return DrawnRow(draw(steps), how, at, draw(places), shares)
+    columns = () if how == "as there" else draw(keys)
+    shares = tuple(draw(st.integers(1, 20)) for _ in columns) if how == "shares" else ()
+    return DrawnRow(draw(steps), how, columns, draw(places), shares)
 
 
 rows = st.lists(one_row(), max_size=MAX_ROWS).map(tuple)

@@ -40,7 +40,7 @@ def test_what_a_change_keeps_and_writes_is_the_new_beginning(
     prefix = (*before[:kept], *more)
     change = change_to(before, prefix)
     assert change.tokens
-    assert (*before[: change.kept], *change.tokens) == prefix
+    assert (*before[: change.keep], *change.tokens) == prefix
 
 
 def test_changes_follow_one_another() -> None:

@@ -59,8 +59,8 @@ def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[TrainingPool]:
     monkeypatch.setenv(NICENESS, "0")
     made = TrainingPool(1)
     yield made
-    for each in made._all():
-        each.close()
+    for run in made._all():
+        run.close()
 
 
 def test_a_training_runs_rests_goes_back_and_ends_with_its_visitor(pool: TrainingPool) -> None:
@@ -75,7 +75,7 @@ def test_a_training_runs_rests_goes_back_and_ends_with_its_visitor(pool: Trainin
     until(lambda: state(training) == "resting" and not training.busy)
     steps = training.frames.steps
     assert all(training.view(step, SENTENCE) is not None for step in steps)
-    first = training.frames.kept[0], training.frames.kept[5]
+    first = training.frames.by_step[0], training.frames.by_step[5]
 
     # another sentence is shown at every frame, and only it
     other = ("c", "a", "d", "b")
@@ -100,8 +100,8 @@ def test_a_training_runs_rests_goes_back_and_ends_with_its_visitor(pool: Trainin
     until(lambda: state(training) == "resting" and training.frames.steps == [0])
     training.go_on()
     until(lambda: len(training.frames.steps) > 2)
-    again = training.frames.kept[0], training.frames.kept[5]
-    assert [each.examined for each in again] == [each.examined for each in first]
+    again = training.frames.by_step[0], training.frames.by_step[5]
+    assert [frame.examined for frame in again] == [frame.examined for frame in first]
 
     # nobody looks any more: it rests, then it ends, and what it told stays
     pool.pause_unwatched(training.asked + LOOKED_AWAY + 1)
@@ -111,7 +111,7 @@ def test_a_training_runs_rests_goes_back_and_ends_with_its_visitor(pool: Trainin
     assert state(training) == "ended"
     assert training.trouble
     assert not training.busy
-    assert training.frames.kept
+    assert training.frames.by_step
     training.rewind()
     assert (training.state, training.trouble, training.frames.steps) == ("fresh", "", [])
 
@@ -120,21 +120,21 @@ def test_a_training_runs_rests_goes_back_and_ends_with_its_visitor(pool: Trainin
 def test_the_others_wait_in_order_and_a_place_that_is_given_up_is_free(pool: TrainingPool) -> None:
     one, two, three, four = (pool.training(SETTINGS) for _ in range(4))
     one.go_on()
-    until(lambda: one.frames.kept)
-    for each in (two, three, four):
-        each.go_on()
-    assert [each.ahead for each in (one, two, three, four)] == [0, 1, 2, 3]
-    assert {each.state for each in (two, three, four)} == {"waiting"}
-    assert not any(each.alive for each in (two, three, four))
+    until(lambda: one.frames.by_step)
+    for run in (two, three, four):
+        run.go_on()
+    assert [run.ahead for run in (one, two, three, four)] == [0, 1, 2, 3]
+    assert {run.state for run in (two, three, four)} == {"waiting"}
+    assert not any(run.alive for run in (two, three, four))
     two.pause()  # gives its place in the line up
     assert state(two) == "fresh"
-    assert [each.ahead for each in (three, four)] == [1, 2]
+    assert [run.ahead for run in (three, four)] == [1, 2]
     one.close()  # its visitor leaves
-    until(lambda: three.frames.kept)
-    assert not two.frames.kept
+    until(lambda: three.frames.by_step)
+    assert not two.frames.by_step
     assert four.ahead == 1
     three.pause()  # who rests leaves the core to the next
-    until(lambda: four.frames.kept)
+    until(lambda: four.frames.by_step)
     assert three.alive
     three.go_on()
     assert three.ahead == 1
@@ -180,9 +180,9 @@ def paused(name: str, asked: float, busy: bool = False) -> Training:
 
 def test_few_that_rest_keep_their_process(pool: TrainingPool) -> None:
     trainings = [paused("old", 1.0), paused("new", 5.0), paused("older", 0.0), paused("learns", 0.0, busy=True)]
-    for each in trainings:
-        pool._trainings.add(each)
+    for training in trainings:
+        pool._trainings.add(training)
     starting = pool.training(SETTINGS)
     pool._end_oldest_paused(starting)
-    assert [each.alive for each in trainings] == [True, True, False, True]
+    assert [training.alive for training in trainings] == [True, True, False, True]
     assert "was ended" in trainings[2].ended  # type: ignore[attr-defined]
