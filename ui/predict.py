@@ -20,12 +20,12 @@ import streamlit as st
 
 from charts.components import PREDICT, PREDICTIONS
 from streamlit_places import by_key
-from ui.claims.prediction import Prediction
 from ui.component_files import component
 from ui.depth import unfolds
 from ui.link import MODEL, PREDICT_FIRST, SENTENCE, asked
 from ui.player import identity
 from ui.text import literal
+from ui.wording.prediction import Prediction
 
 OFF = "off"
 

@@ -6,8 +6,8 @@ import streamlit as st
 
 import ui
 from charts.row_sums import map_with_sums
+from claims.prediction import what_becomes
 from model.classroom.settings import TRAINABLE
-from ui.claims.prediction import what_becomes
 from ui.difference import difference_html
 from ui.labs.break_it.choosing import choice
 from ui.labs.break_it.code_beside import code_beside
@@ -20,6 +20,7 @@ from ui.page_links import view_address
 from ui.predict import predict
 from ui.terms import term
 from ui.wording.break_it import describe_outcome, describe_rows, the_mistakes
+from ui.wording.prediction import ask_what_becomes
 
 WHY = "The mistakes are built into it."
 COVERS = ("break_maps", "break_french", "break_said", "break_outcome")
@@ -38,7 +39,8 @@ def page() -> None:
         with head:
             ui.site_picker(view.offered)
         st.markdown(" ".join(SWITCHES[mistake].does for mistake in view.mistakes))
-        predict(what_becomes(view.question, view.right, view.written), key="break_predict", covers=COVERS)
+        question = ask_what_becomes(view.question, what_becomes(view.right, view.written))
+        predict(question, key="break_predict", covers=COVERS)
         with st.container(key="break_maps"):
             both_maps(view)
         with st.container(key="break_french"):

@@ -16,6 +16,7 @@ from charts.labels import lone_label, piece_labels
 from charts.palette import DARK, LIGHT
 from charts.player import MEAN, track
 from charts.pocket import Opening, pocket
+from claims.prediction import what_becomes
 from model import Head, Intervention
 from model.assets import MODELS
 from model.dissect.telling import telling_step
@@ -25,8 +26,8 @@ from tests.browser.player import slider
 from tests.browser.pocket_page import opened, readable_and_narrow
 from tests.browser.test_pocket import shows
 from tests.tiers import full
-from ui.claims.prediction import what_becomes
 from ui.french import sentence_glosses
+from ui.wording.prediction import ask_what_becomes
 
 SENTENCE = "The dog bites the man."
 LAB = "https://lab.example.org/"
@@ -205,7 +206,7 @@ def test_a_lesson_asks_before_it_shows(page: Page) -> None:
     rnn, muted = model.load("rnn-dot"), Intervention(mute=frozenset({Head("decoder.cross", 0)}))
     before, after = rnn.record(SENTENCE), rnn.record(SENTENCE, intervention=muted)
     question.get_by_role("button", name="Show me").click()
-    expect(question).to_contain_text(what_becomes("", before, after).says)
+    expect(question).to_contain_text(ask_what_becomes("", what_becomes(before, after)).says)
     expect(page.locator(".translations dd")).to_have_text([before.target.text, after.target.text or "(nothing)"])
     page.get_by_role("button", name="1 Encoder and decoder").click()
     expect(question).to_be_hidden()

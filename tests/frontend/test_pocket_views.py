@@ -15,6 +15,7 @@ from charts.attention_step import Kind, attention_steps
 from charts.grammar import distinct_names, piece_names
 from charts.labels import SHARE_TEXTS, SHARES, decimal, lone_label, percent, share_bytes
 from charts.player import track
+from claims.prediction import what_becomes
 from contents import CONTENTS, LESSONS
 from model import Head, Intervention
 from model.assets import MODELS
@@ -24,9 +25,9 @@ from model.network.intervention import MaskedKey, PositionalChange, ReplacedRow
 from tests.any_text import STRANGE
 from tests.frontend.engine import Engine
 from tests.tiers import full
-from ui.claims.prediction import BECOMES, becomes, what_becomes
 from ui.french import sentence_glosses
 from ui.labs.own_attention.drawn import fitting, intervention_of, parsed, written
+from ui.wording.prediction import BECOMES, ask_what_becomes
 
 SENTENCES = [
     "I like red cars.",
@@ -158,11 +159,9 @@ def test_numbers_and_names_are_written_alike(loaded: Engine) -> None:
 )
 def test_what_becomes_of_a_translation_is_counted_alike(loaded: Engine, texts: tuple[str, str]) -> None:
     before, after = (model.load("rnn-dot").record(text) for text in texts)
-    assert loaded("becomes", "rnn-dot", texts) == [
-        becomes(before, after),
-        what_becomes("", before, after).says,
-        list(BECOMES),
-    ]
+    became = what_becomes(before, after)
+    expected = [became.case, ask_what_becomes("", became).says, list(BECOMES)]
+    assert loaded("becomes", "rnn-dot", texts) == expected
 
 
 @pytest.mark.parametrize("link", ["3o2-4", "1n1", "2p1x30-2x70,3n1-2", "2o1,0o1,3x1,2p1x99-2x99,4o1-1,1o3"])
@@ -199,7 +198,7 @@ def test_a_lesson_has_the_answer_of_the_record(loaded: Engine, lesson: str, sent
     }
     if lesson in changes:
         after = translator.record(sentence, intervention=changes[lesson])
-        expected = what_becomes("", record, after)
+        expected = ask_what_becomes("", what_becomes(record, after))
         assert (asking["options"], asking["says"]) == (list(BECOMES), expected.says)
         assert set(asking["answers"]) == expected.answers
         return

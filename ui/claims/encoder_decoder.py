@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from charts.grammar import listed, most_at, piece_names, verb
 from charts.labels import decimal, percent, quoted
 from charts.unrolled import attention_row
+from claims.prediction import largest
 from model import Record
 from model.dissect.influence import LeaveOneOut
 from model.dissect.probe import Probe, ReadWord
@@ -15,7 +16,6 @@ from model.dissect.unrolled import Unrolled
 from model.language.tokenizer import EOS
 from model.record import Array
 from ui import text
-from ui.claims.prediction import largest
 
 
 def encoder_step(record: Record, chain: Unrolled, step: int) -> str:

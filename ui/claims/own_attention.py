@@ -19,9 +19,9 @@ from model.dissect.patching import Patches
 from model.dissect.thresholds import MOSTLY, SLIGHT
 from model.language.tokenizer import Word
 from model.record import Array
-from ui.claims.prediction import Prediction
 from ui.labs.own_attention.drawn import DrawnRow, Where
 from ui.text import percent, quoted
+from ui.wording.prediction import Prediction
 
 PLACE_NAMES: dict[Where, str] = {
     "cross": "Cross-attention",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from charts.grammar import distinct_names, listed, most_at, names_of, piece_names, verb, verb_of, word_names
 from charts.labels import END_NAME, decimal, lone_label, percent, quoted
+from claims.prediction import MAX_CANDIDATES, as_large
 from model import Record
 from model.dissect.aggregate import merge_to_words
 from model.dissect.agreement import WordComparison
@@ -14,7 +15,7 @@ from model.dissect.influence import LeaveOneOut
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import Word
 from model.record import Array
-from ui.claims.prediction import MAX_CANDIDATES, Prediction, as_large
+from ui.wording.prediction import Prediction
 
 NONE_LOST, NONE_NEEDED = "none of them", "no single word"
 

@@ -9,6 +9,7 @@ import numpy as np
 from charts.grammar import distinct_names, most_at, piece_names, word_names
 from charts.labels import decimal, lone_label, percent, quoted, site_label
 from charts.residual_stream import sublayer_name
+from claims.prediction import MAX_CANDIDATES, as_large
 from model import Record
 from model.dissect.lens import LensLayer, settled
 from model.dissect.muting import MutedHeads
@@ -16,7 +17,28 @@ from model.dissect.residual_stream import Sublayer
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import Word
 from model.record import Array
-from ui.claims.prediction import MAX_CANDIDATES, Prediction, as_large, most_of, number_of
+from ui.wording.prediction import Prediction
+
+
+def most_of(question: str, labels: Sequence[str], weights: Array, says: str) -> Prediction | None:
+    """Which label has the largest weight (0 to 1)? None without a choice."""
+    if len(labels) < 2:
+        return None
+    told = tuple(percent(float(weight)) for weight in weights)
+    return Prediction("word", question, distinct_names(labels), says, told, as_large(told, int(weights.argmax())))
+
+
+def number_of(question: str, right: int, wrong: Sequence[int], says: str) -> Prediction | None:
+    """How many? The distractors are results of common misconceptions; None where they all coincide."""
+    numbers = sorted(dict.fromkeys([right, *wrong]))
+    if len(numbers) < 2:
+        return None
+    others = [number for number in numbers if number != right][: MAX_CANDIDATES - 1]
+    shown = sorted([right, *others])
+    return Prediction(
+        "candidate", question, tuple(f"{number:,}" for number in shown), says, answers=frozenset({shown.index(right)})
+    )
+
 
 NONE_NEEDED, OTHERS = "none of them, by itself", "all others"
 

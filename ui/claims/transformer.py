@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from charts.grammar import counted, piece_names
+from claims.prediction import largest
 from model import Record
 from model.dissect.lens import LensLayer
 from model.dissect.sublayers import SublayerPass
 from model.dissect.thresholds import MOSTLY
 from model.network.site import Site
 from model.record import Array
-from ui.claims.prediction import largest
 from ui.text import percent, quoted
 
 

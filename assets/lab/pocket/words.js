@@ -1,4 +1,4 @@
-// What a change makes of a translation, counted in words and marks: Python's ui/claims/prediction.py.
+// What a change makes of a translation, counted in words and marks: Python's claims/prediction.py.
 
 import { EOS } from "../engine/tokenizer.js";
 import { quoted } from "./prose.js";

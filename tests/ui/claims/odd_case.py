@@ -11,7 +11,7 @@ from model import Intervention, Record, Translator
 from model.dissect.influence import LeaveOneOut, leave_one_out
 from model.network.site import Site
 from tests.ui.claims.odd import Kind
-from ui.claims.prediction import Prediction
+from ui.wording.prediction import Prediction
 
 Said = str | Prediction | PaperQuestion | None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from charts.grammar import names_of, piece_names, word_names
+from claims.prediction import what_becomes
 from claims.set_weights import what_became
 from model import Head, Intervention, ReplacedRow
 from model.dissect.aggregate import head_mean
@@ -26,7 +27,6 @@ from ui.claims import (
     attention_sinks,
     encoder_decoder,
     predict_rnn,
-    prediction,
 )
 from ui.claims import (
     own_attention as own_look,
@@ -36,6 +36,7 @@ from ui.labs.own_attention.two_sentences import lent_rows
 from ui.lessons.encoder_decoder.handed_over import read_off
 from ui.sink_notes import head_sink_note, sink_note, word_sink_note
 from ui.text import quoted
+from ui.wording.prediction import ask_what_becomes
 from ui.wording.set_weights import describe_remains
 
 HOWS: tuple[How, ...] = ("only", "never")
@@ -98,7 +99,7 @@ def lesson_2(case: Case) -> Iterator[Said]:
     yield describe_remains(what_became(case.record, free), "equal weights")
     yield predict_rnn.which_piece(case.record, after, case.step, "equal weights")
     yield predict_rnn.where_it_looks(case.record, case.cross, 0, case.step)
-    yield prediction.what_becomes("What becomes of it?", case.record, free)
+    yield ask_what_becomes("What becomes of it?", what_becomes(case.record, free))
 
 
 def ends(case: Case) -> Iterator[Said]:

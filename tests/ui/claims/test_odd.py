@@ -26,7 +26,7 @@ from tests.ui.claims import odd_layers, odd_looks
 from tests.ui.claims.laws import broken, has_open_quote, names_one_of_many, unplaced
 from tests.ui.claims.odd import KINDS, Kind, odd_record, odd_sentences, other_kind
 from tests.ui.claims.odd_case import Case, Said
-from ui.claims.prediction import Prediction
+from ui.wording.prediction import Prediction
 
 MANY, FEW = 12, 3  # sentences, and under `make test`
 MAKERS: tuple[Callable[[Case], Iterable[Said]], ...] = (

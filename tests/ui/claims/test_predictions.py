@@ -6,7 +6,6 @@ Over the sentences and models of the other claims; expected answers are worked h
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 
 from charts.grammar import names_of, word_names
 from charts.labels import percent, piece_labels
-from model import Head, Intervention, PositionalChange, Record, ReplacedRow
+from model import Head, Intervention, ReplacedRow
 from model.dissect.agreement import compare_words
 from model.dissect.arrivals import arrivals
 from model.dissect.head_shares import head_shares
@@ -26,7 +25,6 @@ from model.dissect.muting import mute_each
 from model.dissect.probe import load_probe
 from model.dissect.residual_stream import sublayers
 from model.dissect.thresholds import SLIGHT
-from model.language.tokenizer import EOS
 from model.record import Array
 from tests.claims.conftest import Run, every, of_all, recorded
 from tests.conftest import RNNS, TRANSFORMERS
@@ -47,13 +45,14 @@ from ui.claims.predict_transformer import (
     largest_share,
     left_by_the_mask,
     needed_attention,
+    number_of,
     settles,
     the_same_for_both,
     where_a_head_looks,
     where_a_word_looks,
 )
-from ui.claims.prediction import BECOMES, Prediction, number_of, what_becomes
 from ui.lessons.encoder_decoder.handed_over import read_off
+from ui.wording.prediction import Prediction
 
 Runs = Callable[[str], Run]
 ADDITIVE_OR_DOT = families(("rnn-dot", "rnn-additive"))
@@ -244,40 +243,6 @@ def test_where_a_word_looks(name: str, runs: Runs) -> None:
         check(asked)
         row = weights[word.start : word.end].mean(axis=0)
         best(asked, row)
-
-
-@pytest.mark.parametrize("name", families(TRANSFORMERS))
-def test_what_becomes_of_a_translation_without_positions_or_a_head(name: str, runs: Runs) -> None:
-    run = runs(name)
-    kinds: Counter[int] = Counter()
-    records = run.records[every(2)]
-    changes = [
-        Intervention(encoder_positions=PositionalChange("off"))
-        if number % 2 and run.translator.network.positions
-        else Intervention(mute=frozenset(Head("decoder.2.cross", head) for head in range(1 + number % 4)))
-        for number in range(len(records))
-    ]
-    written = run.translator.translate_many([each.source.ids for each in records], interventions=changes)
-    for record, translation in zip(records, written, strict=True):
-        after = Record(**{**vars(record), "target": run.translator.tokenizer.tokens(translation.ids, "fr")})
-        asked = what_becomes("What becomes of it?", record, after)
-        check(asked)
-        first, second = (
-            [word.text for word in each.target.words if each.target.ids[word.start] != EOS] for each in (record, after)
-        )
-        left, kept = list(second), 0
-        for word in first:
-            if word in left:
-                left.remove(word)
-                kept += 1
-        right = BECOMES.index(only(asked))
-        assert (right == 0) == (first == second)
-        assert (right == 1) == (first != second and sorted(first) == sorted(second))
-        assert (right == 3) == (sorted(first) != sorted(second) and (2 * kept < len(first) or not first))
-        if right > 1:
-            assert f"{kept} of its {len(first)} words" in asked.says
-        kinds[right] += 1
-    assert {0, 2} <= set(kinds)
 
 
 @pytest.mark.parametrize("first", [True, False])

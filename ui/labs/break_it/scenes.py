@@ -6,13 +6,14 @@ from charts.bars import ranked_bars
 from charts.figure import Figure
 from charts.grammar import piece_names
 from charts.row_sums import map_with_sums
+from claims.prediction import what_becomes
 from model import Record
-from ui.claims.prediction import BECOMES, becomes
 from ui.figures import show
 from ui.labs.break_it.choosing import link_of_mistakes, mistakes_and_heads
 from ui.labs.break_it.on_screen import ShownMistakes, on_screen
 from ui.scenes import ClassPoll, Scene
 from ui.wording.break_it import describe_cost, describe_rows, the_mistakes
+from ui.wording.prediction import BECOMES
 
 
 def cost_of_each(view: ShownMistakes) -> Figure:
@@ -64,7 +65,7 @@ def without() -> Record:
 def what_is_left() -> ClassPoll:
     """Class poll: what do the mistakes do to the French?"""
     view = on_screen()
-    return ClassPoll(view.question, BECOMES, becomes(view.right, view.written))
+    return ClassPoll(view.question, BECOMES, what_becomes(view.right, view.written).case)
 
 
 SCENES = (

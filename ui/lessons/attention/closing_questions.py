@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from charts.grammar import piece_names, word_names
+from claims.prediction import largest
 from model import Intervention, Record, Translator
 from model.dissect.arrivals import is_word
 from ui.claims.attention import SURVIVES, plain_average, sharpest, spreads, survives, turning_back, turns
-from ui.claims.prediction import largest
 from ui.lesson import Question
 from ui.lesson_model import lesson_reading
 from ui.lessons.attention.look import HEAD

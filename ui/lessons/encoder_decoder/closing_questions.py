@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from charts.grammar import piece_names
 from charts.labels import decimal
+from claims.prediction import largest
 from model import Record, Translator
 from model.dissect.unrolled import Unrolled, unrolled
 from ui.claims.encoder_decoder import least_sure, liveliest_token, reach, within_reach
-from ui.claims.prediction import largest
 from ui.lesson import Question
 from ui.lessons.encoder_decoder.race import runners
 from ui.models import model_label

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from claims.prediction import what_becomes
 from model import Head, Intervention, Record, Translator
 from model.dissect.head_shares import HeadShares, head_shares
 from model.dissect.muting import MutedHeads
@@ -17,13 +18,13 @@ from ui.claims.multi_head import (
     sharpest_and_largest,
     without_last_cross,
 )
-from ui.claims.prediction import BECOMES, becomes
 from ui.lesson import Question
 from ui.lesson_model import lesson_reading
 from ui.lessons.multi_head.head_changes import muted_of
 from ui.link import number_asked
 from ui.nearest import nearest_index
 from ui.records import record_of
+from ui.wording.prediction import BECOMES
 
 ReadScreen = Callable[[], tuple[Translator, Record, Head]]
 
@@ -42,7 +43,7 @@ def closing_questions(read: ReadScreen) -> list[Question]:
             "Mute all heads of the last layer’s cross-attention. What happens to the translation, and why?",
             lambda: without_last_cross(*last_cross_muted(read)),
             BECOMES,
-            lambda: frozenset({becomes(*last_cross_muted(read))}),
+            lambda: frozenset({what_becomes(*last_cross_muted(read)).case}),
         ),
         Question(
             "Does the head with the sharpest weights also have the largest share of the result?",

@@ -11,6 +11,7 @@ from charts.bars import ranked_bars
 from charts.grammar import counted, head_name
 from charts.labels import piece_labels
 from charts.muted_heads import muted_heads
+from claims.prediction import what_becomes
 from model import Head, Intervention, Record, Translator
 from model.dissect.muting import MutedHeads, mute_each
 from model.network.intervention import AttentionEdit
@@ -18,7 +19,6 @@ from model.network.site import BySite, Site
 from ui.callbacks import claim_run
 from ui.claims.multi_head import describe_outcome, heads_muted
 from ui.claims.predict_transformer import needed_attention
-from ui.claims.prediction import Prediction, what_becomes
 from ui.computed import computed
 from ui.current import cut_off
 from ui.difference import difference_html
@@ -30,6 +30,7 @@ from ui.link import mirrored
 from ui.predict import predict
 from ui.records import record_of
 from ui.take_away import take_away
+from ui.wording.prediction import Prediction, ask_what_becomes
 
 HEAD_BYTES = 100  # one head as a Python object, about
 WHAT = {
@@ -83,7 +84,8 @@ def before_it_breaks(
     question: Prediction | None = None
     if intervention:
         free = record_of(translator, lesson_reading(translator).text, intervention=intervention)
-        question = what_becomes(f"What happens to the translation with {told(intervention)}?", before, free)
+        became = what_becomes(before, free)
+        question = ask_what_becomes(f"What happens to the translation with {told(intervention)}?", became)
     predict(question, key=key, covers=covers, waits="Change a head, then guess what the model writes.")
 
 

@@ -7,14 +7,15 @@ from typing import Literal
 import streamlit as st
 
 from charts.labels import decimal
+from claims.prediction import what_becomes
 from model import Intervention, PositionalChange, Record, Translator
-from ui.claims.prediction import what_becomes
 from ui.current import cut_off
 from ui.difference import difference_html
 from ui.link import amount, one_of
 from ui.predict import predict
 from ui.records import record_of
 from ui.take_away import take_away
+from ui.wording.prediction import ask_what_becomes
 
 KINDS = ("as trained", "off", "shifted", "reversed")
 LARGEST_SHIFT = 20
@@ -67,7 +68,8 @@ def changed_positions(translator: Translator, record: Record, *, key: str) -> No
     """
     intervention = chosen_positions(record, key=key)
     changed, old = with_positions(translator, record, intervention)
-    asked = what_becomes("What happens to the translation with these positions?", record, changed)
+    became = what_becomes(record, changed)
+    asked = ask_what_becomes("What happens to the translation with these positions?", became)
     predict(
         asked if intervention else None,
         key=f"{key}_predict",
