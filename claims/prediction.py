@@ -7,14 +7,49 @@ Hullman 2017).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from charts.grammar import piece_names, word_names
+from charts.labels import decimal, percent
 from claims.words import words_of
 from model import Record
+from model.dissect.aggregate import merge_to_words
+from model.dissect.thresholds import SLIGHT
+from model.language.tokenizer import Word
 from model.record import Array
 
 MAX_CANDIDATES = 4  # candidates, which have the letters A to D
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Options with a number each, and the right ones.
+
+    names: of the options, if they are words or tokens. best: the option with the largest number, or the lowest where
+    that is asked. right: the best and all whose numbers print like its own, for of "35 %" and "35 %" neither is wrong.
+    none: whether none of them is right; that is an option of its own after them.
+    """
+
+    numbers: tuple[float, ...]
+    best: int
+    right: frozenset[int]
+    names: tuple[str, ...] = ()
+    none: bool = False
+
+
+@dataclass(frozen=True)
+class Division:
+    """How 100 % are divided at a step (from 0) that writes a piece.
+
+    written: the piece's name. names: of words or candidates. shares: of each, and how_sure's last one of all other
+    pieces; sum 1.
+    """
+
+    step: int
+    written: str
+    names: tuple[str, ...]
+    shares: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -29,6 +64,33 @@ class Became:
     kept: int
     text: str
     case: int
+
+
+def choose(
+    numbers: Array | Sequence[float], names: Sequence[str] = (), printed: Callable[[float], str] = percent
+) -> Choice:
+    """The largest number is right. printed: the number as the page shows it."""
+    shown = tuple(map(float, numbers))
+    best = shown.index(max(shown))
+    return Choice(shown, best, _alike(shown, best, printed), tuple(names))
+
+
+def most_needed(changes: Array | Sequence[float], names: Sequence[str] = ()) -> Choice:
+    """The part whose absence costs most; none of them where each costs less than `SLIGHT`.
+
+    changes: of a log-probability without each part, in nats.
+    """
+    shown = tuple(map(float, changes))
+    worst = shown.index(min(shown))
+    none = shown[worst] > -SLIGHT
+    right = frozenset({len(shown)}) if none else _alike(shown, worst, decimal)
+    return Choice(shown, worst, right, tuple(names), none)
+
+
+def among_words(record: Record, row: Array, step: int) -> Division:
+    """Attention of a step among the English words. row: (source,)."""
+    weights: Array = merge_to_words(row[None], [Word("", 0, 1)], record.source.words)[0]
+    return Division(step, piece_names(record.target)[step], word_names(record.source), tuple(map(float, weights)))
 
 
 def what_becomes(before: Record, after: Record) -> Became:
@@ -50,6 +112,6 @@ def largest(numbers: Array | Sequence[float]) -> frozenset[int]:
     return frozenset(place for place, number in enumerate(numbers) if float(number) == most)
 
 
-def as_large(told: Sequence[str], best: int) -> frozenset[int]:
-    """Indices of numbers that print like the best one: of "35 %" and "35 %" neither is wrong."""
-    return frozenset(place for place, text in enumerate(told) if text == told[best])
+def _alike(numbers: Sequence[float], best: int, printed: Callable[[float], str]) -> frozenset[int]:
+    """Indices of numbers that print like the best one."""
+    return frozenset(place for place, number in enumerate(numbers) if printed(number) == printed(numbers[best]))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
+from claims.prediction import among_words
 from model import Record, Translator
 from model.network.families import brief_of
 from model.network.rnn import SITE
-from ui.claims.predict_rnn import where_it_looks
 from ui.lesson import questions, role
 from ui.lesson_model import lesson_french, lesson_reading, lesson_record, lesson_translator, page_models
 from ui.lessons.attention.closing_questions import closing_questions
@@ -38,6 +38,7 @@ from ui.sink_notes import sink_note, word_sink_note
 from ui.stepper import go_to
 from ui.terms import term
 from ui.translation_player import PLAYER, played, step_as_chart
+from ui.wording.predict_rnn import ask_where_it_looks
 
 WHY = "Its decoder looks back once at each step, with one head."
 
@@ -89,7 +90,7 @@ def one_step() -> None:
     last = step + 1 == len(record.target)
     on_next = None if last else lambda: go_to(step + 1, (PLAYER,))
     predict(
-        where_it_looks(record, SITE, 0, step),
+        ask_where_it_looks(among_words(record, record.attention[SITE].weights[0, step], step)),
         key="attention_predict_look",
         covers=["stage_attention_player", "attention_look_answer"],  # the player shows the same step
         on_next=on_next,

@@ -8,10 +8,10 @@ import streamlit as st
 import ui
 from charts.grammar import piece_names
 from charts.linked_maps import Controls, linked_heatmap
+from claims.predict_transformer import where_a_head_looks
 from model import Record
 from ui.attention_step import attention_step_of
 from ui.chart_links import HEAD, SELF_KIND, SELF_QUERY, SITE
-from ui.claims.predict_transformer import where_a_head_looks
 from ui.claims.self_attention import row_and_vector
 from ui.lesson import questions, role
 from ui.lesson_model import lesson_reading, say_which_model
@@ -35,6 +35,7 @@ from ui.link import chosen_site
 from ui.predict import predict
 from ui.sites import kind_picker
 from ui.terms import term
+from ui.wording.predict_transformer import ask_where_a_head_looks
 
 
 def page() -> None:
@@ -66,7 +67,8 @@ def one_head() -> None:
         site, head, query = met.site, met.head, met.query
         with choices:
             answers = ["self_meeting", "stage_self", "self_look_answer"]
-            predict(where_a_head_looks(record, site, head, query), key="self_predict_look", covers=answers)
+            question = ask_where_a_head_looks(where_a_head_looks(record, site, head, query), site, head)
+            predict(question, key="self_predict_look", covers=answers)
             with st.container(key="self_meeting"):
                 st.markdown(meeting(record, site, head, query, met.key))
             st.subheader(MAP.title)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
+from claims.predict_rnn import needed_word, which_piece
+from claims.prediction import among_words
 from model.dissect.influence import leave_one_out
 from model.network.rnn import SITE
-from ui.claims.predict_rnn import needed_word, where_it_looks, which_piece
 from ui.predict import ask, predict, predictions
 from ui.theme import watch_theme
+from ui.wording.predict_rnn import ask_needed_word, ask_where_it_looks, ask_which_piece
 
 asked = st.query_params
 st.session_state["depth"] = "code"  # which shows formulas
@@ -28,9 +30,9 @@ translator = ui.load_translator("rnn-dot")
 record = translator.record(asked["sentence"], target=asked["target"])
 words = [word.text for word in record.source.words[:-1]]
 questions = {
-    "shares": where_it_looks(record, SITE, 0, step),
-    "candidate": which_piece(record, record, step, "nothing changed"),
-    "word": needed_word(words, leave_one_out(translator, record)),
+    "shares": ask_where_it_looks(among_words(record, record.attention[SITE].weights[0, step], step)),
+    "candidate": ask_which_piece(which_piece(record, record, step), "nothing changed"),
+    "word": ask_needed_word(needed_word(words, leave_one_out(translator, record))),
 }
 for name, question in questions.items():
     predict(

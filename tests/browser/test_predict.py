@@ -14,6 +14,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 import model
 from charts.labels import percent
+from claims.predict_rnn import needed_word, which_piece
+from claims.prediction import Division, among_words
 from model.assets import ASSETS
 from model.dissect.influence import leave_one_out
 from model.network.rnn import SITE
@@ -25,7 +27,7 @@ from tests.browser.test_every_page import SCHEMES
 from tests.browser.test_injection import PAIRS, nothing_alive
 from tests.pages.harness import HOSTILE
 from tests.tiers import full
-from ui.claims.predict_rnn import needed_word, where_it_looks, which_piece
+from ui.wording.predict_rnn import ask_needed_word, ask_which_piece
 
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture."
 HIDDEN = "Hidden until you answer"
@@ -47,6 +49,11 @@ def opened(host: str, open_page: Callable[[str], Watched], small_models: Path) -
         return watched, translator.record(sentence, target=target), translator
 
     return open_one
+
+
+def divided(record: Record) -> Division:
+    """How the second step divides its attention."""
+    return among_words(record, record.attention[SITE].weights[0, 1], 1)
 
 
 def strip(page: Page, name: str) -> Locator:
@@ -90,11 +97,11 @@ def test_a_distribution_is_given_out_by_keys_and_compared_with_the_record_s(open
     expect(place.get_by_role("spinbutton").nth(1)).to_have_value("10")
     sliders.nth(1).press("End")  # no more than there is left
     expect(done).to_be_enabled()
-    asked = where_it_looks(record, SITE, 0, 1)
+    asked = divided(record)
     assert place.locator(".model").count() == 0
     done.press("Enter")
     assert not covered(page, "shares")
-    assert texts(place.locator(".bar.model")) == [f"model {told}" for told in asked.told]
+    assert texts(place.locator(".bar.model")) == [f"model {percent(share)}" for share in asked.shares]
     assert texts(place.locator(".bar.yours"))[:3] == ["you 40 %", "you 60 %", "you 0 %"]
     yours = [0.4, 0.6, *[0.0] * (len(asked.shares) - 2)]
     common = round(100 * float(np.minimum(yours, asked.shares).sum()))
@@ -158,7 +165,7 @@ def test_a_figure_above_its_question_is_covered_once_the_question_is_in_view(wat
 def test_a_candidate_and_a_word_are_chosen_by_tap_and_by_keys(opened: Opened) -> None:
     watched, record, translator = opened()
     page = watched.page
-    asked = which_piece(record, record, 1, "nothing changed")
+    asked = ask_which_piece(which_piece(record, record, 1), "nothing changed")
     place = strip(page, "candidate")
     press(place, "Predict first")
     options = place.locator(".option")
@@ -175,7 +182,7 @@ def test_a_candidate_and_a_word_are_chosen_by_tap_and_by_keys(opened: Opened) ->
     assert not covered(page, "candidate")
 
     words = [word.text for word in record.source.words[:-1]]
-    needed = needed_word(words, leave_one_out(translator, record))
+    needed = ask_needed_word(needed_word(words, leave_one_out(translator, record)))
     assert needed is not None
     place = strip(page, "word")
     place.get_by_role("button", name="Predict first").press(" ")
@@ -258,9 +265,7 @@ def test_a_phone_has_room_and_axe_finds_nothing_in_either_theme(opened: Opened) 
             press(strip(page, "shares"), "Compare with the model")
             strip(page, "candidate").locator(".option").first.click()
             strip(page, "word").locator(".option").first.click()
-    assert texts(strip(page, "shares").locator(".bar.model"))[0] == (
-        f"model {percent(where_it_looks(record, SITE, 0, 1).shares[0])}"
-    )
+    assert texts(strip(page, "shares").locator(".bar.model"))[0] == (f"model {percent(divided(record).shares[0])}")
 
 
 @pytest.mark.parametrize(("english", "french"), PAIRS)
@@ -268,10 +273,10 @@ def test_text_that_tries_to_be_code_stays_text(opened: Opened, english: str, fre
     watched, record, _ = opened(sentence=HOSTILE[english], target=HOSTILE[french])
     place = strip(watched.page, "shares")
     press(place, "Predict first")
-    assert texts(place.locator(".name")) == list(where_it_looks(record, SITE, 0, 1).options)
+    assert texts(place.locator(".name")) == list(divided(record).names)
     press(place, "Spread the rest")
     press(place, "Compare with the model")
-    assert texts(place.locator(".name")) == list(where_it_looks(record, SITE, 0, 1).options)
+    assert texts(place.locator(".name")) == list(divided(record).names)
     nothing_alive(watched.page)
 
 

@@ -5,12 +5,15 @@ The reader's answer never reaches the server: it stays in the browser (`ui.predi
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from charts.grammar import counted, verb_of
-from charts.labels import quoted
-from claims.prediction import Became
+import numpy as np
+
+from charts.grammar import counted, most_at, verb_of
+from charts.labels import decimal, percent, quoted
+from claims.prediction import Became, Choice
 
 Kind = Literal["word", "candidate", "shares"]
 
@@ -31,6 +34,29 @@ class Prediction:
     told: tuple[str, ...] = ()
     answers: frozenset[int] = frozenset()
     shares: tuple[float, ...] = ()
+
+
+def ask_choice(
+    question: str,
+    options: Sequence[str],
+    choice: Choice,
+    says: str,
+    printed: Callable[[float], str] = percent,
+    *,
+    kind: Kind = "word",
+) -> Prediction:
+    """options: of the choice, and possibly that none of them is right. printed: writes a number of the choice."""
+    told = [*map(printed, choice.numbers), ""][: len(options)]
+    return Prediction(kind, question, tuple(options), says, tuple(told), choice.right)
+
+
+def in_nats(change: float) -> str:
+    return f"{decimal(change, change=True)} nats"
+
+
+def looks(names: Sequence[str], weights: Sequence[float]) -> str:
+    """The strongest of a row of weights: "looks most at “dog” (40 %)"."""
+    return f"looks {most_at([quoted(name) for name in names], np.array(weights))}"
 
 
 BECOMES = (  # by `Became.case`

@@ -14,6 +14,17 @@ from charts.stepped_rows import site_rows, translation_rows
 from claims.break_it import broken_rows, outcome
 from claims.search import fate, given_up, of_forced_words, over_greedy
 from claims.trust import doubts
+from claims.predict_transformer import (
+    adds_most,
+    how_sure,
+    largest_share,
+    left_by_the_mask,
+    needed_attention,
+    same_for_both,
+    settles,
+    where_a_head_looks,
+    where_a_word_looks,
+)
 from model import Head, Intervention, PositionalChange
 from model.dissect.added_position import added_parts
 from model.dissect.arrivals import arrivals
@@ -32,7 +43,7 @@ from model.dissect.word_links import Rows, word_links
 from model.dissect.word_order import encoder_difference, places_kept, rearranged, state_changes
 from model.language.known_words import rare_words
 from model.network.changes import Mistake
-from model.network.site import Site
+from model.network.site import Side, Site
 from tests.ui.claims.odd_case import Case, Said
 from ui.claims import (
     aligning_layers,
@@ -40,7 +51,6 @@ from ui.claims import (
     causal_mask,
     multi_head,
     positions,
-    predict_transformer,
     self_attention,
     transformer,
     why_positions,
@@ -49,6 +59,17 @@ from ui.claims import (
 from ui.labs.break_it.switches import where_it_shows
 from ui.wording import search, trust
 from ui.wording.break_it import describe_cost, describe_outcome, describe_rows
+from ui.wording.predict_transformer import (
+    ask_adds_most,
+    ask_how_sure,
+    ask_largest_share,
+    ask_left_by_the_mask,
+    ask_needed_attention,
+    ask_same_for_both,
+    ask_settles,
+    ask_where_a_head_looks,
+    ask_where_a_word_looks,
+)
 
 
 def mistakes(case: Case) -> Iterator[Said]:
@@ -77,7 +98,7 @@ def heads(case: Case) -> Iterator[Said]:
     muted = mute_each(case.translator, case.record)
     yield multi_head.heads_muted(muted)
     yield multi_head.most_needed(muted)
-    yield predict_transformer.needed_attention(muted)
+    yield ask_needed_attention(needed_attention(muted))
     silenced = Intervention(mute=frozenset({muted.heads[0]}))
     yield multi_head.describe_outcome(case.record, case.again(silenced), case.freely(silenced))
     last = Intervention(mute=frozenset(head for head in muted.heads if head.site == case.cross))
@@ -89,8 +110,8 @@ def heads(case: Case) -> Iterator[Said]:
         shares = head_shares(case.translator, case.record, site, token)
         label = piece_names(case.record.inputs(Site(site).side))[token]
         yield multi_head.sharpest_and_largest(case.record, site, token, shares)
-        yield predict_transformer.largest_share(shares.shares[:-1], label, site)
-        yield predict_transformer.where_a_head_looks(case.record, site, 0, token)
+        yield ask_largest_share(largest_share(shares.shares[:-1]), label, site)
+        yield ask_where_a_head_looks(where_a_head_looks(case.record, site, 0, token), site, 0)
         yield self_attention.row_and_vector(case.record, site, token)
         yield f"It is {self_attention.arriving(site, case.record.model == 'transformer')}."
     writing, reading = (word_links(case.record, case.cross, 0, rows) for rows in get_args(Rows))
@@ -98,7 +119,8 @@ def heads(case: Case) -> Iterator[Said]:
     weights = case.record.attention["encoder.0.self"].weights
     for word in case.record.source.words:
         yield self_attention.looks(case.record, word, weights.mean(axis=0))
-        yield predict_transformer.where_a_word_looks(case.record, word, weights.mean(axis=0))
+        look = where_a_word_looks(case.record, word, weights.mean(axis=0))
+        yield ask_where_a_word_looks(look, case.record.source.text)
     yield self_attention.previous_token_head(weights)
     for pair in shared_words(case.record, case.other):
         similar = similarity_by_layer(case.record, case.other, pair)
@@ -107,7 +129,7 @@ def heads(case: Case) -> Iterator[Said]:
         )
         before, after, told = similar[0][1], similar[-1][1], case.translator.network.positions
         yield self_attention.in_context(pair, before, after, told, again=again)
-    yield predict_transformer.left_by_the_mask(len(case.record.target))
+    yield ask_left_by_the_mask(left_by_the_mask(len(case.record.target)))
     passes = mask_at_work(case.translator, case.record)
     yield causal_mask.same_with_mask(passes)
     yield causal_mask.other_without_mask(case.record, passes)
@@ -129,7 +151,7 @@ def order(case: Case) -> Iterator[Said]:
     yield positions.knows_order_by(encoder, piece_names(own.source), places_kept(own.source, order))
     alike = own.target.ids == moved.target.ids
     yield positions.who_notices([positions.Reordered("It", float(difference.max()), alike)] * 2)
-    yield predict_transformer.the_same_for_both({"one": alike, "the other": True})
+    yield ask_same_for_both(same_for_both({"one": alike, "the other": True}))
     if case.translator.network.positions:
         shifted, off = (
             case.again(Intervention(encoder_positions=change)).log_prob
@@ -150,7 +172,7 @@ def order(case: Case) -> Iterator[Said]:
 
 def stream(case: Case) -> Iterator[Said]:
     """Lesson 6."""
-    yield predict_transformer.how_sure(case.record, case.step)
+    yield ask_how_sure(how_sure(case.record, case.step))
     if not case.is_transformer:
         return
     yield transformer.sizes(case.record, 4, 1_000_000)
@@ -160,12 +182,14 @@ def stream(case: Case) -> Iterator[Said]:
     layers = logit_lens(case.translator, case.record, count=3)
     yield aligning_layers.left_to_do(case.record, layers)
     yield transformer.echoes(case.record, layers)
-    yield predict_transformer.settles(case.record, layers, case.step)
+    yield ask_settles(settles(case.record, layers, case.step))
     evolved = evolution(case.translator, case.record, case.step)
     mine = [each.id for each in evolved.tokens].index(case.record.target.ids[case.step])
     yield transformer.gain(piece_names(case.record.target)[case.step], evolved.probabilities[mine])
-    yield predict_transformer.adds_most(sublayers(case.record, "encoder"), "English")
-    yield predict_transformer.adds_most(sublayers(case.record, "decoder"), "French")
+    sides: dict[Side, str] = {"encoder": "English", "decoder": "French"}
+    for side, words in sides.items():
+        parts = sublayers(case.record, side)
+        yield ask_adds_most(adds_most(parts), parts, words)
 
 
 def searched(case: Case) -> Iterator[Said]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from charts.grammar import names_of, piece_names, word_names
-from claims.prediction import what_becomes
+from claims.predict_rnn import lost_words, needed_word, needs_most, read_off_best, which_piece
+from claims.prediction import among_words, what_becomes
 from claims.set_weights import what_became
 from model import Head, Intervention, ReplacedRow
 from model.dissect.aggregate import head_mean
@@ -26,7 +27,6 @@ from ui.claims import (
     attention,
     attention_sinks,
     encoder_decoder,
-    predict_rnn,
 )
 from ui.claims import (
     own_attention as own_look,
@@ -36,6 +36,14 @@ from ui.labs.own_attention.two_sentences import lent_rows
 from ui.lessons.encoder_decoder.handed_over import read_off
 from ui.sink_notes import head_sink_note, sink_note, word_sink_note
 from ui.text import quoted
+from ui.wording.predict_rnn import (
+    ask_lost_words,
+    ask_needed_word,
+    ask_needs_most,
+    ask_read_off_best,
+    ask_where_it_looks,
+    ask_which_piece,
+)
 from ui.wording.prediction import ask_what_becomes
 from ui.wording.set_weights import describe_remains
 
@@ -55,18 +63,18 @@ def looking_and_needing(case: Case) -> Iterator[Said]:
     compared = compare_words(case.record, case.cross, 0, case.left_out)
     for word in compared:
         yield agreement.verdict(word)
-        yield predict_rnn.needs_most(word)
+        yield ask_needs_most(word, needs_most(word))
     if compared:
         yield agreement.overall(compared)
 
 
 def lesson_1(case: Case) -> Iterator[Said]:
     names = names_of(case.left_out.words)
-    yield predict_rnn.needed_word(names, case.left_out)
+    yield ask_needed_word(needed_word(names, case.left_out))
     if case.left_out.words:
         gradient = gradient_times_input(case.translator, case.record)
         yield encoder_decoder.describe_influence(names, case.left_out, gradient)
-    yield predict_rnn.lost_words(case.record)
+    yield ask_lost_words(lost_words(case.record))
     if case.is_transformer:
         return
     chain = unrolled(case.record)
@@ -82,7 +90,7 @@ def lesson_1(case: Case) -> Iterator[Said]:
     if case.record.model == "rnn":
         probe = load_probe()
         yield encoder_decoder.describe_probe(case.record, probe, probe_words(case.record, probe, limit=10))
-        yield predict_rnn.read_off_best(read_off(case.record, probe))
+        yield ask_read_off_best(read_off_best(read_off(case.record, probe)))
 
 
 def lesson_2(case: Case) -> Iterator[Said]:
@@ -97,8 +105,9 @@ def lesson_2(case: Case) -> Iterator[Said]:
     yield attention.plain_average(case.record, free)
     yield attention.weights_set(case.record, after, case.step)
     yield describe_remains(what_became(case.record, free), "equal weights")
-    yield predict_rnn.which_piece(case.record, after, case.step, "equal weights")
-    yield predict_rnn.where_it_looks(case.record, case.cross, 0, case.step)
+    yield ask_which_piece(which_piece(case.record, after, case.step), "equal weights")
+    row = case.record.attention[case.cross].weights[0, case.step]
+    yield ask_where_it_looks(among_words(case.record, row, case.step))
     yield ask_what_becomes("What becomes of it?", what_becomes(case.record, free))
 
 

@@ -16,6 +16,7 @@ from charts.lens import lens_table
 from charts.player import track
 from charts.search_tree import search_tree
 from charts.word_links import link_map
+from claims.predict_transformer import where_a_head_looks
 from model import Head, Record
 from model.dissect.lens import logit_lens
 from model.dissect.word_links import word_links, word_weights
@@ -28,7 +29,6 @@ from ui.claims.attention import plain_average, sharpest
 from ui.claims.attention_sinks import describe_agreement
 from ui.claims.multi_head import without_last_cross
 from ui.claims.positions import Encoder, knows_order_by
-from ui.claims.predict_transformer import left_by_the_mask, where_a_head_looks
 from ui.claims.sink_effect import describe_other_step, describe_sink_head, describe_sink_row, describe_sink_step
 from ui.claims.transformer import echoes
 from ui.claims.worksheet import is_wordy, least_sure
@@ -53,14 +53,6 @@ def test_a_translation_that_says_nothing_is_not_still_written(runs: Runs) -> Non
     assert "enough" not in said
     assert without_last_cross(record, record).startswith("It still writes `")
     assert without_last_cross(record, silent(record)).startswith("It writes nothing instead of `")
-
-
-def test_the_mask_is_asked_about_where_it_hides_something() -> None:
-    assert left_by_the_mask(1) is None
-    for tokens, sums in ((2, "1 + 2 = 3 pairs"), (3, "1 + 2 + 3 = 6 pairs"), (4, "1 + \u2026 + 4 = 10 pairs")):
-        asked = left_by_the_mask(tokens)
-        assert asked is not None
-        assert sums in asked.says
 
 
 def test_the_same_order_is_no_change() -> None:
@@ -137,16 +129,11 @@ def test_steps_of_one(runs: Runs) -> None:
 def test_words_that_no_position_tells_apart_are_looked_at_alike() -> None:
     """To a model without positions a word that comes again is the same word: no row of it looks at one of them most."""
     record = odd_record(shipped("transformer-nopos"), "I I I I", "own")
-    asked = where_a_head_looks(record, "encoder.0.self", 0, 0)
-    assert asked is not None
+    look = where_a_head_looks(record, "encoder.0.self", 0, 0)
+    assert look is not None
     row = record.attention["encoder.0.self"].weights[0, 0]
     assert np.ptp(row[:4]) < 1e-6
-    if row[0] > row[4]:
-        assert all(f"“I ({number})”" in asked.says for number in range(1, 5))
-        assert asked.says.endswith(" each).")
-        assert asked.answers == frozenset(range(4))
-    else:
-        assert "“I (" not in asked.says.partition("looks")[2]
+    assert look.choice.right == (frozenset(range(4)) if row[0] > row[4] else {4})
 
 
 def test_steps_that_look_alike_are_not_one_step() -> None:

@@ -11,6 +11,7 @@ from charts.figure import Figure
 from charts.grammar import names_of
 from charts.token_panels import Panel, token_panels
 from charts.word_comparison import word_comparison
+from claims.predict_rnn import needs_most
 from model import CheckpointError
 from model.dissect.agreement import Verdict, WordComparison, compare_words
 from model.dissect.head_roles import row_spread
@@ -19,7 +20,6 @@ from model.network.attention import additive_scores, scaled_dot_scores
 from model.network.rnn import SITE
 from ui.callbacks import claim_run
 from ui.claims.agreement import overall, verdict
-from ui.claims.predict_rnn import needs_most
 from ui.claims.rnn_kinds import how_it_looks
 from ui.depth import unfolds
 from ui.figures import show
@@ -33,6 +33,7 @@ from ui.records import record_of
 from ui.take_away import take_away
 from ui.terms import term
 from ui.text import literal, percent, quoted
+from ui.wording.predict_rnn import ask_needs_most
 
 
 def other_look(look: ShownStep) -> ShownStep | str:
@@ -143,7 +144,8 @@ def left_out(look: ShownStep) -> None:
             f"English, let the model read again, and see how the {term('log-probability')} of "
             f"{quoted(word.word.text)} changes. \u22120.69 halves the probability, \u22122.3 leaves a tenth."
         )
-        predict(needs_most(word), key="attention_predict_needs", covers=["attention_needs_answer"])
+        question = ask_needs_most(word, needs_most(word))
+        predict(question, key="attention_predict_needs", covers=["attention_needs_answer"])
         with st.container(key="attention_needs_answer"):
             show(word_comparison(word), key="attention_left_out")
             st.markdown(verdict(word))

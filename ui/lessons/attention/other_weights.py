@@ -9,12 +9,12 @@ import streamlit as st
 
 from charts.candidates import candidate_bars
 from charts.two_weights import two_weights
+from claims.predict_rnn import which_piece
 from claims.set_weights import what_became
 from model import Intervention, Record, ReplacedRow
 from model.network.intervention import AttentionEdit
 from ui.both_translations import both_translations
 from ui.claims.attention import SURVIVES, survives, weights_set
-from ui.claims.predict_rnn import which_piece
 from ui.figures import LOWER_BOX, show
 from ui.lesson import show_code
 from ui.lessons.attention.look import HEAD, ShownStep
@@ -26,6 +26,7 @@ from ui.scenes import SCENE_BELOW, ClassPoll
 from ui.take_away import take_away
 from ui.text import literal
 from ui.tokens import token_picker
+from ui.wording.predict_rnn import ask_which_piece
 from ui.wording.set_weights import describe_remains
 
 AS_COMPUTED, EQUAL_HERE, EQUAL_ALWAYS, ONE_TOKEN = CHOICES = (
@@ -101,7 +102,7 @@ def what_if(look: ShownStep) -> None:
     weights = chosen_weights(look)
     question = None
     if weights is not None:
-        question = which_piece(look.record, weights.forced(), look.step, weights.said)
+        question = ask_which_piece(which_piece(look.record, weights.forced(), look.step), weights.said)
     predict(
         question,
         key="attention_predict_weights",

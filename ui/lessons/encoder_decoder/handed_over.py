@@ -13,17 +13,18 @@ from charts.grammar import word_names
 from charts.lanes import Known
 from charts.length_curves import length_curves
 from charts.token_panels import Panel, token_panels
+from claims.predict_rnn import needed_word, read_off_best
 from model import CheckpointError, InputError, Record, Translator
 from model.dissect.probe import PROBE, Probe, ProbeError, last_state, load_probe, probe_words
 from model.record import Array
 from model.store.results import NOT_MEASURED, is_current, read
 from ui.claims.encoder_decoder import describe_influence, describe_probe
-from ui.claims.predict_rnn import needed_word, read_off_best
 from ui.current import reading_of
 from ui.depth import unfolds
 from ui.influence import gradient_of, influence_of
 from ui.link import SENTENCE, asked, one_of
 from ui.predict import predict
+from ui.wording.predict_rnn import ask_needed_word, ask_read_off_best
 
 PROBED = "rnn"
 PROBE_WORDS = 10
@@ -59,8 +60,8 @@ def influence(translator: Translator, record: Record, *, key: str) -> None:
         st.info(ONE_WORD)
         return
     left_out = influence_of(translator, record)
-    asked_for = needed_word(word_names(record.source)[: len(left_out.words)], left_out)
-    predict(asked_for, key=f"{key}_predict_needed", covers=[f"{key}_influence_answer"])
+    needed = needed_word(word_names(record.source)[: len(left_out.words)], left_out)
+    predict(ask_needed_word(needed), key=f"{key}_predict_needed", covers=[f"{key}_influence_answer"])
     with st.container(key=f"{key}_influence_answer"):
         influence_bars(figure, gradient_of(translator, record), key=key)
 
@@ -96,7 +97,7 @@ def knowledge(*, key: str) -> None:
     labels = [f"{each.word} (in it)" if each.word in spoken else each.word for each in found]
     alt = describe_probe(record, probe, found)
     known = read_off(record, probe)
-    predict(read_off_best(known), key=f"{key}_predict_read", covers=[f"{key}_probe_answer"])
+    predict(ask_read_off_best(read_off_best(known)), key=f"{key}_predict_read", covers=[f"{key}_probe_answer"])
     panel = Panel("probability", np.array([each.probability for each in found]), "share")
     figure = token_panels(labels, [panel], alt=alt, name="probe", title="word found in the state", keys=False)
     with st.container(key=f"{key}_probe_answer"):

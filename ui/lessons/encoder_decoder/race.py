@@ -15,6 +15,7 @@ from charts.labels import decimal
 from charts.matrix import Side, matrix_heatmap
 from charts.sureness import LEGEND, NAMES
 from charts.token_panels import Panel, token_panels
+from claims.predict_rnn import lost_words
 from model import CheckpointError, Head, InputError, Record
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.dissect.agreement import Comparison
@@ -25,7 +26,6 @@ from model.network.rnn import RNN
 from model.record import Array
 from ui.callbacks import claim_run
 from ui.claims.agreement import DISPUTED, runner_looks, runner_needs
-from ui.claims.predict_rnn import lost_words
 from ui.claims.rnn_kinds import what_differs
 from ui.current import explained, reading_of
 from ui.depth import unfolds
@@ -41,6 +41,7 @@ from ui.predict import predict
 from ui.scenes import fold, on_stage
 from ui.sink_notes import sink_note
 from ui.text import counted
+from ui.wording.predict_rnn import ask_lost_words
 
 RUNNERS = ("rnn", "rnn-additive", "transformer")  # as the page opens
 WITH = "encoder_decoder_race_with"  # the parameter of the link
@@ -125,7 +126,7 @@ def race(key: str) -> None:
         return
     plain = next((each.record for each in running if each.model == RUNNERS[0]), None)
     if plain is not None:
-        predict(lost_words(plain), key=f"{key}_predict_lost", covers=[f"{key}_race_answer"])
+        predict(ask_lost_words(lost_words(plain)), key=f"{key}_predict_lost", covers=[f"{key}_race_answer"])
     with st.container(key=f"{key}_race_answer"):
         run(running, step, longest, key=key)
 

@@ -11,6 +11,7 @@ from charts.bars import ranked_bars
 from charts.grammar import counted, head_name
 from charts.labels import piece_labels
 from charts.muted_heads import muted_heads
+from claims.predict_transformer import needed_attention
 from claims.prediction import what_becomes
 from model import Head, Intervention, Record, Translator
 from model.dissect.muting import MutedHeads, mute_each
@@ -18,7 +19,6 @@ from model.network.intervention import AttentionEdit
 from model.network.site import BySite, Site
 from ui.callbacks import claim_run
 from ui.claims.multi_head import describe_outcome, heads_muted
-from ui.claims.predict_transformer import needed_attention
 from ui.computed import computed
 from ui.current import cut_off
 from ui.difference import difference_html
@@ -30,6 +30,7 @@ from ui.link import mirrored
 from ui.predict import predict
 from ui.records import record_of
 from ui.take_away import take_away
+from ui.wording.predict_transformer import ask_needed_attention
 from ui.wording.prediction import Prediction, ask_what_becomes
 
 HEAD_BYTES = 100  # one head as a Python object, about
@@ -147,7 +148,7 @@ def told(intervention: Intervention) -> str:
 def ranking(translator: Translator, record: Record) -> MutedHeads:
     """Draw all heads muted in turn: the grid of changes, and the ranking."""
     muted = muted_of(translator, record)
-    predict(needed_attention(muted), key="multi_predict_needed", covers=["multi_ranking_answer"])
+    predict(ask_needed_attention(needed_attention(muted)), key="multi_predict_needed", covers=["multi_ranking_answer"])
     with st.container(key="multi_ranking_answer"):
         ranked_heads(muted)
     show_code(mute_each, key="multi_ranking")

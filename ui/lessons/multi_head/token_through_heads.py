@@ -12,18 +12,19 @@ from charts.labels import decimal, site_label
 from charts.palette import Role
 from charts.signed import signed_heatmap
 from charts.strips import Strip, largest, strips
+from claims.predict_transformer import largest_share
 from model import Record, Translator
 from model.dissect.head_shares import HeadShares, contributions, head_shares
 from model.language.tokenizer import Tokens
 from model.network.attention import MultiHeadAttention
 from model.network.site import Site
 from model.record import Array
-from ui.claims.predict_transformer import largest_share
 from ui.figures import show
 from ui.lesson import aligned, formula, formula_note, number, role, show_code
 from ui.predict import predict
 from ui.text import percent, quoted
 from ui.tokens import token_picker
+from ui.wording.predict_transformer import ask_largest_share
 
 TOKEN, FIRST = "multi_token", 1  # the parameter of the link, and the token that is shown where it names none
 ROW = 22  # pixels of a row in the map of contributions
@@ -115,7 +116,8 @@ def concatenation(context: Array, found: HeadShares, site: str, label: str) -> N
 
 def shares(found: HeadShares, site: str, label: str) -> None:
     """Draw each head's share of the sum."""
-    predict(largest_share(found.shares[:-1], label, site), key="multi_predict_share", covers=["multi_share_answer"])
+    question = ask_largest_share(largest_share(found.shares[:-1]), label, site)
+    predict(question, key="multi_predict_share", covers=["multi_share_answer"])
     with st.container(key="multi_share_answer"):
         shares_of(found, label)
 

@@ -8,12 +8,12 @@ from contextlib import suppress
 import streamlit as st
 
 from charts.heatmap import attention_heatmap
+from claims.predict_transformer import same_for_both
 from model import CheckpointError, Record, Translator
 from model.dissect.word_order import encoder_difference, piece_order, rearranged
 from ui.both_translations import LARGE, SMALL, both_translations, size_of
 from ui.callbacks import claim_run
 from ui.claims.positions import put_back
-from ui.claims.predict_transformer import the_same_for_both
 from ui.depth import unfolds
 from ui.difference import difference_html, written_words
 from ui.figures import show
@@ -27,6 +27,7 @@ from ui.records import record_of
 from ui.take_away import take_away
 from ui.terms import term
 from ui.text import literal, markup
+from ui.wording.predict_transformer import ask_same_for_both
 
 OWN_ORDER = "The words are in their own order. Choose another order to see a difference."
 DOG = "The dog bites the man."  # the sentence in which the order is everything
@@ -56,7 +57,7 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
             pairs[name] = record_of(translator, record.source.ids), record_of(translator, moved_ids)
     same = {model_label(name): one.target.ids == other.target.ids for name, (one, other) in pairs.items()}
     predict(
-        the_same_for_both(same) if moved_ids != record.source.ids else None,
+        ask_same_for_both(same_for_both(same)) if moved_ids != record.source.ids else None,
         key=f"{key}_predict_orders",
         covers=[f"{key}_orders_answer"],
         waits="Choose another order, then guess what the two models write.",

@@ -10,14 +10,15 @@ from charts.figure import Figure
 from charts.grammar import counted
 from charts.labels import piece_labels
 from charts.masks import mask_map
+from claims.predict_transformer import left_by_the_mask
 from model import Record, Translator
 from model.language.tokenizer import PAD
 from model.network.attention import causal_mask
 from model.network.interface import pad
-from ui.claims.predict_transformer import left_by_the_mask
 from ui.lesson import show_code
 from ui.lessons.self_attention.on_screen import on_screen
 from ui.predict import predict
+from ui.wording.predict_transformer import ask_left_by_the_mask
 
 SHORT = "Go."  # what the sentence shares a batch with, for the padding mask
 
@@ -30,7 +31,8 @@ def two_masks() -> None:
     left, right = st.columns(2)
     with left:
         st.subheader("Causal mask")
-        predict(left_by_the_mask(len(record.decoder_input)), key="self_predict_mask", covers=["self_mask_answer"])
+        question = ask_left_by_the_mask(left_by_the_mask(len(record.decoder_input)))
+        predict(question, key="self_predict_mask", covers=["self_mask_answer"])
         with st.container(key="self_mask_answer"):
             ui.show(causal_figure(record), key="self_causal")
         st.markdown(

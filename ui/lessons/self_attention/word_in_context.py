@@ -12,11 +12,11 @@ from charts.bars import ranked_bars
 from charts.figure import Figure
 from charts.grammar import piece_names
 from charts.token_panels import Panel, token_panels
+from claims.predict_transformer import where_a_word_looks
 from model import InputError, Record, Translator
 from model.dissect.word_context import shared_words, similarity_by_layer
 from model.language.tokenizer import Word
 from ui.callbacks import write_address
-from ui.claims.predict_transformer import where_a_word_looks
 from ui.claims.self_attention import in_context, looks
 from ui.french import french_paragraph
 from ui.lesson import show_code
@@ -24,6 +24,7 @@ from ui.lessons.self_attention.on_screen import on_screen
 from ui.link import mirrored, numbered_parameter, remember_usual, set_number
 from ui.nearest import nearest_index
 from ui.predict import predict
+from ui.wording.predict_transformer import ask_where_a_word_looks
 
 FIRST_LIGHT, OTHER_SENTENCE = "The light is red.", "The bag is light."
 OTHER_AT_FIRST = "Her new cars are red."  # shares two words with the first sentence of the app
@@ -45,7 +46,8 @@ def word_in_context() -> None:
         return
     pair, other = found
     mean = other.attention["encoder.0.self"].weights.mean(axis=0)
-    predict(where_a_word_looks(other, pair[1], mean), key="self_predict_context", covers=["self_context_looks_other"])
+    question = ask_where_a_word_looks(where_a_word_looks(other, pair[1], mean), other.source.text)
+    predict(question, key="self_predict_context", covers=["self_context_looks_other"])
     left, right = st.columns(2)
     for place, which, each, own in ((left, "own", record, pair[0]), (right, "other", other, pair[1])):
         with place:

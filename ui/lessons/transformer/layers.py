@@ -10,6 +10,7 @@ import streamlit as st
 from charts.grammar import piece_names
 from charts.lens import depth_labels, linked_evolution, linked_lens
 from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
+from claims.predict_transformer import adds_most, settles
 from model import Record, Translator
 from model.dissect.lens import LensLayer, early_log_probs, evolutions, logit_lens
 from model.dissect.residual_stream import (
@@ -22,7 +23,6 @@ from model.dissect.residual_stream import (
 from model.network.site import Side
 from model.record import Array
 from ui.chart_links import STEP
-from ui.claims.predict_transformer import adds_most, settles
 from ui.claims.transformer import echoes, gain
 from ui.depth import unfolds
 from ui.figures import show
@@ -32,6 +32,7 @@ from ui.predict import predict
 from ui.stepper import go_to
 from ui.terms import term
 from ui.text import quoted
+from ui.wording.predict_transformer import ask_adds_most, ask_settles
 
 SIDES: dict[str, Side] = {"English, in the encoder": "encoder", "French, in the decoder": "decoder"}
 WITH_ITSELF, WITH_OTHERS = "each token with itself", "tokens with each other"
@@ -57,7 +58,8 @@ def what_is_added(record: Record, side: Side) -> None:
     st.subheader("What each sublayer adds")
     found = sublayers(record, side)
     words = "English" if side == "encoder" else "French"
-    predict(adds_most(found, words), key="transformer_predict_adds", covers=["transformer_added_answer"])
+    question = ask_adds_most(adds_most(found), found, words)
+    predict(question, key="transformer_predict_adds", covers=["transformer_added_answer"])
     with st.container(key="transformer_added_answer"):
         added_to_the_stream(record, side, found)
 
@@ -146,7 +148,7 @@ def lens(translator: Translator, record: Record, step: int) -> None:
     )
     formula(r"p^{(n)} = \text{softmax}\left(E\, \text{norm}(x^{(n)}) + b\right)")
     predict(
-        settles(record, layers, step),
+        ask_settles(settles(record, layers, step)),
         key="transformer_predict_lens",
         covers=["transformer_lens_answer"],
         on_next=None if step + 1 == len(record.target) else lambda: go_to(step + 1),

@@ -12,11 +12,11 @@ from charts.grammar import piece_names
 from charts.labels import lone_label
 from charts.strips import WINDOW, Strip, largest, strip_alt, strips
 from charts.temperature import linked_temperature
+from claims.predict_transformer import how_sure
 from model import Record, Translator
 from model.dissect.next_token import Output, entropy, output, softmax
 from model.network.transformer import Transformer
 from model.search.candidates import next_logits
-from ui.claims.predict_transformer import how_sure
 from ui.depth import unfolds
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, formula_note, number, show_code, with_formula
@@ -24,6 +24,7 @@ from ui.link import amount
 from ui.predict import predict
 from ui.terms import term
 from ui.text import LARGE, factor, percent, quoted
+from ui.wording.predict_transformer import ask_how_sure
 
 TEMPERATURES = Slider("transformer_temperature", 0.1, 3.0, 0.1)
 
@@ -36,7 +37,7 @@ def the_output(translator: Translator, record: Record, step: int) -> None:
     if unfolds("numbers"):
         st.caption(f"Step {step + 1} writes {quoted(written)}. The arrow keys change the step.")
     covers = ["transformer_sure_answer", "transformer_lens_answer"]  # the lens ends with the same probabilities
-    predict(how_sure(record, step), key="transformer_predict_sure", covers=covers)
+    predict(ask_how_sure(how_sure(record, step)), key="transformer_predict_sure", covers=covers)
     with st.container(key="transformer_sure_answer"):
         three_stages(record, step, found, names)
 
