@@ -14,6 +14,7 @@ import numpy as np
 from charts.grammar import counted, most_at, verb_of
 from charts.labels import decimal, percent, quoted
 from claims.prediction import Became, Choice
+from model.record import Array
 
 Kind = Literal["word", "candidate", "shares"]
 
@@ -54,9 +55,9 @@ def in_nats(change: float) -> str:
     return f"{decimal(change, change=True)} nats"
 
 
-def looks(names: Sequence[str], weights: Sequence[float]) -> str:
+def looks(names: Sequence[str], weights: Array | Sequence[float]) -> str:
     """The strongest of a row of weights: "looks most at “dog” (40 %)"."""
-    return f"looks {most_at([quoted(name) for name in names], np.array(weights))}"
+    return f"looks {most_at([quoted(name) for name in names], np.asarray(weights))}"
 
 
 BECOMES = (  # by `Became.case`

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from charts.grammar import names_of, piece_names, word_names
+from claims.agreement import verdicts
 from claims.predict_rnn import lost_words, needed_word, needs_most, read_off_best, which_piece
 from claims.prediction import among_words, what_becomes
 from claims.set_weights import what_became
@@ -23,7 +24,6 @@ from model.network.site import Site
 from tests.ui.claims.odd import heads_of
 from tests.ui.claims.odd_case import Case, Said
 from ui.claims import (
-    agreement,
     attention,
     attention_sinks,
     encoder_decoder,
@@ -36,6 +36,12 @@ from ui.labs.own_attention.two_sentences import lent_rows
 from ui.lessons.encoder_decoder.handed_over import read_off
 from ui.sink_notes import head_sink_note, sink_note, word_sink_note
 from ui.text import quoted
+from ui.wording.agreement import (
+    describe_runner_look,
+    describe_runner_need,
+    describe_verdict,
+    describe_verdicts,
+)
 from ui.wording.predict_rnn import (
     ask_lost_words,
     ask_needed_word,
@@ -58,14 +64,14 @@ def looking_and_needing(case: Case) -> Iterator[Said]:
     for step in range(len(case.record.target)):
         row = np.array([rows[step, word.start : word.end].sum() for word in case.record.source.words])
         found = Comparison(row[:-1], float(row[-1]), case.left_out.change[:, step])
-        yield agreement.runner_looks("RNN", names, row)
-        yield agreement.runner_needs("RNN", written[step], names[:-1], found)
+        yield describe_runner_look("RNN", names, row)
+        yield describe_runner_need("RNN", written[step], names[:-1], found)
     compared = compare_words(case.record, case.cross, 0, case.left_out)
     for word in compared:
-        yield agreement.verdict(word)
+        yield describe_verdict(word)
         yield ask_needs_most(word, needs_most(word))
     if compared:
-        yield agreement.overall(compared)
+        yield describe_verdicts(verdicts(compared))
 
 
 def lesson_1(case: Case) -> Iterator[Said]:

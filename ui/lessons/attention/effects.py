@@ -11,6 +11,7 @@ from charts.figure import Figure
 from charts.grammar import names_of
 from charts.token_panels import Panel, token_panels
 from charts.word_comparison import word_comparison
+from claims.agreement import verdicts
 from claims.predict_rnn import needs_most
 from model import CheckpointError
 from model.dissect.agreement import Verdict, WordComparison, compare_words
@@ -19,7 +20,6 @@ from model.dissect.influence import leave_one_out
 from model.network.attention import additive_scores, scaled_dot_scores
 from model.network.rnn import SITE
 from ui.callbacks import claim_run
-from ui.claims.agreement import overall, verdict
 from ui.claims.rnn_kinds import how_it_looks
 from ui.depth import unfolds
 from ui.figures import show
@@ -33,6 +33,7 @@ from ui.records import record_of
 from ui.take_away import take_away
 from ui.terms import term
 from ui.text import literal, percent, quoted
+from ui.wording.agreement import describe_verdict, describe_verdicts
 from ui.wording.predict_rnn import ask_needs_most
 
 
@@ -148,8 +149,8 @@ def left_out(look: ShownStep) -> None:
         predict(question, key="attention_predict_needs", covers=["attention_needs_answer"])
         with st.container(key="attention_needs_answer"):
             show(word_comparison(word), key="attention_left_out")
-            st.markdown(verdict(word))
-    st.markdown(overall(compared))
+            st.markdown(describe_verdict(word))
+    st.markdown(describe_verdicts(verdicts(compared)))
     if unfolds("numbers"):
         everything = st.expander("All written words", key="attention_all_words", on_change=claim_run, type="compact")
         if everything.open:

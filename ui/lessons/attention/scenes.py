@@ -14,7 +14,6 @@ from model.language.tokenizer import EOS
 from model.network.rnn import SITE
 from ui.attention_step import attention_step_of
 from ui.chart_links import STEP
-from ui.claims.agreement import verdict
 from ui.class_poll import which_most
 from ui.figures import show, show_described
 from ui.keys import Actions
@@ -33,6 +32,7 @@ from ui.link import one_of, switch
 from ui.scenes import PLAYS, ClassPoll, Scene, written_steps
 from ui.stepper import go_to
 from ui.translation_player import PLAYER, translation_player
+from ui.wording.agreement import describe_verdict
 
 VIEWS = ("ribbons", "heatmap")
 WORDS = "attention_words"  # the switch: pieces joined to words
@@ -105,7 +105,7 @@ def needed() -> str:
     if (word := word_at(look, compared)) is None:
         return AT_END
     show(word_comparison(word), key="attention_left_out")
-    return verdict(word)
+    return describe_verdict(word)
 
 
 def other_weights() -> str:

@@ -25,7 +25,6 @@ from model.network.interface import as_kind
 from model.network.rnn import RNN
 from model.record import Array
 from ui.callbacks import claim_run
-from ui.claims.agreement import DISPUTED, runner_looks, runner_needs
 from ui.claims.rnn_kinds import what_differs
 from ui.current import explained, reading_of
 from ui.depth import unfolds
@@ -41,6 +40,7 @@ from ui.predict import predict
 from ui.scenes import fold, on_stage
 from ui.sink_notes import sink_note
 from ui.text import counted
+from ui.wording.agreement import DISPUTED, describe_runner_look, describe_runner_need
 from ui.wording.predict_rnn import ask_lost_words
 
 RUNNERS = ("rnn", "rnn-additive", "transformer")  # as the page opens
@@ -259,12 +259,12 @@ class LaneAttention:
 
     def said(self) -> str:
         """The strongest weight in words."""
-        return runner_looks(self.name, self.words, self.weights)
+        return describe_runner_look(self.name, self.words, self.weights)
 
     def needs(self, change: Array) -> str:
         """Name the word that the step's piece needs. change: of its log-probability without each word, in nats."""
         compared = Comparison(self.weights[:-1], float(self.weights[-1]), change)
-        return runner_needs(self.name, self.piece, self.words[:-1], compared)
+        return describe_runner_need(self.name, self.piece, self.words[:-1], compared)
 
 
 def looks_at(running: list[Runner], step: int) -> list[LaneAttention]:
