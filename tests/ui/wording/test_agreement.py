@@ -50,15 +50,15 @@ def compared(weights: list[float], end: float, change: list[float]) -> WordCompa
             compared([0.2, 0.1], 0.7, [-1.0, 0.5]),
             f"needs “a” most for “x” (\u22121.00 nats), but looks most at {SINK}: they disagree. Among the words it "
             "looks most at it too (20 %).",
-            f"{DISAGREE} {SINK}, which cannot be left out. Among the words it looks most at `a` (20 %), and that is also "
-            "the word it needs most: leaving it out divides its probability by 2.72.",
+            f"{DISAGREE} {SINK}, which cannot be left out. Among the words it looks most at `a` (20 %), and that is "
+            "also the word it needs most: leaving it out divides its probability by 2.72.",
         ),
         (
             compared([0.2, 0.1], 0.7, [0.5, -1.0]),
             f"needs “b” most for “x” (\u22121.00 nats), but looks most at {SINK}: they disagree. Among the words it "
             "looks most at “a” (20 %).",
-            f"{DISAGREE} {SINK}, which cannot be left out. Among the words it looks most at `a` (20 %), but it needs `b` "
-            "most: leaving it out divides its probability by 2.72.",
+            f"{DISAGREE} {SINK}, which cannot be left out. Among the words it looks most at `a` (20 %), but it needs "
+            "`b` most: leaving it out divides its probability by 2.72.",
         ),
     ],
 )
