@@ -6,9 +6,10 @@ import streamlit as st
 
 import ui
 from charts.candidates import candidate_bars
+from claims.own_attention import drawn_effect
+from claims.prediction import among_words
 from model.network.intervention import AttentionEdit
 from ui.claims.multi_head import describe_outcome
-from ui.claims.own_attention import made_up, where_to_look
 from ui.figures import one_chart
 from ui.labs.own_attention.drawn import MAX_LENGTH, Where
 from ui.labs.own_attention.figures import changes_by_scope, map_figure, row_figure
@@ -21,6 +22,7 @@ from ui.lesson_model import lesson_reading, lesson_translator, say_which_model
 from ui.link import hidden_parameter
 from ui.predict import predict
 from ui.terms import term
+from ui.wording.own_attention import ask_where_to_look, describe_effect
 
 WHY = "It looks back at the English."
 READS: dict[Where, str] = {
@@ -81,7 +83,7 @@ def one_row() -> None:
     view = on_screen()
     step = ui.stepper(view.before)
     predict(
-        where_to_look(view.before, view.weights(view.before, "cross")[step], step),
+        ask_where_to_look(among_words(view.before, view.weights(view.before, "cross")[step], step)),
         key="own_predict",
         covers=["stage_own_map", "own_answer"],
     )
@@ -116,7 +118,8 @@ def what_changed(view: ShownRows) -> None:
             st.markdown("With your weights")
             ui.show(candidate_bars(forced, step), key="own_candidates_now")
         st.subheader("Do other heads make up for it?")
-        st.markdown(made_up(before, step, changes_by_scope(view, step), view.drawn))
+        effect = drawn_effect(before, step, changes_by_scope(view, step))
+        st.markdown(describe_effect(effect, view.drawn))
     show_code(AttentionEdit.change_weights, key="own_change")
 
 

@@ -8,7 +8,7 @@ from claims.predict_rnn import LikeliestPiece, Lost
 from claims.prediction import Choice, Division
 from model.dissect.agreement import WordComparison
 from model.dissect.thresholds import SLIGHT
-from ui.wording.prediction import Prediction, ask_choice, in_nats, looks
+from ui.wording.prediction import Prediction, ask_choice, ask_division, in_nats
 
 NONE_LOST, NONE_NEEDED = "none of them", "no single word"
 
@@ -67,14 +67,7 @@ def ask_which_piece(piece: LikeliestPiece, how: str) -> Prediction:
 
 def ask_where_it_looks(division: Division) -> Prediction:
     written = quoted(division.written)
-    return Prediction(
-        "shares",
-        f"Step {division.step + 1} writes {written}. How does it divide its attention?",
-        division.names,
-        f"The model {looks(division.names, division.shares)}.",
-        tuple(map(percent, division.shares)),
-        shares=division.shares,
-    )
+    return ask_division(f"Step {division.step + 1} writes {written}. How does it divide its attention?", division)
 
 
 def ask_needs_most(word: WordComparison, choice: Choice) -> Prediction:

@@ -13,7 +13,7 @@ import numpy as np
 
 from charts.grammar import counted, most_at, verb_of
 from charts.labels import decimal, percent, quoted
-from claims.prediction import Became, Choice
+from claims.prediction import Became, Choice, Division
 from model.record import Array
 
 Kind = Literal["word", "candidate", "shares"]
@@ -49,6 +49,13 @@ def ask_choice(
     """options: of the choice, and possibly that none of them is right. printed: writes a number of the choice."""
     told = [*map(printed, choice.numbers), ""][: len(options)]
     return Prediction(kind, question, tuple(options), says, tuple(told), choice.right)
+
+
+def ask_division(question: str, division: Division) -> Prediction:
+    """How is attention divided among words?"""
+    says = f"The model {looks(division.names, division.shares)}."
+    told = tuple(map(percent, division.shares))
+    return Prediction("shares", question, division.names, says, told, shares=division.shares)
 
 
 def in_nats(change: float) -> str:

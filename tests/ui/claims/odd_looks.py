@@ -8,6 +8,7 @@ import numpy as np
 
 from charts.grammar import names_of, piece_names, word_names
 from claims.agreement import verdicts
+from claims.own_attention import borrowed, carried_most, drawn_effect
 from claims.predict_rnn import lost_words, needed_word, needs_most, read_off_best, which_piece
 from claims.prediction import among_words, what_becomes
 from claims.set_weights import what_became
@@ -28,9 +29,6 @@ from ui.claims import (
     attention_sinks,
     encoder_decoder,
 )
-from ui.claims import (
-    own_attention as own_look,
-)
 from ui.labs.own_attention.drawn import DrawnRow, How
 from ui.labs.own_attention.two_sentences import lent_rows
 from ui.lessons.encoder_decoder.handed_over import read_off
@@ -41,6 +39,14 @@ from ui.wording.agreement import (
     describe_runner_need,
     describe_verdict,
     describe_verdicts,
+)
+from ui.wording.own_attention import (
+    ask_where_to_look,
+    describe_borrowed,
+    describe_carried,
+    describe_drawn,
+    describe_effect,
+    describe_elsewhere,
 )
 from ui.wording.predict_rnn import (
     ask_lost_words,
@@ -145,8 +151,8 @@ def own_attention(case: Case) -> Iterator[Said]:
         for keys in ((0,), tuple(range(len(case.record.source)))):
             for how in HOWS:
                 row = DrawnRow(case.step, how, keys)
-                yield f"Step {case.step + 1} looks {own_look.describe_drawn(row, case.record)}."
-                yield f"Also {own_look.describe_elsewhere(row, case.record)}."
+                yield f"Step {case.step + 1} looks {describe_drawn(row, case.record)}."
+                yield f"Also {describe_elsewhere(row, case.record)}."
         changes: list[tuple[str, float]] = []
         even = (1.0,) * len(case.record.source)
         heads = [head for head in heads_of(case.translator) if Site(head.site).kind == "cross"]
@@ -156,12 +162,13 @@ def own_attention(case: Case) -> Iterator[Said]:
             rows = tuple(ReplacedRow(head, case.step, even) for head in changed)
             after = case.again(Intervention(rows=rows))
             changes.append((name, float(after.log_probs[case.step] - case.record.log_probs[case.step])))
-        yield own_look.made_up(case.record, case.step, changes)
-        yield own_look.where_to_look(case.record, case.record.attention[case.cross].weights[0, case.step], case.step)
+        yield describe_effect(drawn_effect(case.record, case.step, changes))
+        weights = case.record.attention[case.cross].weights[0, case.step]
+        yield ask_where_to_look(among_words(case.record, weights, case.step))
         lent = case.freely(lent_rows(case.translator, case.record), case.other.source.ids)
-        yield own_look.same_attention(case.other, lent)
+        yield describe_borrowed(borrowed(case.other, lent))
     if (found := patch_each(case.translator, case.plain, case.other)) is not None:
-        yield own_look.describe_carried(found, case.plain, case.other)
+        yield describe_carried(carried_most(found, case.plain, case.other))
 
 
 def links(case: Case) -> Iterator[Said]:

@@ -10,8 +10,8 @@ from charts.heatmap import row_names, titles
 from charts.labels import quoted as labelled
 from charts.matrix import Side, matrix_heatmap
 from charts.token_panels import Panel, token_panels
-from ui.claims.own_attention import PLACE_NAMES
 from ui.labs.own_attention.on_screen import SCOPES, ShownRows
+from ui.wording.own_attention import PLACE_NAMES
 
 
 def row_figure(view: ShownRows, step: int) -> Figure:

@@ -10,7 +10,6 @@ from streamlit.delta_generator import DeltaGenerator
 from charts.labels import site_label
 from ui.browser_answers import answered, described_words
 from ui.callbacks import write_address
-from ui.claims.own_attention import PLACE_NAMES, describe_drawn, describe_elsewhere
 from ui.confidence_marks import marks_confidence
 from ui.difference import difference_html
 from ui.labs.own_attention.drawn import MAX_LENGTH, MAX_ROWS, DrawnRow, How, Where, fitting, written
@@ -28,6 +27,7 @@ from ui.labs.own_attention.on_screen import (
 from ui.labs.own_attention.painter import paint_map
 from ui.link import choose, mirrored, one_of, remember_usual
 from ui.text import literal
+from ui.wording.own_attention import PLACE_NAMES, describe_drawn, describe_elsewhere
 
 BRUSH, TROUBLE = "own_brush", "own_trouble"
 STROKES = "own_strokes"  # in the session: how many the server has answered

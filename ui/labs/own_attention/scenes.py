@@ -6,12 +6,12 @@ import streamlit as st
 
 from charts.candidates import candidate_bars
 from charts.grammar import piece_names, word_names
+from claims.own_attention import drawn_effect
 from model import Record
 from model.dissect.aggregate import merge_to_words
 from model.language.tokenizer import Word
 from ui.both_translations import both_translations
 from ui.claims.multi_head import describe_outcome
-from ui.claims.own_attention import made_up
 from ui.class_poll import which_most
 from ui.figures import LOWER_BOX, show, show_described
 from ui.keys import Actions
@@ -23,6 +23,7 @@ from ui.lesson_model import lesson_translator
 from ui.link import chosen_step, hidden_parameter
 from ui.scenes import SCENE_BELOW, ClassPoll, Scene, written_steps
 from ui.text import quoted
+from ui.wording.own_attention import describe_effect
 
 CANDIDATES = 6  # bars below two translations
 NOT_DRAWN = "Nothing is painted yet: paint a row on the page."
@@ -60,7 +61,7 @@ def what_it_does() -> str:
         return describe_outcome(view.before, view.forced(), view.now)
     with st.container(key=SCENE_BELOW):
         show(candidate_bars(view.forced(), step, CANDIDATES), key="own_candidates_now", box=LOWER_BOX)
-    return made_up(view.before, step, changes_by_scope(view, step), view.drawn)
+    return describe_effect(drawn_effect(view.before, step, changes_by_scope(view, step)), view.drawn)
 
 
 def as_it_is() -> Record:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
-from charts.grammar import piece_names
 from charts.patches import patches_map, state_label
+from claims.own_attention import borrowed, carried_most
 from model import Head, Intervention, Record, ReplacedRow, Translator
 from model.dissect.patching import Patches, patch_each, patch_of
-from ui.claims.own_attention import describe_carried, same_attention
 from ui.computed import computed
 from ui.difference import difference_html
 from ui.figures import show
 from ui.labs.own_attention.on_screen import ShownRows, cross_sites, written_on
 from ui.lesson import show_code
 from ui.text import quoted
+from ui.wording.own_attention import describe_borrowed, describe_carried
 
 
 def lent_rows(translator: Translator, record: Record) -> Intervention:
@@ -49,7 +48,7 @@ def two_sentences(view: ShownRows) -> dict[str, Record]:
         f"{quoted(view.before.source.text)}. It borrows all weights of cross-attention, not the words."
     )
     st.html(difference_html(other, lent))
-    st.markdown(same_attention(other, lent))
+    st.markdown(describe_borrowed(borrowed(other, lent)))
     return {"The other sentence": other, "The other sentence with borrowed weights": lent, **carried_over(view, other)}
 
 
@@ -76,11 +75,10 @@ def carried_over(view: ShownRows, other: Record) -> dict[str, Record]:
         st.info("The model finds both translations almost equally likely, so there is nothing to compare.")
         return {}
     show(patches_map(found, view.before, other), key="own_patches")
-    st.markdown(describe_carried(found, view.before, other))
-    row, column = (int(each) for each in np.unravel_index(int(found.carried.argmax()), found.carried.shape))
-    patched = written_on(view.translator, view.text, view.before, 0, patch_of(other, found.states[row], column))
-    label = piece_names(other.source)[column]
-    st.markdown(f"With the state {state_label(found.states[row])} at {quoted(label)} copied, the model writes:")
+    most = carried_most(found, view.before, other)
+    st.markdown(describe_carried(most))
+    patched = written_on(view.translator, view.text, view.before, 0, patch_of(other, most.state, most.position))
+    st.markdown(f"With the state {state_label(most.state)} at {quoted(most.token)} copied, the model writes:")
     st.html(difference_html(view.before, patched))
     show_code(patch_each, key="own_patching")
     return {"With the strongest state copied": patched}
