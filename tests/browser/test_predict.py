@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 import model
 from charts.labels import percent
 from claims.predict_rnn import needed_word, which_piece
-from claims.prediction import Division, among_words
+from claims.prediction import among_words
 from model.assets import ASSETS
 from model.dissect.influence import leave_one_out
 from model.network.rnn import SITE
@@ -27,7 +27,8 @@ from tests.browser.test_every_page import SCHEMES
 from tests.browser.test_injection import PAIRS, nothing_alive
 from tests.pages.harness import HOSTILE
 from tests.tiers import full
-from ui.wording.predict_rnn import ask_needed_word, ask_which_piece
+from ui.wording.predict_rnn import ask_needed_word, ask_where_it_looks, ask_which_piece
+from ui.wording.prediction import Prediction
 
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture."
 HIDDEN = "Hidden until you answer"
@@ -51,9 +52,9 @@ def opened(host: str, open_page: Callable[[str], Watched], small_models: Path) -
     return open_one
 
 
-def divided(record: Record) -> Division:
-    """How the second step divides its attention."""
-    return among_words(record, record.attention[SITE].weights[0, 1], 1)
+def divided(record: Record) -> Prediction:
+    """The question of how the second step divides its attention."""
+    return ask_where_it_looks(among_words(record, record.attention[SITE].weights[0, 1], 1))
 
 
 def strip(page: Page, name: str) -> Locator:
@@ -101,7 +102,7 @@ def test_a_distribution_is_given_out_by_keys_and_compared_with_the_record_s(open
     assert place.locator(".model").count() == 0
     done.press("Enter")
     assert not covered(page, "shares")
-    assert texts(place.locator(".bar.model")) == [f"model {percent(share)}" for share in asked.shares]
+    assert texts(place.locator(".bar.model")) == [f"model {told}" for told in asked.told]
     assert texts(place.locator(".bar.yours"))[:3] == ["you 40 %", "you 60 %", "you 0 %"]
     yours = [0.4, 0.6, *[0.0] * (len(asked.shares) - 2)]
     common = round(100 * float(np.minimum(yours, asked.shares).sum()))
@@ -273,10 +274,10 @@ def test_text_that_tries_to_be_code_stays_text(opened: Opened, english: str, fre
     watched, record, _ = opened(sentence=HOSTILE[english], target=HOSTILE[french])
     place = strip(watched.page, "shares")
     press(place, "Predict first")
-    assert texts(place.locator(".name")) == list(divided(record).names)
+    assert texts(place.locator(".name")) == list(divided(record).options)
     press(place, "Spread the rest")
     press(place, "Compare with the model")
-    assert texts(place.locator(".name")) == list(divided(record).names)
+    assert texts(place.locator(".name")) == list(divided(record).options)
     nothing_alive(watched.page)
 
 

@@ -28,7 +28,7 @@ SEVERAL = every(5)
 @pytest.mark.parametrize("name", families(ATTENDING))
 def test_what_the_other_heads_make_up_for(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
-    seen = set()
+    seen = set[str]()
     records = run.all[SEVERAL]
     for where, (number, record) in product(places_of(run.translator), enumerate(records)):
         site = sites_of(run.translator, where)[-1]

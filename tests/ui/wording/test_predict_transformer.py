@@ -99,7 +99,10 @@ def test_how_sure_a_step_is() -> None:
 
 
 def test_the_sublayer_that_adds_most() -> None:
-    parts = [Sublayer(Site(f"encoder.0.{kind}"), np.ones(1), np.ones(1)) for kind in ("self", "feed_forward")]
+    parts = [
+        Sublayer(Site(f"encoder.0.{kind}"), np.ones(1, np.float32), np.ones(1, np.float32))
+        for kind in ("self", "feed_forward")
+    ]
     question = ask_adds_most(Choice((0.5, 1.5), 1, frozenset({1})), parts, "English")
     assert question.says == (
         "It is the feed-forward part of layer 1: on average it adds 1.50 times what was there before."
