@@ -12,8 +12,6 @@ from charts.labels import lone_label
 from charts.player import MEAN, track
 from charts.stepped_rows import site_rows, translation_rows
 from claims.break_it import broken_rows, outcome
-from claims.search import fate, given_up, of_forced_words, over_greedy
-from claims.trust import doubts
 from claims.predict_transformer import (
     adds_most,
     how_sure,
@@ -25,6 +23,8 @@ from claims.predict_transformer import (
     where_a_head_looks,
     where_a_word_looks,
 )
+from claims.search import fate, given_up, of_forced_words, over_greedy
+from claims.trust import doubts
 from model import Head, Intervention, PositionalChange
 from model.dissect.added_position import added_parts
 from model.dissect.arrivals import arrivals
