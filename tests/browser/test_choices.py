@@ -268,10 +268,10 @@ def test_what_is_drawn_at_once_is_what_the_server_then_draws(link: str, figures:
     watched.open(f"/{link}&sentence={quote(SENTENCE)}")
     watched.page.locator(f"{FOLDED} > summary").evaluate_all("all => all.forEach(summary => summary.click())")
     for figure, pressed in figures.items():
-        place = f"{by_key(f'{figure}_figure')} {CHART}"
-        watched.page.locator(f"{place} svg").wait_for()
+        selector = f"{by_key(f'{figure}_figure')} {CHART}"
+        watched.page.locator(f"{selector} svg").wait_for()
         for control in pressed:
-            drawn_at_once(watched, place, control)
+            drawn_at_once(watched, selector, control)
 
 
 def drawn_at_once(watched: Watched, selector: str, control: str) -> None:

@@ -81,7 +81,7 @@ def test_a_record_is_python_s(
     page = profile.new_page()
     page.goto(f"{assets}/{place}")
     assert page.evaluate(COMPILES) == (place == "")
-    told: list[Any] = [name, SENTENCE, {"intervention": intervention.description()}]
-    theirs = json.loads(page.evaluate(RECORD, told), object_hook=array)
+    request: list[Any] = [name, SENTENCE, {"intervention": intervention.description()}]
+    theirs = json.loads(page.evaluate(RECORD, request), object_hook=array)
     page.close()
     same_record(theirs, model.load(name).record(SENTENCE, intervention=intervention))

@@ -156,11 +156,11 @@ def test_where_there_is_no_clipboard_the_older_command_copies_or_the_link_is_sho
 def test_a_choice_stays_in_the_address_when_what_stands_above_it_goes(watched: Watched) -> None:
     """The lesson says that it shows another model than the default; with one of its own chosen, it does not."""
     watched.open("/attention")
-    said = watched.page.get_by_text("Shown here: ")
-    expect(said).to_be_visible()
+    note = watched.page.get_by_text("Shown here: ")
+    expect(note).to_be_visible()
     choose = watched.page.get_by_role("radio")
     watched.after(choose.get_by_text("additive", exact=True).click)
-    expect(said).to_have_count(0)
+    expect(note).to_have_count(0)
     watched.page.locator("summary", has_text="The whole alignment").click()
     watched.after(choose.get_by_text("heatmap", exact=True).click)
     watched.page.wait_for_url("**attention_view=heatmap*")

@@ -61,8 +61,8 @@ def test_a_row_is_painted_by_mouse_and_by_keyboard(watched: Watched, small_model
     page.wait_for_url(lambda url: rows_in(url) == f"{tag}:2o2-3")
     expect(first).to_have_text("50")
     english = piece_names(record.source)
-    said = f"looks 50 % at {english[1]}; painted: only at {english[1]} and {english[2]}"
-    expect(first).to_have_attribute("aria-label", re.compile(re.escape(said)))
+    label = f"looks 50 % at {english[1]}; painted: only at {english[1]} and {english[2]}"
+    expect(first).to_have_attribute("aria-label", re.compile(re.escape(label)))
     expect(page.get_by_text("Step 2, your first painted row")).to_be_visible()
 
     # the first row by keyboard, which keeps its place: never at the first token
@@ -112,10 +112,10 @@ def test_per_cents_are_given_and_self_attention_is_painted(watched: Watched, sma
     other = lines.nth(1).locator("td").nth(2)
     box = other.bounding_box()
     assert box is not None
-    at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(*at)
+    centre = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(*centre)
     page.mouse.down()
-    page.mouse.move(at[0], at[1] - 5)
+    page.mouse.move(centre[0], centre[1] - 5)
     page.mouse.up()
     expect(field.nth(2)).to_have_value("10")
     field.nth(3).fill("99")  # more than is left

@@ -47,12 +47,12 @@ PRESSES = """async count => {
 @pytest.mark.parametrize("name", ["transformer", *(pytest.param(name, marks=full) for name in ("rnn", "rnn-dot"))])
 def test_every_step_shows_the_record(played: Callable[..., tuple[Watched, Record]], name: str) -> None:
     watched, record = played(name)
-    told = track(record)
-    view = told.view(SITE, MEAN)
+    played_track = track(record)
+    view = played_track.view(SITE, MEAN)
     crosses = watched.page.get_by_text(re.compile(r"one vector, \d+ numbers"))
-    expect(crosses).to_have_count(0 if told.views else 1)
+    expect(crosses).to_have_count(0 if played_track.views else 1)
     for step in range(len(record.target)):
-        shows(watched.page, told, step, view)
+        shows(watched.page, played_track, step, view)
         watched.page.keyboard.press("ArrowRight")
     at_step(watched.page, len(record.target) - 1)
 
@@ -60,17 +60,17 @@ def test_every_step_shows_the_record(played: Callable[..., tuple[Watched, Record
 @full
 def test_heads_and_layers_are_chosen_inside(played: Callable[..., tuple[Watched, Record]]) -> None:
     watched, record = played(step="2")
-    page, told = watched.page, track(record)
-    shows(page, told, 2, told.view(SITE, MEAN))
+    page, played_track = watched.page, track(record)
+    shows(page, played_track, 2, played_track.view(SITE, MEAN))
     for head in (0, 1, 2, 3, MEAN, 0):
         page.keyboard.press("h")
-        shows(page, told, 2, told.view(SITE, head))
+        shows(page, played_track, 2, played_track.view(SITE, head))
     page.keyboard.press("l")
-    shows(page, told, 2, told.view("decoder.0.cross", 0))
+    shows(page, played_track, 2, played_track.view("decoder.0.cross", 0))
     expect(page.get_by_role("radio", name="Layer 1")).to_be_checked()
     expect(page.get_by_role("radio", name="Head 1")).to_be_checked()
     page.get_by_role("radio", name="Head 3").check(force=True)
-    shows(page, told, 2, told.view("decoder.0.cross", 2))
+    shows(page, played_track, 2, played_track.view("decoder.0.cross", 2))
     expect(page.locator(RESTS)).to_have_text(re.compile(r'\[2, "decoder.0.cross", 2\]\]$'))  # told at the last rest
 
 
@@ -231,8 +231,8 @@ def test_a_word_on_either_side_can_be_asked(played: Callable[..., tuple[Watched,
         if strongest:
             expect(said(page)).to_contain_text(expected)
             expect(said(page)).to_contain_text(strongest[0])
-            told = page.locator(".targets .gloss").all_text_contents()
-            assert [text.replace("\xa0", " ") for text in told] == expected_shares(weights[:, source].tolist())
+            share_texts = page.locator(".targets .gloss").all_text_contents()
+            assert [text.replace("\xa0", " ") for text in share_texts] == expected_shares(weights[:, source].tolist())
     page.keyboard.press("Escape")
     expect(english(page).and_(page.locator("[aria-pressed=true]"))).to_have_count(0)
     row = record.attention["decoder.cross"].weights[0, -1]

@@ -53,18 +53,18 @@ def test_a_finished_word_is_underlined_by_how_sure_the_model_was(
 ) -> None:
     watched, record = played("rnn-dot")
     page = watched.page
-    told = track(record)
+    played_track = track(record)
     lines = "nodes => nodes.map(node => getComputedStyle(node.querySelector('.part')).textDecorationStyle)"
     styles = {"sure": "solid", "unsure": "dotted", "guess": "wavy"}
     for step in range(len(record.target)):
         at_step(page, step)
-        whole = [cell.end <= step + 1 for cell in told.cells]
-        kinds = [sureness(cell.share) if over else "sure" for cell, over in zip(told.cells, whole, strict=True)]
+        whole = [cell.end <= step + 1 for cell in played_track.cells]
+        kinds = [sureness(cell.share) if over else "sure" for cell, over in zip(played_track.cells, whole, strict=True)]
         assert french(page).evaluate_all(lines) == [styles[kind] for kind in kinds]
-        said = french(page).evaluate_all("nodes => nodes.map(node => node.title)")
-        sure = [describe_sure(cell.share) if over else "" for cell, over in zip(told.cells, whole, strict=True)]
-        assert said[:-1] == sure[:-1]
-        assert said[-1].startswith("The end mark")
+        titles = french(page).evaluate_all("nodes => nodes.map(node => node.title)")
+        sure = [describe_sure(cell.share) if over else "" for cell, over in zip(played_track.cells, whole, strict=True)]
+        assert titles[:-1] == sure[:-1]
+        assert titles[-1].startswith("The end mark")
         page.keyboard.press("ArrowRight")
     assert "guess" in kinds  # made to write what it would not
 
@@ -98,11 +98,11 @@ def test_text_that_tries_to_be_code_stays_text(
     played: Callable[..., tuple[Watched, Record]], words: str, written: str
 ) -> None:
     watched, record = played("transformer", sentence=HOSTILE[words], target=HOSTILE[written])
-    page, told = watched.page, track(record)
+    page, played_track = watched.page, track(record)
     page.keyboard.press("End")
-    shows(page, told, len(record.target) - 1, told.view(SITE, MEAN))
-    assert english(page).locator(".box").all_text_contents() == shown(told.sources, told.ends[0])
-    assert whole_french(page) == drawn_cells(told)
+    shows(page, played_track, len(record.target) - 1, played_track.view(SITE, MEAN))
+    assert english(page).locator(".box").all_text_contents() == shown(played_track.sources, played_track.ends[0])
+    assert whole_french(page) == drawn_cells(played_track)
     english(page).first.click()
     nothing_alive(page)
 

@@ -42,8 +42,8 @@ INK = "nodes => nodes.map(node => getComputedStyle(node).color)"
 
 def test_the_whole_french_stands_there_before_it_is_played(played: Callable[..., tuple[Watched, Record]]) -> None:
     watched, record = played("rnn-dot", step="1")
-    page, told = watched.page, track(record)
-    assert whole_french(page) == drawn_cells(told)
+    page, played_track = watched.page, track(record)
+    assert whole_french(page) == drawn_cells(played_track)
     ahead, behind = (french(page).and_(page.locator(selector)).locator(".part") for selector in (".coming", ".written"))
     expect(french(page).and_(page.locator(".coming")).first.locator(".box")).to_be_visible()
     glosses = page.locator(".targets .gloss")
@@ -55,7 +55,7 @@ def test_the_whole_french_stands_there_before_it_is_played(played: Callable[...,
     at_step(page, len(record.target) - 1)
     expect(ahead).to_have_count(0)
     assert set(behind.evaluate_all(INK)) == {ink}
-    assert whole_french(page) == drawn_cells(told)
+    assert whole_french(page) == drawn_cells(played_track)
 
     # a ribbon arrives before its word
     player = page.locator(".player")
@@ -105,14 +105,16 @@ def test_weight_on_the_end_mark_is_grey_explained_and_can_be_hidden(
 @full
 def test_a_word_in_pieces_has_a_seam(played: Callable[..., tuple[Watched, Record]]) -> None:
     watched, record = played("rnn-dot", sentence="unbelievable cars", target="voitures incroyables")
-    page, told = watched.page, track(record)
-    for word, (label, parts) in enumerate(zip(told.sources[:2], (told.parts[0], told.parts[1]), strict=True)):
+    page, played_track = watched.page, track(record)
+    for word, (label, parts) in enumerate(
+        zip(played_track.sources[:2], (played_track.parts[0], played_track.parts[1]), strict=True)
+    ):
         box = english(page).nth(word).locator(".box")
         expect(box).to_have_text(label)
         assert box.locator(".part").all_text_contents() == list(parts)
         assert box.locator(".part").nth(1).evaluate("node => getComputedStyle(node).borderLeftStyle") == "dotted"
     for step in range(len(record.target)):
-        shows(page, told, step, 0)
+        shows(page, played_track, step, 0)
         page.keyboard.press("ArrowRight")
     assert "¦" not in page.locator(".player").inner_text()
 
@@ -130,17 +132,17 @@ MOVES = """button => {
 @full
 def test_ribbons_map_and_bars_turn_into_each_other(played: Callable[..., tuple[Watched, Record]]) -> None:
     watched, record = played("rnn-dot", step="3")
-    page, told = watched.page, track(record)
+    page, played_track = watched.page, track(record)
     shape = {name: page.get_by_role("radio", name=name, exact=True) for name in ("ribbons", "map", "bars")}
     ribbons, cells, bars = (page.locator(f".now {selector}") for selector in ("path", "g rect", ".bar"))
     expect(ribbons.first).to_be_attached()
     assert shape["map"].evaluate(MOVES) == [300]
     expect(ribbons).to_have_count(0)
-    columns = len(told.sources)
-    expect(cells).to_have_count(columns * len(told.cells))
+    columns = len(played_track.sources)
+    expect(cells).to_have_count(columns * len(played_track.cells))
     for step in (3, 4):
         at_step(page, step)
-        row = told.views[0].weights[step].tolist()
+        row = played_track.views[0].weights[step].tolist()
         numbers = page.locator(".now .row-now text").all_text_contents()
         assert [number.replace("\xa0", " ") for number in numbers] == [share for share in expected_shares(row) if share]
         word = french(page).and_(page.locator("[aria-current=step]")).bounding_box()
@@ -155,9 +157,9 @@ def test_ribbons_map_and_bars_turn_into_each_other(played: Callable[..., tuple[W
             assert abs(cell["x"] + cell["width"] / 2 - above["x"] - above["width"] / 2) < 2
             assert abs(cell["y"] + cell["height"] / 2 - word["y"] - word["height"] / 2) < 2
         page.keyboard.press("ArrowRight")
-    assert whole_french(page) == drawn_cells(told)
+    assert whole_french(page) == drawn_cells(played_track)
     english(page).first.click()
-    expect(page.locator(".now rect.asked-for")).to_have_count(len(told.cells))
+    expect(page.locator(".now rect.asked-for")).to_have_count(len(played_track.cells))
     no_violations(page)
     english(page).first.click()  # the step again
 
@@ -166,18 +168,18 @@ def test_ribbons_map_and_bars_turn_into_each_other(played: Callable[..., tuple[W
     page.keyboard.press("ArrowRight")
     for step in (1, 0):
         at_step(page, step)
-        bars_are(page, told.views[0].weights[step].tolist())
+        bars_are(page, played_track.views[0].weights[step].tolist())
         page.keyboard.press("ArrowLeft")
     english(page).first.click()
     expect(page.locator(".now .bar.asked-for")).to_have_count(1)
     no_violations(page)
-    assert whole_french(page) == drawn_cells(told)
+    assert whole_french(page) == drawn_cells(played_track)
     assert shape["ribbons"].evaluate(MOVES) == [300]
     expect(ribbons.first).to_be_attached()
     expect(page.locator(".now rect")).to_have_count(0)
     for name, nodes, drawn in (
         ("bars", bars, columns),
-        ("map", cells, columns * len(told.cells)),
+        ("map", cells, columns * len(played_track.cells)),
         ("ribbons", cells, 0),
     ):
         assert shape[name].evaluate(MOVES) == [300], name
@@ -186,13 +188,13 @@ def test_ribbons_map_and_bars_turn_into_each_other(played: Callable[..., tuple[W
     # without motion, and on a phone, which has no room for a map but for bars
     page.emulate_media(reduced_motion="reduce")
     assert shape["map"].evaluate(MOVES) == []
-    expect(cells).to_have_count(columns * len(told.cells))
+    expect(cells).to_have_count(columns * len(played_track.cells))
     page.set_viewport_size({"width": 390, "height": 844})
     expect(page.locator(".downwards")).to_be_visible()
     expect(cells).to_have_count(0)
     expect(shape["map"]).to_be_hidden()
     assert shape["bars"].evaluate(MOVES) == []
-    bars_are(page, told.views[0].weights[0].tolist(), along="width")
+    bars_are(page, played_track.views[0].weights[0].tolist(), along="width")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

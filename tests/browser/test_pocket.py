@@ -82,10 +82,10 @@ def test_every_head_of_a_transformer_can_be_opened_and_changed(page: Page) -> No
     expect(page.get_by_role("button", pressed=True)).to_be_focused()
     changed = translator.record(sentence, intervention=Intervention(uniform=frozenset({Head("encoder.0.self", 1)})))
     page.get_by_role("radio", name="equal attention everywhere").check()
-    said = "The translation stays the same."
+    note = "The translation stays the same."
     if changed.target.text != plain.target.text:
-        said = f"Without this change: {plain.target.text}"
-    expect(page.get_by_role("status").filter(has_text=said)).to_be_visible()
+        note = f"Without this change: {plain.target.text}"
+    expect(page.get_by_role("status").filter(has_text=note)).to_be_visible()
     shows(page, changed, "encoder.0.self", 1)
 
 

@@ -61,24 +61,24 @@ def written(page: Page, intervention: Intervention) -> None:
 
 def test_the_player_plays_the_sentence_as_in_the_app(page: Page) -> None:
     record = model.load("transformer").record(SENTENCE)
-    told, step = track(record, glosses=sentence_glosses(record)), telling_step(record)
-    played(page, told, step, told.view(LAST, MEAN))
+    played_track, step = track(record, glosses=sentence_glosses(record)), telling_step(record)
+    played(page, played_track, step, played_track.view(LAST, MEAN))
     glosses = page.locator("#player .gloss")
-    assert glosses.all_inner_texts() == [cell.gloss for cell in told.cells]
+    assert glosses.all_inner_texts() == [cell.gloss for cell in played_track.cells]
     page.locator("#french").click()
     page.keyboard.press("End")
-    played(page, told, len(record.target) - 1, told.view(LAST, MEAN))
+    played(page, played_track, len(record.target) - 1, played_track.view(LAST, MEAN))
     expect(page).to_have_url(re.compile(f"&step={len(record.target)}$"))  # once it has rested
     page.keyboard.press("h")
     expect(page).to_have_url(re.compile("&head=decoder.2.cross.1&"))
     page.keyboard.press("l")
     expect(page.get_by_role("heading", name="Decoder layer 1, cross-attention, head 1")).to_be_visible()
     page.get_by_role("button", name="Decoder layer 2, cross-attention, head 3").click()
-    played(page, told, len(record.target) - 1, told.view("decoder.1.cross", 2))
+    played(page, played_track, len(record.target) - 1, played_track.view("decoder.1.cross", 2))
     link = page.url
     page.goto("about:blank")
     page.goto(link)
-    played(page, told, len(record.target) - 1, told.view("decoder.1.cross", 2))
+    played(page, played_track, len(record.target) - 1, played_track.view("decoder.1.cross", 2))
     page.get_by_role("button", name="2 Attention").click()
     expect(page.get_by_role("region", name="A question before the answer")).to_be_visible()
     expect(slider(page)).to_be_hidden()  # it would give the answer

@@ -303,16 +303,16 @@ def two_distributions(draw: st.DrawFn) -> tuple[list[float], list[float]]:
 @given(two_distributions())
 def test_laws_of_overlap(script: Page, pair: tuple[list[float], list[float]]) -> None:
     first, second = pair
-    found, swapped, own, told = script.evaluate(
+    overlap, swapped, own, overlap_text = script.evaluate(
         "([p, q]) => [overlap(p, q), overlap(q, p), overlap(p, p), wholePercent(overlap(p, q))]", [first, second]
     )
-    assert -1e-12 <= found <= 1 + 1e-12
-    assert found == swapped
+    assert -1e-12 <= overlap <= 1 + 1e-12
+    assert overlap == swapped
     assert own == pytest.approx(1)
-    assert found == pytest.approx(float(np.minimum(first, second).sum()))
-    assert found == pytest.approx(1 - np.abs(np.subtract(first, second)).sum() / 2)  # 1 less the total variation
-    assert (told == "100 %") == (first == pytest.approx(second, abs=1e-9))
-    assert (told == "0 %") == (found == 0)
+    assert overlap == pytest.approx(float(np.minimum(first, second).sum()))
+    assert overlap == pytest.approx(1 - np.abs(np.subtract(first, second)).sum() / 2)  # 1 less the total variation
+    assert (overlap_text == "100 %") == (first == pytest.approx(second, abs=1e-9))
+    assert (overlap_text == "0 %") == (overlap == 0)
 
 
 @settings(max_examples=60, deadline=None)

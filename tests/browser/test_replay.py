@@ -90,14 +90,14 @@ def test_a_film_is_scrubbed_played_and_taken_along(shipped: str, open_page: Call
 
     # pointing at a cell of the map reads it
     film = stored("transformer")
-    place = [source.text for source in film.sources].index(SENTENCE)
+    source_index = [source.text for source in film.sources].index(SENTENCE)
     watched.after(lambda: page.keyboard.press("End"))
     card = page.get_by_role("region", name="Transformer", exact=True)
     canvas = card.locator("canvas")
     size = canvas.bounding_box()
     assert size is not None
-    weights = film.weights_at(-1, place, SITE, HEAD)
-    rows, columns = piece_labels(film.written(-1, place)), piece_labels(film.sources[place])
+    weights = film.weights_at(-1, source_index, SITE, HEAD)
+    rows, columns = piece_labels(film.written(-1, source_index)), piece_labels(film.sources[source_index])
     row, column = divmod(int(weights.argmax()), len(columns))
     cell = {"x": (column + 0.5) * size["width"] / len(columns), "y": (row + 0.5) * size["height"] / len(rows)}
     canvas.hover(position={"x": cell["x"], "y": cell["y"]})

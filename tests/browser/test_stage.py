@@ -161,7 +161,7 @@ def test_every_scene_of_a_lesson_is_seen_from_the_last_row(lesson: PageInfo, ope
 def test_every_key_counts_and_none_in_a_box(watched: Watched) -> None:
     page = watched.page
     watched.open("/attention?sentence=the+girl+likes+the+red+car.&step_no=1")
-    place = page.locator(f"{KEYS} .place")
+    counter = page.locator(f"{KEYS} .place")
     box = page.get_by_label("English sentence", exact=True)
     page.locator(f"{KEYS} [data-listens]").wait_for()
     watched.after(lambda: box.press("p"))
@@ -174,7 +174,7 @@ def test_every_key_counts_and_none_in_a_box(watched: Watched) -> None:
     for _ in range(5):
         page.keyboard.press("PageDown")  # faster than the server draws
     page.keyboard.press("PageUp")
-    expect(place).to_have_text("5 / 7")
+    expect(counter).to_have_text("5 / 7")
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     page.wait_for_url("**step_no=4*")
@@ -186,7 +186,7 @@ def test_every_key_counts_and_none_in_a_box(watched: Watched) -> None:
     page.keyboard.press("PageDown")  # while they are listed, no key does anything else
     page.keyboard.press("Escape")
     expect(listed).to_be_hidden()
-    expect(place).to_have_text("5 / 7")
+    expect(counter).to_have_text("5 / 7")
     page.evaluate("answers.length = 0")
     page.locator(f"{KEYS} dialog button").last.evaluate(LEFT_BEHIND)
     assert page.evaluate("answers") == ["blank"]
@@ -200,13 +200,13 @@ def test_every_key_counts_and_none_in_a_box(watched: Watched) -> None:
     press(watched, "3")
     page.wait_for_url("**/self-attention*stage=1*")
     drawn(watched)
-    expect(place).to_have_text("1 / 6")
+    expect(counter).to_have_text("1 / 6")
     for key, asked in (("h", "head_no=2"), ("l", "site=encoder.1.self"), ("ArrowRight", "self_query_no=3")):
         press(watched, key)
         page.wait_for_url(f"**{asked}*")
     watched.after(page.get_by_role("button", name="the next head (H)").click)
     watched.after(page.get_by_role("button", name="The next scene (Page \u2193)").click)
-    expect(place).to_have_text("2 / 6")
+    expect(counter).to_have_text("2 / 6")
     press(watched, "p")
     expect(page.locator(STAGE)).to_have_count(0)
     assert "stage" not in page.url
@@ -282,11 +282,11 @@ def test_models_learn_on_the_stage(watched: Watched) -> None:
     page = watched.page
     watched.open("/watch-it-learn?stage=1&learn_models=rnn.rnn-additive")
     drawn(watched)
-    said = page.locator(STAGE)
-    expect(said).to_contain_text("press the space bar")
+    stage = page.locator(STAGE)
+    expect(stage).to_contain_text("press the space bar")
     page.locator(f"{KEYS} [data-listens]").wait_for()
     page.keyboard.press("Space")
-    expect(said).to_contain_text("Second")
+    expect(stage).to_contain_text("Second")
     expect(page.locator(f"{FIGURE} svg.marks")).to_contain_text("additive")  # the names at the ends of the curves
     page.keyboard.press("Space")
     expect(page.locator(by_key("scene_said"))).to_contain_text("Second")

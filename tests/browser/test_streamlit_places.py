@@ -39,8 +39,8 @@ PLACES = (
 def test_every_place_is_there(watched: Watched) -> None:
     watched.open(LESSON)
     for name in PLACES:
-        found = watched.page.locator(getattr(streamlit_places, name)).count()
-        assert found, f"Streamlit {streamlit.__version__} draws no {name} (see streamlit_places.py)"
+        count = watched.page.locator(getattr(streamlit_places, name)).count()
+        assert count, f"Streamlit {streamlit.__version__} draws no {name} (see streamlit_places.py)"
     assert watched.page.locator(streamlit_places.by_key("hidden_all")).count() == 1
     first = f'[class*="st-key-fold_"] {streamlit_places.FIRST_HEADING}'
     watched.page.wait_for_function("selector => document.querySelector(selector) !== null", arg=first)

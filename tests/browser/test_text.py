@@ -25,8 +25,8 @@ def test_texts_are_seen_as_they_were_typed(host: str, open_page: Callable[[str],
     watched.open(alone("texts"))
     for number, text in enumerate(HOSTILE):
         for kind in ("prose", "code", "label"):
-            place = watched.page.locator(f".st-key-{kind}_{number}")
-            place.locator("p").wait_for()
-            assert (place.inner_text() or "").replace(WORD_JOINER, "").strip() == text, kind
+            paragraph = watched.page.locator(f".st-key-{kind}_{number}")
+            paragraph.locator("p").wait_for()
+            assert (paragraph.inner_text() or "").replace(WORD_JOINER, "").strip() == text, kind
     assert watched.page.evaluate("window.alive") is None
     expect(watched.page.get_by_test_id("stMain").locator(".katex, a[href*='example'], img")).to_have_count(0)

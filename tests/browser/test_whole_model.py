@@ -95,12 +95,12 @@ def asked(page: Page, name: str, value: str) -> None:
 def test_the_picture_shows_the_tensors_and_its_lines_end_at_boxes(watched: Watched, small_models: Path) -> None:
     translator = model.load("transformer", directory=small_models)
     record = translator.record(SENTENCE)
-    found = blocks(transformer_of(translator))
-    labels = {block.name: block_label(block) for block in found}
+    all_blocks = blocks(transformer_of(translator))
+    labels = {block.name: block_label(block) for block in all_blocks}
     watched.open(LINK)
     group = watched.page.get_by_role("group", name="The whole Transformer")
     expect(group).to_be_visible()
-    rows = model_rows(record, sublayer_passes(translator, record), found, translator.tokenizer.size)
+    rows = model_rows(record, sublayer_passes(translator, record), all_blocks, translator.tokenizer.size)
     boxes = [(row, part) for row in rows for part in row.parts]
     for row, part in boxes:
         if row.layer is not None:
@@ -135,9 +135,9 @@ def test_the_picture_shows_the_tensors_and_its_lines_end_at_boxes(watched: Watch
     drop_down(box)
     listed = page.get_by_role("listbox")
     expect(listed.get_by_role("option").first).to_be_visible()
-    place = listed.bounding_box()
-    assert place is not None
-    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    position = listed.bounding_box()
+    assert position is not None
+    x, y = position["x"] + position["width"] / 2, position["y"] + position["height"] / 2
     page.mouse.move(x, y)
     under = listed.evaluate(ROLLED, [x, y])
     assert under is not None
@@ -156,11 +156,11 @@ def test_a_block_opens_by_mouse_and_by_keyboard_and_the_link_opens_it_again(
     unfold(group, "Decoder layer 2: ")
     expect(page.get_by_role("heading", name="Decoder layer 2, self-attention")).to_be_in_viewport()
     box = page.get_by_role("button", name="Decoder layer 2, cross-attention. Cross-attention:")
-    place = box.bounding_box()
+    position = box.bounding_box()
     watched.after(box.click)
     title = page.get_by_role("heading", name="Decoder layer 2, cross-attention")
     expect(title).to_be_in_viewport()  # beside it
-    assert box.bounding_box() == place  # the picture has not jumped away
+    assert box.bounding_box() == position  # the picture has not jumped away
     expect(page.get_by_role("button", name="Show it below")).to_be_hidden()
     expect(box).to_have_attribute("aria-pressed", "true")
     asked(page, "transformer_block", "decoder.1.cross")

@@ -22,19 +22,19 @@ def entries(name: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", TRANSFORMERS)
 def test_each_head_has_its_cell(name: str, capfd: pytest.CaptureFixture[str]) -> None:
-    each = entries(name)
-    figure = layer_table(each)
+    stored = entries(name)
+    figure = layer_table(stored)
     drawn = texts(check(figure, capfd))
     labels = figure.table["layer, and word of the row"].tolist()
-    assert len(labels) == 2 * len({entry["site"] for entry in each})
-    for entry in each:
+    assert len(labels) == 2 * len({entry["site"] for entry in stored})
+    for entry in stored:
         layer = int(entry["site"].split(".")[1]) + 1
         row = labels.index(f"layer {layer}, {'just read' if entry['rows'] == 'reading' else 'being written'}")
         column = "mean" if entry["head"] == "mean" else f"head {entry['head'] + 1}"
         shown = float(figure.table.iloc[row][column])
         assert shown == pytest.approx(max(0.0, 1 - entry["by_hand"]["aer"]), abs=1e-4)
         assert percent(shown).replace(" ", "") in {text.replace(" ", "").replace("\u00a0", "") for text in drawn}
-    best = min(each, key=lambda entry: entry["by_hand"]["aer"])
+    best = min(stored, key=lambda entry: entry["by_hand"]["aer"])
     assert figure.alt.endswith(f"{percent(agreement(best))}.")
     framed = np.array(next(param["value"] for param in figure.chart.spec["params"] if param["name"] == "framed"))
     assert framed.sum() == 1

@@ -39,11 +39,11 @@ def test_a_row_four_ways(translator: Translator, capfd: pytest.CaptureFixture[st
 @pytest.mark.parametrize("measure", get_args(Measure))
 def test_the_map_of_all_rows(translator: Translator, measure: Measure, capfd: pytest.CaptureFixture[str]) -> None:
     record = translator.record(SENTENCE, FRENCH)
-    found = sink_rows(translator, record, ["decoder.0.cross", "decoder.1.cross"])
-    figure = sink_map(record, found, measure, HEAD)
+    sinks = sink_rows(translator, record, ["decoder.0.cross", "decoder.1.cross"])
+    figure = sink_map(record, sinks, measure, HEAD)
     check(figure, capfd)
-    assert found.changes is not None
-    numbers = {"weight": found.weights, "weight times length": found.shares}.get(measure, found.changes)
+    assert sinks.changes is not None
+    numbers = {"weight": sinks.weights, "weight times length": sinks.shares}.get(measure, sinks.changes)
     np.testing.assert_allclose(figure.table.iloc[:, 1:], numbers, atol=5.1e-5)
     assert all("nats" in text for title, text in hovered(figure) if title == "change without it")
     assert len(figure.table) == 8

@@ -73,14 +73,14 @@ def test_a_moment_in_words() -> None:
     films = all_stored()
     reel = Reel(films, moments_of(films), 0, {})
     for moment in reel.moments:
-        said = reel.describe(moment)
-        assert said.startswith("Shipped weights. " if moment is None else f"Step {moment:,}. ")
+        description = reel.describe(moment)
+        assert description.startswith("Shipped weights. " if moment is None else f"Step {moment:,}. ")
         for film in films:
             frame = film.moments[film.at(moment)]
-            told = f"{title_of(film.model)} {describe_score(frame)}"
+            scores = f"{title_of(film.model)} {describe_score(frame)}"
             if moment not in (None, frame.step):
-                told += f" (step {frame.step:,})"
-            assert told in said
+                scores += f" (step {frame.step:,})"
+            assert scores in description
     for film, card in zip(films, reel.data()["models"], strict=True):
         for moment, score in zip(reel.moments, card["scores"], strict=True):
             frame = film.moments[film.at(moment)]
@@ -108,9 +108,9 @@ def test_score_curves(quantity: str, capfd: pytest.CaptureFixture[str]) -> None:
             for frame in (film.frames[0], *film.moments[len(film.frames) - 1 :])
         )
         steps = [f"{frame.step:,}" for frame in film.moments[len(film.frames) - 1 : -1]]
-        told = [f"{value} at step {step}" for value, step in zip(values, steps, strict=False)]
-        told.append(f"shipped weights {values[-1]}")
-        assert f"{title_of(film.model)} from {first} to {', '.join(told)}" in figure.alt
+        score_texts = [f"{value} at step {step}" for value, step in zip(values, steps, strict=False)]
+        score_texts.append(f"shipped weights {values[-1]}")
+        assert f"{title_of(film.model)} from {first} to {', '.join(score_texts)}" in figure.alt
 
 
 def test_a_line_begins_anew_after_the_run() -> None:

@@ -55,9 +55,9 @@ def test_cards_and_answers(translator: Translator) -> None:
     products, weights = cards.products, record.attention[site].weights[0]
     hands: dict[str, int] = {}
     for index, (_, cells) in enumerate(rows):
-        found = texts(cells, "<td>(.*?)</td>")
-        assert found[1::2] == [percent(float(weights[of, cards.columns[index]])) for of in cards.rows]
-        sums = [re.sub(" <b.*", "", cell) for cell in found[::2]]
+        cell_texts = texts(cells, "<td>(.*?)</td>")
+        assert cell_texts[1::2] == [percent(float(weights[of, cards.columns[index]])) for of in cards.rows]
+        sums = [re.sub(" <b.*", "", cell) for cell in cell_texts[::2]]
         worked, _, total = sums[0].replace("\u2212", "-").rpartition(" = ")
         terms = [[int(number.strip("()")) for number in term.split(" \u00d7 ")] for term in worked.split(" + ")]
         assert terms == [list(pair) for pair in zip(cards.queries[0].tolist(), cards.keys[index].tolist(), strict=True)]

@@ -44,8 +44,8 @@ def test_things_are_counted_as_people_do() -> None:
 
 
 def test_ordinals() -> None:
-    told = [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)]
-    assert told == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"]
+    ordinals = [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)]
+    assert ordinals == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"]
     assert re.fullmatch(r"\d+th", ordinal(112))
 
 

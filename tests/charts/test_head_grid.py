@@ -75,11 +75,11 @@ def test_the_chart_of_a_long_sentence_stays_small(translator: Translator, capfd:
 def test_a_head_is_described_by_its_strongest_weight(translator: Translator) -> None:
     record = translator.record(SENTENCE, target=TARGET)
     for view in views(record, "decoder.self"):
-        told = described(record, view)
+        description = described(record, view)
         head = view.traits.head
-        assert told.startswith(f"{site_label(head.site)}, head {head.head + 1}. A note.")
+        assert description.startswith(f"{site_label(head.site)}, head {head.head + 1}. A note.")
         open_rows = record.attention[head.site].weights[head.head][1:]  # the first row sees `<sos>` only
-        assert f"looks {percent(float(open_rows.max()))}" in told
+        assert f"looks {percent(float(open_rows.max()))}" in description
 
 
 def test_no_heads_are_no_grid(translator: Translator) -> None:

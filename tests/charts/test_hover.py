@@ -54,9 +54,9 @@ def test_shares_are_written_as_prose_writes_them() -> None:
 
 
 def test_numbers_are_written_as_prose_writes_them() -> None:
-    told = written(number_text("datum.v", places=2, change=True, unit="nats"), NUMBERS)
+    texts_written = written(number_text("datum.v", places=2, change=True, unit="nats"), NUMBERS)
     expected = [f"{decimal(value, change=True)} nats" for value in NUMBERS]
-    assert [text.replace("+0.00", "0.00").replace("\u22120.00", "0.00") for text in told] == expected
+    assert [text.replace("+0.00", "0.00").replace("\u22120.00", "0.00") for text in texts_written] == expected
 
 
 def test_a_mark_without_lines_of_its_own_says_nothing() -> None:

@@ -46,9 +46,9 @@ def test_what_is_written_of_a_byte_holds_of_all_that_it_stands_for() -> None:
 
 def test_a_chart_and_the_browser_write_what_the_page_writes() -> None:
     shares = [part / 1020 for part in range(1021)]  # all means of four bytes
-    told = [kept_percent(share) for share in shares]
-    assert written(kept_text("datum.v"), [round(share, 4) for share in shares]) == told
-    assert [KEPT_SHADES[number][1] for number in kept_bytes(np.array(shares))] == told
+    percents = [kept_percent(share) for share in shares]
+    assert written(kept_text("datum.v"), [round(share, 4) for share in shares]) == percents
+    assert [KEPT_SHADES[number][1] for number in kept_bytes(np.array(shares))] == percents
     colours = np.array([KEPT_SHADES[number][0] for number in kept_bytes(np.array(shares))])
     np.testing.assert_allclose(colours, shares, atol=0.0051)
 
@@ -69,13 +69,13 @@ def test_what_is_written_of_the_shipped_weights_is_what_the_model_does(name: str
         for site, heads in film.sites.items():
             for head in (None, *range(heads)):
                 real = live(translator, film, sentence, site, head)
-                kept = film.weights_at(last, sentence, site, head)
-                assert all(map(holds, (kept_percent(float(value)) for value in kept.flat), real.flat))
+                stored_weights = film.weights_at(last, sentence, site, head)
+                assert all(map(holds, (kept_percent(float(value)) for value in stored_weights.flat), real.flat))
                 low, high = map_entropy(film, last, sentence, site, head)
                 entropy = float(np.mean([-sum(p * np.log(p) for p in row if p > 0) for row in real]))
                 assert low - 1e-5 <= entropy <= high + 1e-5
                 assert f"{entropy:.1f}" in kept_decimal(low, high)
-                several += check_strongest(film, sentence, kept, real)
+                several += check_strongest(film, sentence, stored_weights, real)
     assert several or name == "rnn-additive"
 
 
@@ -97,18 +97,18 @@ def test_two_bytes_that_may_be_one_weight_have_no_strongest() -> None:
     names = ["x", "y"]
     assert strongest_kept(np.array([[190, 65]]) / 255, names, names) == "“x” looks 74 to 75 % at “x”."
     for second in (189, 190):
-        kept = np.array([[190, 65], [66, second]]) / 255
-        assert strongest_kept(kept, names, names).startswith("2 cells share the largest weight, 74 to 75 %,")
+        stored_weights = np.array([[190, 65], [66, second]]) / 255
+        assert strongest_kept(stored_weights, names, names).startswith("2 cells share the largest weight, 74 to 75 %,")
 
 
 def test_a_map_of_bytes_has_no_further_digits() -> None:
     film = stored("transformer")
     site = next(iter(film.sites))
-    kept = film.weights_at(5, 0, site, 0)
+    stored_weights = film.weights_at(5, 0, site, 0)
     rows, columns = piece_labels(film.written(5, 0)), piece_labels(film.sources[0])
-    figure = matrix_heatmap(kept, Side(rows, "query"), Side(columns, "key"), stored=True)
-    told = {text for column in figure.table.columns[1:] for text in figure.table[column]}
-    assert told == {kept_percent(float(value)) for value in kept.flat}
+    figure = matrix_heatmap(stored_weights, Side(rows, "query"), Side(columns, "key"), stored=True)
+    shown_texts = {text for column in figure.table.columns[1:] for text in figure.table[column]}
+    assert shown_texts == {kept_percent(float(value)) for value in stored_weights.flat}
     assert not re.search(r"\d\.\d", figure.alt)
     assert "log" not in str(figure.chart.to_dict()["layer"][0]["encoding"]["tooltip"])
     reel = Reel((film,), moments_of([film]), 0, {"transformer": (site, 0)})

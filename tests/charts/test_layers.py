@@ -85,12 +85,12 @@ def test_what_sublayers_add(
 ) -> None:
     figure = sublayer_table(record, side)
     check(figure, capfd)
-    found = sublayers(record, side)
+    layers_added = sublayers(record, side)
     columns = [column for column in figure.table.columns if "length" not in column and column != "token"]
-    ratios = np.stack([sublayer.ratio for sublayer in found], axis=1)
+    ratios = np.stack([sublayer.ratio for sublayer in layers_added], axis=1)
     np.testing.assert_allclose(figure.table[columns].to_numpy(float)[1:], ratios, atol=1e-4)
     np.testing.assert_allclose(figure.table[columns].to_numpy(float)[0], ratios.mean(axis=0), atol=1e-4)
-    most = found[int(ratios.mean(axis=0).argmax())]
+    most = layers_added[int(ratios.mean(axis=0).argmax())]
     assert figure.alt.startswith(f"On average {sublayer_name(most)} adds most")
 
 

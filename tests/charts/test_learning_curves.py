@@ -51,8 +51,12 @@ def test_every_number_of_every_frame_is_drawn_and_none_that_is_none(
     if count:
         assert len(figure.table) == count
         last = given[-1].examined["rnn-additive"]
-        told = {"right": percent(last.right), "on_true": percent(last.on_true or 0), "loss": f"{last.loss:.2f} nats"}
-        assert f"additive attention {told[quantity]} after" in figure.alt
+        texts_of = {
+            "right": percent(last.right),
+            "on_true": percent(last.on_true or 0),
+            "loss": f"{last.loss:.2f} nats",
+        }
+        assert f"additive attention {texts_of[quantity]} after" in figure.alt
     else:
         assert "0 moments" in figure.alt
 
@@ -70,8 +74,8 @@ def test_true_words_are_framed(capfd: pytest.CaptureFixture[str]) -> None:
     )
     check(figure, capfd)
     assert figure.alt == "Transformer: it looks."
-    told = {param["name"]: param.get("value") for param in figure.chart.spec["params"]}
-    assert told["finding"][0] == "It looks."
+    params = {param["name"]: param.get("value") for param in figure.chart.spec["params"]}
+    assert params["finding"][0] == "It looks."
     assert figure.chart.spec["layer"][-1]["data"]["values"] == [{"r": 0, "c": 0}, {"r": 2, "c": 3}]
     assert figure.table.shape == (3, 5)
     plain = learnt_map(

@@ -79,10 +79,10 @@ def test_kinds_keep_the_layer(record: Record, capfd: pytest.CaptureFixture[str])
     heads = linked_heatmap(record, "encoder.1.self", 3, Controls("grid", kind="kind", through=True))
     for index, kind in enumerate(KINDS):
         site = kind.replace("0", "1")
-        said = {"site": site_label("encoder.1.self"), "kind": index, "head": 0, "query": 2, "grid": 6}
-        alike(turned(lesson, said), attention_heatmap(record, site, 0, step=2))
-        alike(turned(heads, said), attention_heatmap(record, site, 2))
-        alike(turned(heads, said | {"grid": 1}), attention_heatmap(record, kind, 1))
+        choices = {"site": site_label("encoder.1.self"), "kind": index, "head": 0, "query": 2, "grid": 6}
+        alike(turned(lesson, choices), attention_heatmap(record, site, 0, step=2))
+        alike(turned(heads, choices), attention_heatmap(record, site, 2))
+        alike(turned(heads, choices | {"grid": 1}), attention_heatmap(record, kind, 1))
 
 
 @pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
@@ -110,8 +110,8 @@ def test_numbers_in_digits() -> None:
     digits = Base36(5, 3, signed=True)
     text = digits.encode(numbers)
     assert len(text) == 20
-    found = [int(text[index : index + 5], 36) for index in range(0, 20, 5)]
-    assert [number - digits.zero for number in found[:3]] == [-1234, 0, 839800]
-    assert found[3] == digits.no_value
+    decoded = [int(text[index : index + 5], 36) for index in range(0, 20, 5)]
+    assert [number - digits.zero for number in decoded[:3]] == [-1234, 0, 839800]
+    assert decoded[3] == digits.no_value
     with pytest.raises(ValueError, match="do not fit"):
         Base36(2).encode(np.array([36**2]))

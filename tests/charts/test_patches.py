@@ -24,20 +24,20 @@ def made(translator: Translator, columns: int) -> Patches:
 
 def test_cells_and_names(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
     into, other = translator.record(ONE), translator.record(OTHER)
-    found = made(translator, len(into.source))
-    figure = patches_map(found, into, other)
-    said = texts(check(figure, capfd))
-    assert [state_label(patched) for patched in found.states] == [
+    patched_record = made(translator, len(into.source))
+    figure = patches_map(patched_record, into, other)
+    shown_texts = texts(check(figure, capfd))
+    assert [state_label(patched) for patched in patched_record.states] == [
         "embedding and position",
         "after layer 1",
         "after layer 2",
     ]
-    for state in found.states:
-        assert state_label(state) in said
+    for state in patched_record.states:
+        assert state_label(state) in shown_texts
         np.testing.assert_allclose(
-            figure.table[state_label(state)], found.carried[found.states.index(state)], atol=5.1e-5
+            figure.table[state_label(state)], patched_record.carried[patched_record.states.index(state)], atol=5.1e-5
         )
-    assert "120" in said
+    assert "120" in shown_texts
     assert "100 % of the way" in figure.alt
 
 

@@ -43,16 +43,16 @@ def test_weights_are_the_record_s(translator: Translator, words: bool) -> None:
     played = track(record, words=words)
     columns = record.source.words if words else [Word("", index, index + 1) for index in range(len(record.source))]
     steps = [Word("", index, index + 1) for index in range(len(record.target))]
-    found = {(view.site, view.head): view for view in played.views}
+    view_of = {(view.site, view.head): view for view in played.views}
     data = {(view["site"], view["head"]): view for view in played.data()["views"]}
-    assert len(found) == len(played.views)
+    assert len(view_of) == len(played.views)
     expected: set[tuple[str, int]] = set()
     for site in cross_sites(record):
         heads = record.attention[site].weights
         matrices = dict(enumerate(heads)) | ({MEAN: heads.mean(axis=0)} if len(heads) > 1 else {})
         for head, pieces in matrices.items():
             expected.add((site, head))
-            view = found[site, head]
+            view = view_of[site, head]
             exact = merge_to_words(pieces, steps, columns)
             sent = decoded(data[site, head]["weights"], len(played.sources))
             np.testing.assert_allclose(sent[: len(steps)], exact, atol=0.0051)
@@ -63,7 +63,7 @@ def test_weights_are_the_record_s(translator: Translator, words: bool) -> None:
                 np.testing.assert_allclose(view.weights[cell.row], mean, atol=1e-6)
             for weight, number in zip(view.weights.ravel(), sent.ravel(), strict=True):
                 assert percent(float(number)) == percent(float(weight))
-    assert set(found) == expected
+    assert set(view_of) == expected
     assert any(cell.end - cell.start > 1 for cell in played.cells) == words
     assert played.crossing == (0 if expected else record.states["decoder.initial"].shape[1])
 

@@ -76,9 +76,9 @@ def test_its_policy_allows_what_it_brings_along_and_nothing_else(small_models: P
 
 def test_what_is_filled_in_is_text(small_models: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(small_models / "rnn", tmp_path / "rnn")
-    told = json.loads((folder / "config.json").read_text())
+    config = json.loads((folder / "config.json").read_text())
     hostile = '"></script><img src=x onerror=alert(1)>'
-    (folder / "config.json").write_text(json.dumps({**told, "name": hostile}))
+    (folder / "config.json").write_text(json.dumps({**config, "name": hostile}))
     page = pocket([folder], Opening(hostile, hostile, (hostile, 0)))
     assert "<img" not in page
     assert json.loads(scripts(page)["models"])[0]["name"] == hostile
@@ -103,10 +103,10 @@ def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert SENTENCE in out.read_text(encoding="utf-8")
     assert capsys.readouterr().out.startswith(f"{out}: ")
     main(["pocket", "--model", "rnn-dot", "--site", str(tmp_path / "site")])
-    said = re.fullmatch(r".*site: ([\d.]+) MB with rnn-dot\n", capsys.readouterr().out)
-    assert said is not None
+    match = re.fullmatch(r".*site: ([\d.]+) MB with rnn-dot\n", capsys.readouterr().out)
+    assert match is not None
     written = [path for path in (tmp_path / "site").rglob("*") if path.is_file()]
-    assert float(said[1]) == pytest.approx(sum(path.stat().st_size for path in written) / 1e6, abs=0.06)
+    assert float(match[1]) == pytest.approx(sum(path.stat().st_size for path in written) / 1e6, abs=0.06)
     assert tmp_path / "site" / "index.html" in written
     with pytest.raises(SystemExit):  # one file or a folder
         main(["pocket", "--site", str(tmp_path / "both"), "--out", str(tmp_path / "both.html")])

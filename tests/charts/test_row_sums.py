@@ -36,8 +36,10 @@ def test_each_row_has_its_sum(right: Record, broken: Record, capfd: pytest.Captu
             figure = map_with_sums(record, site, 1)
             drawn = texts(check(figure, capfd))
             sums = record.attention[site].weights[1].astype(float).sum(axis=1)
-            told = [f"{total:.2f}" for total in sums]
-            assert [text for text in drawn if text in told][-len(told) :] == told or set(told) <= set(drawn)
+            sum_texts = [f"{total:.2f}" for total in sums]
+            assert [text for text in drawn if text in sum_texts][-len(sum_texts) :] == sum_texts or set(
+                sum_texts
+            ) <= set(drawn)
             np.testing.assert_allclose(figure.table["row sum"].to_numpy(), sums, atol=1e-4)
             np.testing.assert_allclose(sums_of(record.attention[site].weights[1]), sums, atol=1e-6)
 

@@ -98,18 +98,18 @@ def numbers_of(page: str) -> dict[str, object]:
 def test_the_numbers_of_a_file_are_the_records(translator: Translator) -> None:
     """Law: what the file holds, computed here apart from any chart, to the digits that it prints."""
     record = translator.record(PLAIN)
-    told = numbers_of(hand_out(replace(view_of(record), plates=())))
-    assert (told["sentence"], told["translation"], told["model"]) == (
+    file_numbers = numbers_of(hand_out(replace(view_of(record), plates=())))
+    assert (file_numbers["sentence"], file_numbers["translation"], file_numbers["model"]) == (
         record.source.text,
         record.target.text,
         record.model,
     )
-    steps = told["steps"]
+    steps = file_numbers["steps"]
     assert isinstance(steps, list)
     assert [entry["printed"] for entry in steps] == [
         percent(float(np.exp(float(log_prob)))) for log_prob in record.log_probs
     ]
-    rows = told["rows"]
+    rows = file_numbers["rows"]
     assert isinstance(rows, dict)
     texts = rows["texts"]
     if not record.attention:
@@ -180,13 +180,13 @@ def test_nothing_but_its_own_style_and_script_is_allowed(translator: Translator)
 
 @pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
 def test_drawings_that_do_not_fit_are_said(translator: Translator, monkeypatch: pytest.MonkeyPatch) -> None:
-    view, said = view_of(translator.record(PLAIN)), "is too large for the file"
+    view, note = view_of(translator.record(PLAIN)), "is too large for the file"
     whole = hand_out(view)
-    assert said not in whole
+    assert note not in whole
     monkeypatch.setattr(saved_page, "MAX_BYTES", len(whole.encode()) - 1)
     page = hand_out(view)
     assert len(page.encode()) <= saved_page.MAX_BYTES
-    assert page.count(said) == 1
+    assert page.count(note) == 1
     assert page.count("<svg") == whole.count("<svg") - 1
 
 

@@ -28,14 +28,14 @@ def test_what_is_drawn_and_what_is_folded(
     tree, labels, written = searched(translator)
     chosen = next(index for index, node in enumerate(tree.nodes) if node.fate == "dropped" and node.step > 2)
     figure = search_tree(tree, labels, written, chosen, branches)
-    said = texts(check(figure, capfd))
+    shown_texts = texts(check(figure, capfd))
     drawn = shown(tree, branches, chosen)
     assert set(tree.path(chosen)) <= set(drawn)
     for index in drawn:
-        assert labels[index] in said or labels[index].endswith("…") or labels[index] == ""
-    folded = sum(int(text[1:]) for text in said if text.startswith("+") and text[1:].isdecimal())
+        assert labels[index] in shown_texts or labels[index].endswith("…") or labels[index] == ""
+    folded = sum(int(text[1:]) for text in shown_texts if text.startswith("+") and text[1:].isdecimal())
     assert folded == len(tree.nodes) - len(drawn)
-    assert f"step {tree.steps}" in said
+    assert f"step {tree.steps}" in shown_texts
     boxes = list(marks(figure, "rect"))
     assert len(boxes) == len(drawn)
     assert [box["stroke"] for box in boxes].count(LIGHT.written) == len(tree.path(chosen))
@@ -91,11 +91,11 @@ def test_some_steps_and_the_best_of_each(translator: Translator, capfd: pytest.C
     tree, labels, written = searched(translator)
     chosen = next(index for index, node in enumerate(tree.nodes) if node.fate == "dropped" and node.step == 4)
     figure = search_tree(tree, labels, written, chosen, "all", steps=range(2, 5), most=2)
-    said = texts(check(figure, capfd))
-    assert [text for text in said if text.startswith("step ")] == ["step 3", "step 4", "step 5"]
+    shown_texts = texts(check(figure, capfd))
+    assert [text for text in shown_texts if text.startswith("step ")] == ["step 3", "step 4", "step 5"]
     drawn = [index for index, node in enumerate(tree.nodes) if node.step in range(2, 5)]
-    kept = [index for index in drawn if tree.nodes[index].rank < 2 or index in tree.path(chosen)]
-    assert len(list(marks(figure, "rect"))) == len(kept)
-    folded = sum(int(text[1:]) for text in said if text.startswith("+") and text[1:].isdecimal())
-    assert folded == len(drawn) - len(kept)
+    visible = [index for index in drawn if tree.nodes[index].rank < 2 or index in tree.path(chosen)]
+    assert len(list(marks(figure, "rect"))) == len(visible)
+    folded = sum(int(text[1:]) for text in shown_texts if text.startswith("+") and text[1:].isdecimal())
+    assert folded == len(drawn) - len(visible)
     assert len(figure.table) == len(tree.nodes)

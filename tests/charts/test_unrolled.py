@@ -88,10 +88,10 @@ def test_the_bottleneck_is_counted(record: Record) -> None:
     source, size = record.states["encoder.output"].shape
     crossing = record.states["decoder.initial"].shape[1]
     for step in (2, source - 1):
-        told = " ".join(said(unrolled_network(record, step)))
-        assert f"{step + 1} \u00d7 {size} = {(step + 1) * size:,} numbers read" in told
-        assert f"{crossing} go on" in told
-        assert (f"the decoder can look at all {source * size:,}" in told) == bool(record.attention)
+        text = " ".join(said(unrolled_network(record, step)))
+        assert f"{step + 1} \u00d7 {size} = {(step + 1) * size:,} numbers read" in text
+        assert f"{crossing} go on" in text
+        assert (f"the decoder can look at all {source * size:,}" in text) == bool(record.attention)
 
 
 def test_lines_are_as_strong_as_the_weights(record: Record) -> None:
@@ -131,8 +131,8 @@ def test_what_is_out_of_view_is_drawn_as_dots(translators: dict[str, Translator]
         texts = [str(mark["text"]) for mark in items(drawn, "text")]
         titles = {text.partition(":")[0]: text for text in texts if text.startswith(("Encoder: ", "Decoder: "))}
         hidden = [int(re.findall(r"\d+", title)[0]) - 1 for title in titles.values()]  # before the first in view
-        told = [re.findall(r"dots: \w+ (?:1 to )?(\d+)", title) for title in titles.values()]
-        assert [[str(count)] if count else [] for count in hidden] == told
+        dots = [re.findall(r"dots: \w+ (?:1 to )?(\d+)", title) for title in titles.values()]
+        assert [[str(count)] if count else [] for count in hidden] == dots
         dotted = [line for line in items(drawn, "rule") if line.get("strokeDash") == DOTS]
         chains = 1 + (model == "rnn-additive")  # of the encoder
         assert len(dotted) == chains * bool(hidden[0]) + bool(hidden[1])

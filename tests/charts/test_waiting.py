@@ -41,9 +41,9 @@ def test_every_line_is_drawn_and_told(labels: list[str], capfd: pytest.CaptureFi
 
 
 def test_dots_say_what_they_wait_for() -> None:
-    said = hovered(waits_in_rnn(LABELS, "RNN"))
-    assert ("waits for", "“I” itself") in said
-    assert ("waits for", "the state at “I” and “like” itself") in said
+    tooltips = hovered(waits_in_rnn(LABELS, "RNN"))
+    assert ("waits for", "“I” itself") in tooltips
+    assert ("waits for", "the state at “I” and “like” itself") in tooltips
     assert ("waits for", "all 7 tokens of layer 2") in hovered(waits_in_transformer(LABELS, 3, "Transformer"))
     with pytest.raises(ValueError, match="no token"):
         waits_in_rnn([], "RNN")

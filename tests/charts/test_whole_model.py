@@ -112,9 +112,9 @@ def test_cells_have_the_colours_and_places_of_their_numbers(translator: Translat
         for _ in range((cells != MASKED).sum())
     ]
     for item, byte, ramp in zip(drawn[:first], shown[:first], colours, strict=True):
-        place = byte / 254 * (len(ramp) - 1)
-        ends = [red_green_blue(ramp[stop]) for stop in (int(place), min(int(place) + 1, len(ramp) - 1))]
-        near = np.average(ends, axis=0, weights=[1 - place % 1, place % 1])
+        position = byte / 254 * (len(ramp) - 1)
+        ends = [red_green_blue(ramp[stop]) for stop in (int(position), min(int(position) + 1, len(ramp) - 1))]
+        near = np.average(ends, axis=0, weights=[1 - position % 1, position % 1])
         assert max(map(abs, np.subtract(red_green_blue(item["fill"]), near))) < 25
     for item, byte in zip(drawn[first:], shown[first:], strict=True):
         red, _, blue = red_green_blue(item["fill"])

@@ -74,9 +74,9 @@ PLACES = {f"LAB_REPLICA_{number}": f"127.0.0.1:{8501 + number}" for number in ra
 
 @pytest.mark.parametrize("places", [PLACES, {"LAB_REPLICA_1": "127.0.0.1:8502"}, {"LAB_REPLICAS": "localhost:8501"}])
 def test_haproxy_takes_its_file(places: Mapping[str, str], tmp_path: Path) -> None:
-    said = checked([program("haproxy"), "-c", "-V", "-f", DEPLOY / "haproxy.cfg"], tmp_path, **places)
-    assert "valid" in said
-    assert "WARNING" not in said
+    output = checked([program("haproxy"), "-c", "-V", "-f", DEPLOY / "haproxy.cfg"], tmp_path, **places)
+    assert "valid" in output
+    assert "WARNING" not in output
 
 
 def test_haproxy_has_as_many_places_as_can_be_asked_for() -> None:
@@ -99,9 +99,9 @@ def test_caddy_takes_its_file(upstreams: str, tmp_path: Path) -> None:
 def test_nginx_takes_its_file(tmp_path: Path) -> None:
     around = tmp_path / "nginx.conf"
     around.write_text(NGINX.format(folder=tmp_path, configuration=DEPLOY / "nginx.conf"), encoding="utf-8")
-    said = checked([program("nginx"), "-t", "-p", tmp_path, "-c", around], tmp_path)
-    assert "test is successful" in said
-    assert "[warn]" not in said
+    output = checked([program("nginx"), "-t", "-p", tmp_path, "-c", around], tmp_path)
+    assert "test is successful" in output
+    assert "[warn]" not in output
 
 
 def test_no_address_decides_where_a_visitor_goes() -> None:

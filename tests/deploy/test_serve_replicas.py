@@ -69,8 +69,8 @@ def test_a_port_that_is_taken_ends_it_with_the_reason(taken: int, listened: bool
         done = served(port)
     assert done.returncode == 1
     found_out = ("HAProxy has ended with status 1", f"the replica at port {port + 1} has ended before it answered")
-    said = f"port {port + taken} is taken; this takes {port} to {port + 1}" if listened else found_out[taken]
-    assert f"attention-lab: {said}" in done.stderr
+    reason = f"port {port + taken} is taken; this takes {port} to {port + 1}" if listened else found_out[taken]
+    assert f"attention-lab: {reason}" in done.stderr
     assert "Traceback" not in done.stderr
     assert not [command for command in running() if f"--port\0{port + 1}\0" in command]
 

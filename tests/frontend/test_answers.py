@@ -59,20 +59,20 @@ def test_painted_rows_ask_the_same(engine: Engine, name: str) -> None:
         where: heads_of(translator, "all", sites[0], 0) for where in WHERE if (sites := sites_of(translator, where))
     }
     there, length = translator.record(other), len(translator.source_ids(sentence))
-    told = [
+    request = [
         {"where": row.where, "row": row.step, "brush": row.how, "keys": row.keys, "shares": row.shares} for row in rows
     ]
     named = {where: [{"site": head.site, "head": head.head} for head in of] for where, of in heads.items()}
-    theirs = engine("rowsIntervention", told, named, length, name, other)
+    theirs = engine("rowsIntervention", request, named, length, name, other)
     expected = [
         intervention_of([row for row in rows if row.where == where], of, length, there) for where, of in heads.items()
     ]
     ours = {
         (row.head.site, row.head.head, row.query): row.weights for intervention in expected for row in intervention.rows
     }
-    found = {(row["head"]["site"], row["head"]["head"], row["query"]): row["weights"] for row in theirs["rows"]}
-    assert found.keys() == ours.keys()
-    for row, weights in found.items():
+    weights_of = {(row["head"]["site"], row["head"]["head"], row["query"]): row["weights"] for row in theirs["rows"]}
+    assert weights_of.keys() == ours.keys()
+    for row, weights in weights_of.items():
         np.testing.assert_allclose(weights, ours[row], atol=1e-5)
     assert {(key["head"]["site"], key["head"]["head"], key["query"], key["key"]) for key in theirs["keys"]} == {
         (key.head.site, key.head.head, key.query, key.key) for intervention in expected for key in intervention.keys

@@ -96,11 +96,11 @@ def test_every_kind_changes_the_same(engine: Engine, name: str, sentence: str) -
     translator = python(name)
     plain = translator.record(sentence)
     for kind, intervention in every_kind(translator, plain):
-        told = {"intervention": json.loads(json.dumps(intervention.description()))}
+        request = {"intervention": json.loads(json.dumps(intervention.description()))}
         ours = translator.record(sentence, plain.target.ids, intervention=intervention)
-        theirs = engine("record", name, sentence, {"target": plain.target.ids, **told})
+        theirs = engine("record", name, sentence, {"target": plain.target.ids, **request})
         same_record(theirs, ours)
-        assert theirs["intervention"] == told["intervention"], kind
+        assert theirs["intervention"] == request["intervention"], kind
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)

@@ -48,8 +48,8 @@ def rerun(kind: str, seconds: float, sentence: str = "", french: tuple[str, ...]
 
 def test_times_in_milliseconds() -> None:
     assert milliseconds([]) == {"count": 0}
-    found = milliseconds([rerun(NEW, seconds / 1000) for seconds in (10, 20, 30, 1000)])
-    assert found == {"count": 4, "p50": 25.0, "p95": 1000.0, "slowest": 1000.0}
+    times = milliseconds([rerun(NEW, seconds / 1000) for seconds in (10, 20, 30, 1000)])
+    assert times == {"count": 4, "p50": 25.0, "p95": 1000.0, "slowest": 1000.0}
 
 
 @pytest.fixture(scope="module")
@@ -76,15 +76,26 @@ def test_a_lesson_in_numbers(translator: model.Translator) -> None:
         Attendance([rerun(OPENING, 9.0), rerun("head", 0.1), rerun(NEW, 0.3, "I like bread.", ("faux",))], ["Busy: 1"]),
         Attendance([rerun(OPENING, 1.0)], errors=["head: no chart"], lost=["no answer"]),
     )
-    found = summary(Lesson(met, 10.0, 0.4, 0.04, None, ((0.0, 600.0), (5.0, 700.0), (10.0, 650.0))), translator)
-    assert (found["sessions"], found["errors"], found["lost"], found["told to wait"]) == (2, 2, 1, 1)
-    assert found["said"][0] == "head: no chart"
-    assert found["said"][-1] == "no answer"
-    assert found["milliseconds"]["count"] == 2  # opening the page is no rerun
-    assert found["milliseconds"]["head"] == {"count": 1, "p50": 100.0, "p95": 100.0, "slowest": 100.0}
-    assert found["opening"]["slowest"] == 9000.0
-    assert found["processor milliseconds a rerun"] == {"server": 100.0, "client": 10.0}
-    assert (found["reruns a second"], found["kilobytes"], found["peak"]) == (0.2, 40.0, 700.0)
+    lesson_summary = summary(
+        Lesson(met, 10.0, 0.4, 0.04, None, ((0.0, 600.0), (5.0, 700.0), (10.0, 650.0))), translator
+    )
+    assert (
+        lesson_summary["sessions"],
+        lesson_summary["errors"],
+        lesson_summary["lost"],
+        lesson_summary["told to wait"],
+    ) == (2, 2, 1, 1)
+    assert lesson_summary["said"][0] == "head: no chart"
+    assert lesson_summary["said"][-1] == "no answer"
+    assert lesson_summary["milliseconds"]["count"] == 2  # opening the page is no rerun
+    assert lesson_summary["milliseconds"]["head"] == {"count": 1, "p50": 100.0, "p95": 100.0, "slowest": 100.0}
+    assert lesson_summary["opening"]["slowest"] == 9000.0
+    assert lesson_summary["processor milliseconds a rerun"] == {"server": 100.0, "client": 10.0}
+    assert (lesson_summary["reruns a second"], lesson_summary["kilobytes"], lesson_summary["peak"]) == (
+        0.2,
+        40.0,
+        700.0,
+    )
 
 
 def test_what_each_replica_met() -> None:

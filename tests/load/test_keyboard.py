@@ -17,8 +17,8 @@ def test_a_rerun_is_asked_for_at_each_pause_and_at_the_end() -> None:
 
 
 def test_the_mix_asks_for_a_third_less_with_the_engine() -> None:
-    found = asked_at_keyboard(sessions=5, changes=30)
-    assert found["with"] >= 30  # every change still asks at least once
-    assert found["without"] > found["with"]
-    assert found["share"] <= 2 / 3
+    asked_count = asked_at_keyboard(sessions=5, changes=30)
+    assert asked_count["with"] >= 30  # every change still asks at least once
+    assert asked_count["without"] > asked_count["with"]
+    assert asked_count["share"] <= 2 / 3
     assert asked_at_keyboard(sessions=2, changes=EACH - 1) == {"changes": 4, "without": 4, "with": 4, "share": 1}

@@ -91,7 +91,7 @@ def test_a_replica_killed_and_one_stopped_lose_nothing(
     sentences = list(islice(own_sentences(seed=5), SESSIONS))
     together = asyncio.Barrier(SESSIONS)
     began: list[float] = []
-    found: dict[str, list[float]] = {"replica1": [], "replica2": [], "stopped": []}  # seconds until a page was back
+    waits: dict[str, list[float]] = {"replica1": [], "replica2": [], "stopped": []}  # seconds until a page was back
 
     async def session(number: int) -> None:
         words = sentences[number].split()
@@ -105,7 +105,7 @@ def test_a_replica_killed_and_one_stopped_lose_nothing(
                 began.append(time.monotonic())
                 os.kill(replicas.parts()["replica1"], signal.SIGKILL)
             answer = await typed(visitor, typed_so_far[1])
-            found[there].append(time.monotonic() - began[0])
+            waits[there].append(time.monotonic() - began[0])
             assert visitor.cookies[COOKIE] == "replica2"  # moved there, or there from the beginning
             assert visitor.link == VIEW | {SENTENCE: typed_so_far[1]}
             if compared:
@@ -117,7 +117,7 @@ def test_a_replica_killed_and_one_stopped_lose_nothing(
                 began.append(time.monotonic())
                 os.kill(replicas.parts()["replica2"], signal.SIGTERM)
             answer = await back(visitor)
-            found["stopped"].append(time.monotonic() - began[1])
+            waits["stopped"].append(time.monotonic() - began[1])
             assert visitor.cookies[COOKIE] == "replica1"
             assert visitor.link == VIEW | {SENTENCE: sentences[number]}
             assert visitor.widget(SENTENCE).value == sentences[number]
@@ -131,12 +131,12 @@ def test_a_replica_killed_and_one_stopped_lose_nothing(
         await asyncio.gather(*map(session, range(SESSIONS)))
 
     asyncio.run(all_of_them())
-    assert len(found["replica1"]) + len(found["replica2"]) == len(found["stopped"]) == SESSIONS
-    assert min(len(found["replica1"]), len(found["replica2"])) > SESSIONS // 3  # who comes goes where fewest are
-    killed, stopped = (statistics.median(found[name]) for name in ("replica1", "stopped"))
+    assert len(waits["replica1"]) + len(waits["replica2"]) == len(waits["stopped"]) == SESSIONS
+    assert min(len(waits["replica1"]), len(waits["replica2"])) > SESSIONS // 3  # who comes goes where fewest are
+    killed, stopped = (statistics.median(waits[name]) for name in ("replica1", "stopped"))
     with capsys.disabled():
         print(
             f"\n{SESSIONS} sessions, median (last): after a replica was killed its pages were back in {killed:.1f} s"
-            f" ({max(found['replica1']):.1f}), after the other was stopped in {stopped:.1f} s"
-            f" ({max(found['stopped']):.1f})"
+            f" ({max(waits['replica1']):.1f}), after the other was stopped in {stopped:.1f} s"
+            f" ({max(waits['stopped']):.1f})"
         )

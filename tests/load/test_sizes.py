@@ -37,11 +37,11 @@ def test_the_arithmetic() -> None:
     numbers = measured(BOTH)
     assert numbers == Measured(most=35.0, thought=4.0, replica=600.0, session=0.4, answer=50.0, proxy=0.5)
     assert numbers.sessions == 70
-    found = size(1_000, numbers)
-    assert (found.reruns, found.replicas) == (250, 15)  # 14.3 replicas at half of 35
-    assert found.gigabytes == pytest.approx((15 * 600 + 1_000 * 0.4) / 1000)
-    assert found.megabits == 100
-    assert found.proxy == 0.125
+    sizes = size(1_000, numbers)
+    assert (sizes.reruns, sizes.replicas) == (250, 15)  # 14.3 replicas at half of 35
+    assert sizes.gigabytes == pytest.approx((15 * 600 + 1_000 * 0.4) / 1000)
+    assert sizes.megabits == 100
+    assert sizes.proxy == 0.125
 
 
 @pytest.mark.parametrize("sessions", [1, 30, 69, 70, 71, 5_000])
@@ -55,16 +55,16 @@ def test_no_replica_has_more_than_it_should(sessions: int) -> None:
 
 def test_one_process_alone_is_enough_for_a_table() -> None:
     assert measured({name: value for name, value in ALONE.items() if name != "rush"}).most == 25.0
-    found = tables(ALONE)
-    assert "replicas and HAProxy" not in found["load"]
-    assert found["sizes"].count("| - |") == len(GROUPS)
-    assert "make load REPLICAS=2" in found["memory"]
+    tables_of = tables(ALONE)
+    assert "replicas and HAProxy" not in tables_of["load"]
+    assert tables_of["sizes"].count("| - |") == len(GROUPS)
+    assert "make load REPLICAS=2" in tables_of["memory"]
 
 
 def test_the_replicas_stand_beside_it() -> None:
-    found = tables(BOTH)
-    assert "| 2 replicas and HAProxy, 100 sessions | 33.0 | 20 | 1,900 | 25.0 | 640 | 1 |" in found["load"]
-    assert "1.75 times the reruns of one process" in found["load"]
+    tables_of = tables(BOTH)
+    assert "| 2 replicas and HAProxy, 100 sessions | 33.0 | 20 | 1,900 | 25.0 | 640 | 1 |" in tables_of["load"]
+    assert "1.75 times the reruns of one process" in tables_of["load"]
     sizes = {"replica1": {"resident": 1600.4, "part": 610.0, "own": 590.0}}
     assert "| one process: replica1 | 1,600 | 610 | 590 |" in memory_table({"memory": sizes})
 

@@ -38,15 +38,15 @@ def chosen(student: Student, page: Page, count: int) -> list[tuple[str, str, str
 @pytest.mark.parametrize("seed", range(4))
 def test_one_in_five_is_a_sentence_and_half_of_those_are_from_the_list(seed: int) -> None:
     listed = shared_sentences()
-    found = chosen(Student(seed, listed, own_sentences(1)), Page(), 500)
+    choices = chosen(Student(seed, listed, own_sentences(1)), Page(), 500)
     for start in range(0, 500, 5):
-        assert sum(key == SENTENCE for _, key, _ in found[start : start + 5]) == 1
-    assert sum(kind == SHARED for kind, _, _ in found) == sum(kind == NEW for kind, _, _ in found) == 50
-    assert all((value in listed) == (kind == SHARED) for kind, key, value in found if key == SENTENCE)
-    own = [value for kind, _, value in found if kind == NEW]
+        assert sum(key == SENTENCE for _, key, _ in choices[start : start + 5]) == 1
+    assert sum(kind == SHARED for kind, _, _ in choices) == sum(kind == NEW for kind, _, _ in choices) == 50
+    assert all((value in listed) == (kind == SHARED) for kind, key, value in choices if key == SENTENCE)
+    own = [value for kind, _, value in choices if kind == NEW]
     assert len(set(own)) == len(own)
-    assert {key for _, key, _ in found} == {SENTENCE, SITE, HEAD, STEP}
-    steps = {value for _, key, value in found if key == STEP}
+    assert {key for _, key, _ in choices} == {SENTENCE, SITE, HEAD, STEP}
+    steps = {value for _, key, value in choices if key == STEP}
     assert steps == {float(step) for step in range(1, 8)}
 
 

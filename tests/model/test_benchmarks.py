@@ -49,10 +49,10 @@ def test_cases_take_turns() -> None:
 
         return run
 
-    found = take_turns({"slow": case("slow", 3.0), "fast": case("fast", 1.0)}, rounds=4, warm_up=1, clock=lambda: now)
-    assert found == {"slow": Timing((3.0,) * 4), "fast": Timing((1.0,) * 4)}
+    timings = take_turns({"slow": case("slow", 3.0), "fast": case("fast", 1.0)}, rounds=4, warm_up=1, clock=lambda: now)
+    assert timings == {"slow": Timing((3.0,) * 4), "fast": Timing((1.0,) * 4)}
     assert order == ["slow", "fast", "fast", "slow"] * 2 + ["slow", "fast"]
-    assert ratio(found["slow"], found["fast"]) == 3.0
+    assert ratio(timings["slow"], timings["fast"]) == 3.0
     with pytest.raises(ValueError, match="at least 2 rounds"):
         take_turns({"slow": case("slow", 3.0)}, rounds=1)
 
@@ -151,9 +151,9 @@ def test_the_whole_run(
     assert result["machine"]["threads"] == 1
     assert result["weights"].keys() == {"small"}
     assert len(result["targets"]) == len(TARGETS) - 1
-    printed, told = capsys.readouterr()
-    assert "editing is not measured: none of chromium" in told
-    assert "pages is not measured: this system" in told
+    printed, errors = capsys.readouterr()
+    assert "editing is not measured: none of chromium" in errors
+    assert "pages is not measured: this system" in errors
     for target in result["targets"]:
         line = next(line for line in printed.splitlines() if line.startswith(target["name"]))
         assert line.endswith("met" if target["met"] else "missed")

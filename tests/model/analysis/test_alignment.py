@@ -91,16 +91,16 @@ def test_later_rows_are_those_that_have_read_the_word(transformer: Translator) -
     columns = len(record.source)
     reads: tuple[tuple[Literal["writing", "reading"], int], ...] = (("writing", 0), ("reading", 1))
     for rows, later in reads:
-        found = word_weights(record, site, rows)[0].sum(axis=1) / columns  # the mean number of the word's rows
+        shares = word_weights(record, site, rows)[0].sum(axis=1) / columns  # the mean number of the word's rows
         expected = [(word.start + word.end - 1) / 2 + later for word in record.target.words[:-1]]
-        assert found == pytest.approx(expected)
+        assert shares == pytest.approx(expected)
 
 
 def test_weights_of_a_words_pieces_add_up(transformer: Translator) -> None:
     record, site = with_weights(transformer, pairs()[7], lambda rows, columns: np.ones((rows, columns)))
-    found = word_weights(record, site, "writing")[0]
-    assert found.shape == (len(record.target.words) - 1, len(record.source.words))
-    assert found[0].tolist() == [word.end - word.start for word in record.source.words]
+    shares = word_weights(record, site, "writing")[0]
+    assert shares.shape == (len(record.target.words) - 1, len(record.source.words))
+    assert shares[0].tolist() == [word.end - word.start for word in record.source.words]
 
 
 def test_additive_attention_is_never_read_later() -> None:
@@ -112,9 +112,9 @@ def test_additive_attention_is_never_read_later() -> None:
 
 def test_records_force_the_reference_and_keep_the_number(translator: Translator) -> None:
     some = pairs()[::60]
-    found = dict(records(translator, some))
-    assert sorted(found) == list(range(len(some)))
-    for index, record in found.items():
+    by_index = dict(records(translator, some))
+    assert sorted(by_index) == list(range(len(some)))
+    for index, record in by_index.items():
         assert (record.source.text, record.target.text) == some[index]
         assert comparable(record, some[index])
 
@@ -133,19 +133,19 @@ def test_a_sentence_too_long_is_left_out(translator: Translator) -> None:
 def test_every_cross_head_and_each_layers_mean_is_a_candidate(translator: Translator) -> None:
     some = pairs()[:2]
     links = [Links(read_links("0-0"))] * 2
-    found, left_out = compare(translator, some, links)
+    candidates, left_out = compare(translator, some, links)
     assert left_out == 0
     sites = cross_sites(translator)
-    assert {candidate.site for candidate in found} == set(sites)
+    assert {candidate.site for candidate in candidates} == set(sites)
     expected = {
         Reader(site, head, rows)
         for site in sites
         for head in [*range(translator.heads_at[site]), *([None] if translator.heads_at[site] > 1 else [])]
         for rows in readings(translator.network)
     }
-    assert set(found) == expected
-    if found:
-        assert found[best(found)].tally.aer == min(seen.tally.aer for seen in found.values())
+    assert set(candidates) == expected
+    if candidates:
+        assert candidates[best(candidates)].tally.aer == min(seen.tally.aer for seen in candidates.values())
 
 
 def test_yardsticks() -> None:
@@ -156,9 +156,9 @@ def test_yardsticks() -> None:
         "one_right_link_a_word": {"aer": 0, "precision": 1, "recall": 1},
         "diagonal": {"aer": 0, "precision": 1, "recall": 1},
     }
-    found = yardsticks([crossed], [swapped])
-    assert found["one_right_link_a_word"]["aer"] == 0
-    assert found["diagonal"]["aer"] == pytest.approx(2 / 3, abs=1e-4)
+    scores = yardsticks([crossed], [swapped])
+    assert scores["one_right_link_a_word"]["aer"] == 0
+    assert scores["diagonal"]["aer"] == pytest.approx(2 / 3, abs=1e-4)
 
 
 def test_links_meet_in_the_intersection() -> None:

@@ -44,9 +44,9 @@ def test_rows_are_those_of_the_records(translator: Translator) -> None:
     records = records_of(translator, texts)
     assert all(record.target.ids[-1] == EOS for record in records)
     records = records or [translator.record(*pairs()[0])]
-    found = rows_of(translator, records)
-    assert {head.site for head in found} == {site for record in records for site in english_sites(record)}
-    for head, rows in list(found.items())[:: max(1, len(found) // 3)]:
+    by_head = rows_of(translator, records)
+    assert {head.site for head in by_head} == {site for record in records for site in english_sites(record)}
+    for head, rows in list(by_head.items())[:: max(1, len(by_head) // 3)]:
         for record, (weights, shares, strongest, changes, ends) in zip(records, rows, strict=True):
             seen = record.attention[head.site].weights[head.head]
             np.testing.assert_array_equal(weights, seen[:, -1])

@@ -88,6 +88,6 @@ def test_a_models_own_words_are_right_when_they_are_listed(taught: Translator) -
     text = "the girl wants bread."
     own = taught.translate(text).text
     sentences = [Everyday(text, "own", ("Rien", own)), Everyday(text, "other", ("Rien du tout",))]
-    found = answers(taught, sentences)
-    assert found["beam_1"] == {"right": 1, "each": [[own, True], [own, False]]}
-    assert len(found["beam_4"]["each"]) == 2
+    results = answers(taught, sentences)
+    assert results["beam_1"] == {"right": 1, "each": [[own, True], [own, False]]}
+    assert len(results["beam_4"]["each"]) == 2

@@ -36,14 +36,14 @@ def test_possible_links_are_neither_asked_for_nor_an_error() -> None:
 
 def test_kappa_by_hand() -> None:
     # of four pairs one is sure by both, one sure and possible, two none; by chance: sure 2 * 1, possible 0, none 2 * 2
-    each = HandAligned(("a b", "c d"), links("0-0 1-1"), links("0-0", "1-1"))
-    assert kappa([each]) == pytest.approx((3 / 4 - (2 * 1 + 0 * 1 + 2 * 2) / 16) / (1 - 6 / 16))
+    aligned = HandAligned(("a b", "c d"), links("0-0 1-1"), links("0-0", "1-1"))
+    assert kappa([aligned]) == pytest.approx((3 / 4 - (2 * 1 + 0 * 1 + 2 * 2) / 16) / (1 - 6 / 16))
     assert kappa([HandAligned(("a b", "c d"), links("0-0"), links("0-0"))]) == 1
 
 
 def test_a_link_is_sure_where_both_passes_say_so() -> None:
-    each = HandAligned(("a b c", "d e f"), links("0-0 1-1", "2-2"), links("0-0", "1-1 2-0"))
-    assert each.links == links("0-0", "1-1 2-2 2-0")
+    aligned = HandAligned(("a b c", "d e f"), links("0-0 1-1", "2-2"), links("0-0", "1-1 2-0"))
+    assert aligned.links == links("0-0", "1-1 2-2 2-0")
 
 
 def test_the_stored_pairs_are_right_everyday_sentences_and_their_links_are_words() -> None:
@@ -64,8 +64,8 @@ def test_the_stored_pairs_are_right_everyday_sentences_and_their_links_are_words
 
 def test_the_passes_are_two_and_agree() -> None:
     assert sum(aligned.first != aligned.second for aligned in STORED) > 5
-    found = agreement(STORED)
-    assert found["kappa"] > 0.9
+    agreed = agreement(STORED)
+    assert agreed["kappa"] > 0.9
     brute = Tally()
     for aligned in STORED:
         brute.proposed += len(aligned.first.sure)
@@ -74,15 +74,15 @@ def test_the_passes_are_two_and_agree() -> None:
         brute.allowed += sum(
             link in aligned.second.sure or link in aligned.second.possible for link in aligned.first.sure
         )
-    assert found["aer_first_against_second"] == round(brute.aer, 4)
-    assert found["sure"] == sum(len(aligned.first.sure & aligned.second.sure) for aligned in STORED)
+    assert agreed["aer_first_against_second"] == round(brute.aer, 4)
+    assert agreed["sure"] == sum(len(aligned.first.sure & aligned.second.sure) for aligned in STORED)
 
 
 def test_what_is_no_model_is_rated_as_well() -> None:
     perfect = [Alignment(aligned.links.sure, aligned.links.sure) for aligned in STORED]
-    found = others(STORED, perfect)
-    assert found["eflomal"] == {"aer": 0, "precision": 1, "recall": 1}
-    assert 0 < found["table"]["aer"] < found["diagonal_sure_links_alone"]["aer"]
+    rated = others(STORED, perfect)
+    assert rated["eflomal"] == {"aer": 0, "precision": 1, "recall": 1}
+    assert 0 < rated["table"]["aer"] < rated["diagonal_sure_links_alone"]["aer"]
     for aligned in STORED:
         english = [word.casefold() for word in words(aligned.pair[0], "en")]
         french = [word.casefold() for word in words(aligned.pair[1], "fr")]
@@ -123,20 +123,20 @@ def test_words_that_look_apart_are_of_right_translations(
     accepted = everyday.Everyday(english, "x", ())
     monkeypatch.setattr(everyday.Everyday, "accepted", frozenset({everyday.comparable(french)}))
     monkeypatch.setattr(everyday, "read_everyday", lambda: [accepted])
-    found = 0
+    count = 0
     for here, there in product(range(len(words(english, "en"))), range(2)):
-        each = HandAligned((english, french), links(f"{here}-{there}"), links(f"{here}-{there}"))
-        told = apart(translator, [each], reader)
+        aligned = HandAligned((english, french), links(f"{here}-{there}"), links(f"{here}-{there}"))
+        looks_apart = apart(translator, [aligned], reader)
         expected = looked_at(record, reader, there)
-        assert len(told) == (expected != here)
-        if told:
-            found += 1
-            assert told[0]["looks_at"] == record.source.words[expected].text
-            assert told[0]["stands_for"] == [record.source.words[here].text]
-            assert told[0]["step"] == record.target.words[there].start
-    assert found
+        assert len(looks_apart) == (expected != here)
+        if looks_apart:
+            count += 1
+            assert looks_apart[0]["looks_at"] == record.source.words[expected].text
+            assert looks_apart[0]["stands_for"] == [record.source.words[here].text]
+            assert looks_apart[0]["step"] == record.target.words[there].start
+    assert count
     monkeypatch.setattr(everyday.Everyday, "accepted", frozenset())
-    assert apart(translator, [replace(each)], reader) == []
+    assert apart(translator, [replace(aligned)], reader) == []
 
 
 def looked_at(record: Record, reader: Reader, there: int) -> int:
@@ -151,6 +151,6 @@ def test_eflomal_aligns_pairs_beside_a_corpus(tmp_path: Path) -> None:
     pytest.importorskip("eflomal")
     (tmp_path / "train.tsv").write_text("".join(f"{e}\t{f}\n" for e, f in pairs()[2:]), encoding="utf-8")
     (tmp_path / "corpus.json").write_text('{"fingerprint": "abc", "train": 1}', encoding="utf-8")
-    found = aligner.alignments_beside(tmp_path, pairs()[:2])
-    assert len(found) == 2
-    assert all(alignment.forward for alignment in found)
+    alignments = aligner.alignments_beside(tmp_path, pairs()[:2])
+    assert len(alignments) == 2
+    assert all(alignment.forward for alignment in alignments)

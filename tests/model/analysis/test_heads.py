@@ -28,17 +28,17 @@ def one_hot(columns: list[int], width: int) -> np.ndarray:
 
 
 def test_a_previous_token_head() -> None:
-    found = shares(self_roles(one_hot([0, 0, 1, 2], 4), SOURCE))
+    roles_of_head = shares(self_roles(one_hot([0, 0, 1, 2], 4), SOURCE))
     # the first row has no previous token and looks at itself; the row of `<eos>` is not counted
-    assert found == {"previous": 1.0, "same": pytest.approx(1 / 3, abs=1e-4), "next": 0.0, "eos": 0.0}
-    assert positional(found) == "previous"
+    assert roles_of_head == {"previous": 1.0, "same": pytest.approx(1 / 3, abs=1e-4), "next": 0.0, "eos": 0.0}
+    assert positional(roles_of_head) == "previous"
 
 
 def test_a_head_that_rests_on_eos() -> None:
-    found = shares(self_roles(one_hot([3, 3, 3, 3], 4), SOURCE))
-    assert found["eos"] == 1.0
-    assert found["next"] == pytest.approx(1 / 3, abs=1e-4)  # of the last word `<eos>` is the next token
-    assert positional(found) is None
+    roles_of_head = shares(self_roles(one_hot([3, 3, 3, 3], 4), SOURCE))
+    assert roles_of_head["eos"] == 1.0
+    assert roles_of_head["next"] == pytest.approx(1 / 3, abs=1e-4)  # of the last word `<eos>` is the next token
+    assert positional(roles_of_head) is None
 
 
 def test_a_decoder_row_has_no_next_token_and_sos_is_not_counted() -> None:
@@ -71,10 +71,10 @@ def test_the_piece_of_an_aligned_word_is_enough() -> None:
 def test_roles_of_every_head_of_real_records(translator: Translator) -> None:
     some = pairs()[:3]
     links = [Alignment(read_links("0-0"), read_links("0-0"))] * 3
-    found = roles(translator, some, links)
-    assert set(found) == set(all_heads(translator))
+    by_head = roles(translator, some, links)
+    assert set(by_head) == set(all_heads(translator))
     french_pieces = sum(len(translator.target_ids(french)) - 1 for _, french in some)
-    for head, counts in found.items():
+    for head, counts in by_head.items():
         assert all(0 <= hits <= rows for hits, rows in counts.values())
         if head.site.endswith("cross"):
             assert counts["eos"][1] == french_pieces
@@ -85,9 +85,9 @@ def test_identity_attention_is_a_same_token_head(make_network: Callable[[str], N
     translator = Translator("transformer", make_network("transformer"), tokenizer)
     own = Head("encoder.1.self", 2)
     record = translator.record(*pairs()[9], intervention=Intervention(identity=frozenset({own})))
-    found = roles_in(record, frozenset())
-    assert shares(found[own])["same"] == 1.0
-    assert positional(shares(found[own])) == "same"
+    by_head = roles_in(record, frozenset())
+    assert shares(by_head[own])["same"] == 1.0
+    assert positional(shares(by_head[own])) == "same"
 
 
 def test_muting_nothing_loses_nothing(translator: Translator) -> None:
@@ -98,10 +98,10 @@ def test_muting_nothing_loses_nothing(translator: Translator) -> None:
 def test_each_head_alone_is_muted(taught: Translator) -> None:
     texts = [english for english, _ in pairs()[::252]]
     whole = muted(taught, texts, None)
-    bleu, found = losses(taught, list(zip(texts, whole, strict=True)))
+    bleu, by_head = losses(taught, list(zip(texts, whole, strict=True)))
     assert bleu == score(whole, [[text] for text in whole])["bleu"]
-    assert list(found) == all_heads(taught)
-    for lost in found.values():
+    assert list(by_head) == all_heads(taught)
+    for lost in by_head.values():
         assert lost["bleu_lost"] == pytest.approx(bleu - lost["bleu"], abs=0.011)
         assert lost["bleu_lost"] >= 0  # the references are the model's own words
         assert lost["changed"] or not lost["bleu_lost"]
@@ -110,4 +110,4 @@ def test_each_head_alone_is_muted(taught: Translator) -> None:
         alone = [taught.translate(text, intervention=mute).text for text in texts]
         assert muted(taught, texts, head) == alone
         changed = sum(one != other for one, other in zip(alone, whole, strict=True)) / len(texts)
-        assert found[head]["changed"] == pytest.approx(changed)
+        assert by_head[head]["changed"] == pytest.approx(changed)

@@ -16,9 +16,9 @@ def test_bins_are_exhaustive_and_disjoint() -> None:
     covered = [words for first, last in BINS for words in range(first, last + 1)]
     assert covered == list(range(1, 51))
     for words in covered:
-        found = bin_of(words)
-        assert found is not None
-        assert found[0] <= words <= found[1]
+        bounds = bin_of(words)
+        assert bounds is not None
+        assert bounds[0] <= words <= bounds[1]
     assert bin_of(51) is None
 
 

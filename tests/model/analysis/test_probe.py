@@ -159,7 +159,7 @@ def test_the_whole_path_beats_frequency_on_the_invented_corpus(tokenizer: Tokeni
     texts = [english for english, _ in pairs()]
     vocabulary = vocabulary_of(texts, 20)
     probe = fit(features(translator, texts[::2], vocabulary), vocabulary, seed=1, epochs=30, rate=0.05)
-    found = curves(texts[1::2], probe, last_states(translator, texts[1::2]))
-    assert found["words"] == sum(bin_result["words"] for bin_result in found["by_length"])
-    assert found["words"] == sum(bin_result["words"] for bin_result in found["by_distance"])
-    assert found["recall"] > found["recall_by_frequency_alone"] + 0.1
+    recall_curves = curves(texts[1::2], probe, last_states(translator, texts[1::2]))
+    assert recall_curves["words"] == sum(bin_result["words"] for bin_result in recall_curves["by_length"])
+    assert recall_curves["words"] == sum(bin_result["words"] for bin_result in recall_curves["by_distance"])
+    assert recall_curves["recall"] > recall_curves["recall_by_frequency_alone"] + 0.1

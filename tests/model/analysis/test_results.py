@@ -176,13 +176,13 @@ def test_a_trials_sentences_keep_their_alignments(data: Path) -> None:
     links.write_text("".join(numbered), encoding="utf-8")
     try:
         whole, trial = Study(data, ()), Study(data, (), sources=4)
-        place = {
+        link_of = {
             pair: min(alignment.intersected)
             for pair, alignment in zip(whole.pairs("dev"), whole.alignments("dev"), strict=True)
         }
         drawn = list(zip(trial.pairs("dev"), trial.alignments("dev"), strict=True))
         assert len(drawn) == 4
-        assert all(min(alignment.intersected) == place[pair] for pair, alignment in drawn)
+        assert all(min(alignment.intersected) == link_of[pair] for pair, alignment in drawn)
         assert trial.pairs("dev") == Study(data, (), sources=4).pairs("dev")
     finally:
         links.write_text(lines, encoding="utf-8")
@@ -202,9 +202,9 @@ def test_the_typing_table_comes_from_the_results(study: Study) -> None:
     measured = command.TOPICS["typing"](study)
     assert measured is not None
     header, _, _, row, _, note = tables.typing_table(measured).splitlines()
-    each = measured["models"]["transformer"]
-    assert header.count("|") == row.count("|") == len(each["typed"]) + 4
-    assert row.startswith(f"| transformer | {each['typed']['as written']['bleu']:.1f} |")
+    result = measured["models"]["transformer"]
+    assert header.count("|") == row.count("|") == len(result["typed"]) + 4
+    assert row.startswith(f"| transformer | {result['typed']['as written']['bleu']:.1f} |")
     assert note.startswith("At most 3 test sentences")
 
 

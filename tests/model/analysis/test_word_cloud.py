@@ -17,30 +17,30 @@ from tests.invented import pairs
 
 def test_only_words_of_one_piece_inside_the_sentence(tokenizer: Tokenizer) -> None:
     ids = tokenizer.ids("The zebra likes the house, and Tom sees a car.")
-    found = lone_pieces(tokenizer, ids)
+    occurrences = lone_pieces(tokenizer, ids)
     words = tokenizer.tokens(ids, "en").words
-    assert "The" not in [word for word, _ in found]
-    assert not {"zebra", ",", "."} & {word for word, _ in found}
-    assert {"house", "car"} <= {word for word, _ in found}
-    for word, token in found:
+    assert "The" not in [word for word, _ in occurrences]
+    assert not {"zebra", ",", "."} & {word for word, _ in occurrences}
+    assert {"house", "car"} <= {word for word, _ in occurrences}
+    for word, token in occurrences:
         assert tokenizer.piece(ids[token]).removeprefix("\u2581") == word
         assert any((known.text, known.start, known.end) == (word, token, token + 1) for known in words)
 
 
 def test_the_most_frequent_words_count_sentences_not_occurrences() -> None:
-    found = [[("a", 1), ("a", 2), ("a", 3)], [("b", 1)], [("b", 4), ("c", 5)], [("c", 1)], [("d", 1)]]
-    assert common_words(found, 3) == ("b", "c", "a")
+    occurrences = [[("a", 1), ("a", 2), ("a", 3)], [("b", 1)], [("b", 4), ("c", 5)], [("c", 1)], [("d", 1)]]
+    assert common_words(occurrences, 3) == ("b", "c", "a")
 
 
 def test_each_word_is_read_in_a_limited_number_of_sentences() -> None:
     sources = [[10 + index, 9] for index in range(120)]
-    found = [[("rare", 0)] if index < 3 else [("often", 1)] for index in range(120)]
-    chosen = contexts(sources, found, ["often", "rare", "never"], seed=1)
+    occurrences = [[("rare", 0)] if index < 3 else [("often", 1)] for index in range(120)]
+    chosen = contexts(sources, occurrences, ["often", "rare", "never"], seed=1)
     counts = [sum(number == word for context in chosen for number, _ in context.words) for word in range(3)]
     assert counts == [word_cloud.CONTEXTS, 3, 0]
     assert all(context.ids[-1] == EOS for context in chosen)
-    assert chosen == contexts(sources, found, ["often", "rare", "never"], seed=1)
-    assert chosen != contexts(sources, found, ["often", "rare", "never"], seed=2)
+    assert chosen == contexts(sources, occurrences, ["often", "rare", "never"], seed=1)
+    assert chosen != contexts(sources, occurrences, ["often", "rare", "never"], seed=2)
 
 
 def test_states_are_means_over_the_records(make_network: Callable[[str], Network], tokenizer: Tokenizer) -> None:

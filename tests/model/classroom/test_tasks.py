@@ -55,9 +55,9 @@ def drawn(name: str, count: int = 400) -> Iterator[Example]:
 def test_the_mini_language_has_26_words_and_its_french_is_grammatical() -> None:
     assert len(TASKS["french"].source_words) == len(set(TASKS["french"].source_words)) == 26
     for example in drawn("french"):
-        found = SENTENCE.fullmatch(" ".join(example.target))
-        assert found, example.target
-        for phrase in found.groups():
+        match = SENTENCE.fullmatch(" ".join(example.target))
+        assert match, example.target
+        for phrase in match.groups():
             genders = {word in FEMININE for word in phrase.split() if word in MASCULINE | FEMININE}
             assert len(genders) == 1, phrase
 
@@ -120,15 +120,15 @@ def test_letters_and_digits() -> None:
 def test_dates_are_those_of_the_calendar() -> None:
     for example in drawn("dates"):
         month = next(word for word in example.source if word.isalpha())
-        at = example.source.index(month)
+        month_index = example.source.index(month)
         day = "".join(word for word in example.source[:-4] if word != month)
-        told = datetime.strptime(f"{day} {month.title()} {''.join(example.source[-4:])}", "%d %B %Y")
-        assert "".join(example.target) == f"{told:%Y-%m-%d}"
+        day_read = datetime.strptime(f"{day} {month.title()} {''.join(example.source[-4:])}", "%d %B %Y")
+        assert "".join(example.target) == f"{day_read:%Y-%m-%d}"
         assert [index for index, source_index in enumerate(example.origin) if source_index is None] == [
             4,
             7,
         ]  # the dashes
-        assert example.origin[5] == example.origin[6] == at
+        assert example.origin[5] == example.origin[6] == month_index
         digits = [
             index for index in (0, 1, 2, 3, 9) if example.source[example.origin[index] or 0] != example.target[index]
         ]

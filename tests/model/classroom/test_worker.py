@@ -31,7 +31,7 @@ def told(*asked: dict[str, Any]) -> list[Message]:
 
 
 def test_it_answers_in_order_and_says_to_what() -> None:
-    found = told(
+    messages = told(
         {"ask": "step", "number": 1},
         {"ask": "show", "sentence": SENTENCE},
         {"ask": "step", "number": 2},
@@ -41,17 +41,17 @@ def test_it_answers_in_order_and_says_to_what() -> None:
     )
     frame, rest, view = "frame", "rest", "view"
     expected = [(frame, 0), (frame, 1), (rest, 1), (frame, 2), (view, 2), (rest, 2), (frame, 3), (view, 3), (rest, 3)]
-    assert [(decoded_answer["told"], decoded_answer["number"]) for decoded_answer in found] == [*expected, (rest, 4)]
-    frames = [decode_frame(decoded_answer) for decoded_answer in found if decoded_answer["told"] == frame]
+    assert [(decoded_answer["told"], decoded_answer["number"]) for decoded_answer in messages] == [*expected, (rest, 4)]
+    frames = [decode_frame(decoded_answer) for decoded_answer in messages if decoded_answer["told"] == frame]
     assert [drawn_frame.step for drawn_frame in frames] == [0, 1, 2, 0]
     assert frames[0].examined == frames[3].examined  # the same weights again
     assert frames[0].examined != frames[1].examined
-    shown = decode_shown(found[4])
+    shown = decode_shown(messages[4])
     assert shown["rnn"].weights is None
     assert shown["transformer"].rows == ("1", "2", "3", "<eos>")
     assert all(
         decode_finishes(decoded_answer) == {} and not decoded_answer["over"]
-        for decoded_answer in found
+        for decoded_answer in messages
         if decoded_answer["told"] == rest
     )
 

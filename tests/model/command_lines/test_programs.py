@@ -14,8 +14,8 @@ from tests.tiers import full
 @full
 @pytest.mark.parametrize("command", ["corpus", "film", "record", "evaluate"])  # others run above and below
 def test_it_is_a_program_that_explains_itself(command: str) -> None:
-    told = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", f"model.{command}", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert told.stdout.startswith(f"usage: python -m model.{command} ")
-    assert told.stderr == ""
+    assert process.stdout.startswith(f"usage: python -m model.{command} ")
+    assert process.stderr == ""

@@ -48,8 +48,8 @@ def test_translate_reads_what_it_can_and_says_what_it_could_not(run: Command, fo
     read = ["I see bread.", "bad \ufffd byte", stored.clip(long)[0], "carriage return", "windows", "mark"]
     assert done.out.split("\n")[:-1] == [stored.translate(text).text for text in read]
     pieces = len(stored.tokenizer.ids(long))
-    said = [line for line in done.err.splitlines() if "cut off" not in line]
-    assert said == [
+    complaints = [line for line in done.err.splitlines() if "cut off" not in line]
+    assert complaints == [
         "model.translate: line 2: this is not UTF-8: what could not be read became U+FFFD",
         f"model.translate: line 3: the line has {pieces} pieces and at most {MAX_SOURCE_PIECES} were read",
     ]

@@ -54,9 +54,9 @@ def test_names_numbers_and_other_forms(translator: Translator) -> None:
 def test_a_word_has_arrived_once_its_last_piece_is_written(translator: Translator) -> None:
     record = translator.record("I like red cars.", target="J'aime les voitures rouges.")
     found = arrivals(record)
-    place = next(position for position, word in enumerate(record.source.words) if word.text == "cars")
+    car = next(position for position, word in enumerate(record.source.words) if word.text == "cars")
     word = next(word for word in record.target.words if word.text == "voitures")
-    assert found.steps[place] == word.end - 1
+    assert found.steps[car] == word.end - 1
     assert found.arrived(word.end - 2) + 1 == found.arrived(word.end - 1)
     assert found.total == 3
     assert found.arrived(len(record.target)) == 3

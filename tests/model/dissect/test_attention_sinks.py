@@ -90,19 +90,19 @@ def test_each_change_is_that_of_a_run_with_the_key_masked(translator: Translator
 def test_all_rows_together_are_those_one_by_one(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     for sites in ([site] for site in english_sites(record)):
-        found = sink_rows(translator, record, sites)
-        assert found.changes is not None
+        sinks = sink_rows(translator, record, sites)
+        assert sinks.changes is not None
         assert sink_rows(translator, record, sites, run=False).changes is None
-        for number, head in enumerate(found.heads):
+        for number, head in enumerate(sinks.heads):
             weights = record.attention[head.site].weights[head.head]
             for query, row in enumerate(weights):
-                assert found.weights[number, query] == row[-1]
-                assert found.strongest[number, query] == (row.argmax() == len(row) - 1)
+                assert sinks.weights[number, query] == row[-1]
+                assert sinks.strongest[number, query] == (row.argmax() == len(row) - 1)
                 if query % 2:
                     continue
                 change = without_sink(translator, record, [head], [query])
                 expected = change[query] if Site(head.site).kind == "cross" else change.sum()
-                assert found.changes[number, query] == pytest.approx(expected, abs=2e-5)
+                assert sinks.changes[number, query] == pytest.approx(expected, abs=2e-5)
 
 
 def test_records_of_several_lengths_in_one_call(translator: Translator) -> None:

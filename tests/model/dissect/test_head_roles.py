@@ -31,9 +31,9 @@ def test_rows_with_one_key_do_not_count() -> None:
 def test_traits_of_a_sentence(translator: Translator) -> None:
     record = translator.record("the girl likes the green book.", target="la fille aime le livre vert.")
     for site, seen in record.attention.items():
-        found = traits(record, site)
-        assert [trait.head for trait in found] == [Head(site, number) for number in range(len(seen.weights))]
-        for trait, weights in zip(found, seen.weights, strict=True):
+        all_traits = traits(record, site)
+        assert [trait.head for trait in all_traits] == [Head(site, number) for number in range(len(seen.weights))]
+        for trait, weights in zip(all_traits, seen.weights, strict=True):
             assert 1 <= trait.spread <= seen.weights.shape[2] + 1e-4
             if site.endswith("cross"):
                 assert trait.neighbour is None

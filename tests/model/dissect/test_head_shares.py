@@ -21,11 +21,11 @@ def test_shares_sum_to_one_and_the_output_is_what_joined_the_stream(translator: 
     for site, seen in record.attention.items():
         added = record.states[Site(site).state] - stream_before(record, site)
         for token in range(seen.query.shape[1]):
-            found = head_shares(translator, record, site, token)
-            assert found.parts.shape == (len(seen.weights) + 1, added.shape[1])
-            assert found.shares.sum() == pytest.approx(1, abs=1e-4)
-            np.testing.assert_allclose(found.output, added[token], atol=1e-4)
-            np.testing.assert_allclose(found.parts.sum(axis=0), found.output, atol=1e-5)
+            by_head = head_shares(translator, record, site, token)
+            assert by_head.parts.shape == (len(seen.weights) + 1, added.shape[1])
+            assert by_head.shares.sum() == pytest.approx(1, abs=1e-4)
+            np.testing.assert_allclose(by_head.output, added[token], atol=1e-4)
+            np.testing.assert_allclose(by_head.parts.sum(axis=0), by_head.output, atol=1e-5)
 
 
 @pytest.mark.parametrize("translator", ["transformer"], indirect=True)
@@ -36,9 +36,9 @@ def test_a_muted_head_has_no_share_and_the_bias_alone_has_all(translator: Transl
     assert shares[2] == 0
     assert shares.sum() == pytest.approx(1, abs=1e-4)
     every = replace(one, mute=frozenset(Head(site, head) for head in heads))
-    found = head_shares(translator, translator.record(SENTENCE, intervention=every), site, 1)
-    np.testing.assert_array_equal(found.shares[:-1], 0)
-    assert found.shares[-1] == pytest.approx(1, abs=1e-4)
+    by_head = head_shares(translator, translator.record(SENTENCE, intervention=every), site, 1)
+    np.testing.assert_array_equal(by_head.shares[:-1], 0)
+    assert by_head.shares[-1] == pytest.approx(1, abs=1e-4)
 
 
 @pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)

@@ -13,9 +13,9 @@ SENTENCE = "the girl likes the green book."
 
 def test_one_batch_equals_one_at_a_time(translator: Translator) -> None:
     record = translator.record(SENTENCE, target="la fille aime le livre vert.")
-    found = mute_each(translator, record)
-    assert len(found.heads) == sum(translator.heads_at.values())
-    for head, change in zip(found.heads, found.change, strict=True):
+    muted = mute_each(translator, record)
+    assert len(muted.heads) == sum(translator.heads_at.values())
+    for head, change in zip(muted.heads, muted.change, strict=True):
         alone = translator.record(SENTENCE, target=record.target.ids, intervention=Intervention(mute=frozenset({head})))
         np.testing.assert_allclose(change, alone.log_prob - record.log_prob, atol=2e-4)
 
@@ -24,8 +24,8 @@ def test_one_batch_equals_one_at_a_time(translator: Translator) -> None:
 def test_muting_adds_to_what_is_muted_already(translator: Translator) -> None:
     head = Head(next(iter(translator.heads_at)), 0)
     record = translator.record(SENTENCE, intervention=Intervention(mute=frozenset({head})))
-    found = mute_each(translator, record)
-    assert abs(float(found.change[found.heads.index(head)])) < 1e-4
+    muted = mute_each(translator, record)
+    assert abs(float(muted.change[muted.heads.index(head)])) < 1e-4
 
 
 def test_many_batches_equal_one(translator: Translator, monkeypatch: pytest.MonkeyPatch) -> None:

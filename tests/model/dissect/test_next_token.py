@@ -25,29 +25,29 @@ def test_temperature_one_is_the_record(translator: Translator) -> None:
 
 def test_a_logit_is_the_dot_product_and_the_bias(translator: Translator) -> None:
     record = translator.record(SENTENCE)
-    found = output(translator, record, 1)
-    assert [found.first.id, found.second.id] == [candidate.id for candidate in record.candidates[1][:2]]
-    for choice in (found.first, found.second):
-        product = float(found.state.astype(float) @ choice.embedding.astype(float)) + choice.bias
+    computed = output(translator, record, 1)
+    assert [computed.first.id, computed.second.id] == [candidate.id for candidate in record.candidates[1][:2]]
+    for choice in (computed.first, computed.second):
+        product = float(computed.state.astype(float) @ choice.embedding.astype(float)) + choice.bias
         assert product == pytest.approx(choice.logit, abs=1e-4)
-        assert choice.logit == pytest.approx(float(found.logits[choice.id]), abs=1e-6)
+        assert choice.logit == pytest.approx(float(computed.logits[choice.id]), abs=1e-6)
     ratio = record.candidates[1][0].probability / record.candidates[1][1].probability
-    assert math.exp(found.difference) == pytest.approx(ratio, rel=1e-3)
+    assert math.exp(computed.difference) == pytest.approx(ratio, rel=1e-3)
 
 
 def test_the_shortest_change_makes_a_tie_and_no_shorter_one_does(translator: Translator) -> None:
     record = translator.record(SENTENCE)
-    found = output(translator, record, 0)
-    apart = (found.first.embedding - found.second.embedding).astype(float)
-    move = -found.needed * apart / np.linalg.norm(apart)
-    assert np.linalg.norm(move) == pytest.approx(found.needed)
+    computed = output(translator, record, 0)
+    apart = (computed.first.embedding - computed.second.embedding).astype(float)
+    move = -computed.needed * apart / np.linalg.norm(apart)
+    assert np.linalg.norm(move) == pytest.approx(computed.needed)
 
     def ahead(state: np.ndarray) -> float:
-        return float(apart @ state) + found.first.bias - found.second.bias
+        return float(apart @ state) + computed.first.bias - computed.second.bias
 
-    assert ahead(found.state + move) == pytest.approx(0, abs=1e-4)
+    assert ahead(computed.state + move) == pytest.approx(0, abs=1e-4)
     other = np.random.default_rng(0).normal(size=move.shape)
-    assert ahead(found.state + other / np.linalg.norm(other) * 0.99 * found.needed) > 0
+    assert ahead(computed.state + other / np.linalg.norm(other) * 0.99 * computed.needed) > 0
 
 
 @pytest.mark.parametrize("temperature", [0.1, 0.5, 1.0, 3.0])

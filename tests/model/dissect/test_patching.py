@@ -22,31 +22,31 @@ def test_one_batch_equals_one_at_a_time(
 ) -> None:
     translator = make_taught(name)
     into, other = translator.record(ONE), translator.record(OTHER)
-    found = patch_each(translator, into, other)
+    patches = patch_each(translator, into, other)
 
     def prefers(text: str, asked: Intervention = NOTHING) -> float:
         first, second = (translator.record(text, encoded.target.ids, intervention=asked) for encoded in (into, other))
         return second.log_prob - first.log_prob
 
     here, there = prefers(ONE), prefers(OTHER)
-    if found is None:
+    if patches is None:
         assert there - here < LEAST + 1e-3
         return
-    assert found.states == tuple(translator.network.patchable)
-    assert found.carried.shape == (len(found.states), len(into.source))
-    assert (found.here, found.there) == pytest.approx((here, there), abs=1e-3)
-    for row, state in enumerate(found.states):
+    assert patches.states == tuple(translator.network.patchable)
+    assert patches.carried.shape == (len(patches.states), len(into.source))
+    assert (patches.here, patches.there) == pytest.approx((here, there), abs=1e-3)
+    for row, state in enumerate(patches.states):
         for column in (0, 1, len(into.source) - 1):
             alone = prefers(ONE, patch_of(other, state, column))
-            np.testing.assert_allclose(found.carried[row, column], (alone - here) / (there - here), atol=2e-3)
+            np.testing.assert_allclose(patches.carried[row, column], (alone - here) / (there - here), atol=2e-3)
     # before the encoder has mixed anything, a token that both have at the same place is the same state
     same = [index for index, ids in enumerate(zip(into.source.ids, other.source.ids, strict=True)) if ids[0] == ids[1]]
     assert same
-    np.testing.assert_allclose(found.carried[0, same], 0, atol=1e-3)
+    np.testing.assert_allclose(patches.carried[0, same], 0, atol=1e-3)
     monkeypatch.setattr("model.dissect.patching.BATCH_STEPS", 1)
     again = patch_each(translator, into, other)
     assert again is not None
-    np.testing.assert_allclose(again.carried, found.carried, atol=2e-3)
+    np.testing.assert_allclose(again.carried, patches.carried, atol=2e-3)
 
 
 def test_lengths_must_be_equal(make_taught: Callable[[str], Translator]) -> None:

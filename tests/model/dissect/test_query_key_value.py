@@ -20,9 +20,11 @@ def test_matrix_times_vector_is_the_record(translator: Translator) -> None:
         for role in PARTS:
             vectors = getattr(seen, role)
             for head, token in ((0, 0), (3, vectors.shape[1] - 1)):
-                found = projection(translator, record, site, head, role, token)
-                np.testing.assert_allclose(found.result, vectors[head, token], atol=1e-4)
-                np.testing.assert_allclose(found.matrix @ found.normalised + found.bias, found.result, atol=1e-4)
+                projected = projection(translator, record, site, head, role, token)
+                np.testing.assert_allclose(projected.result, vectors[head, token], atol=1e-4)
+                np.testing.assert_allclose(
+                    projected.matrix @ projected.normalised + projected.bias, projected.result, atol=1e-4
+                )
 
 
 def test_a_word_starts_the_same_and_parts(translator: Translator) -> None:

@@ -55,12 +55,14 @@ def test_norms_are_what_the_real_norms_made(transformer: Translator) -> None:
     assert set(pairs.values()) == set(seen)
     for name, module in pairs.items():
         given, made = seen[module]
-        found = normalisation(transformer, record, name)
-        np.testing.assert_array_equal(found.stream, given)
-        np.testing.assert_allclose(found.result, made, atol=1e-5)
-        by_hand = (found.stream - found.mean[:, None]) / np.sqrt(found.variance[:, None] + found.epsilon)
-        np.testing.assert_allclose(by_hand * found.gain + found.shift, made, atol=1e-4)
-        assert np.abs(found.gain - 1).max() > 1e-3
+        normalised = normalisation(transformer, record, name)
+        np.testing.assert_array_equal(normalised.stream, given)
+        np.testing.assert_allclose(normalised.result, made, atol=1e-5)
+        by_hand = (normalised.stream - normalised.mean[:, None]) / np.sqrt(
+            normalised.variance[:, None] + normalised.epsilon
+        )
+        np.testing.assert_allclose(by_hand * normalised.gain + normalised.shift, made, atol=1e-4)
+        assert np.abs(normalised.gain - 1).max() > 1e-3
 
 
 def test_feed_forward_is_what_the_real_module_made_and_leads_to_the_records_next_stream(
@@ -68,24 +70,24 @@ def test_feed_forward_is_what_the_real_module_made_and_leads_to_the_records_next
 ) -> None:
     record = transformer.record(SENTENCE, target=TARGET)
     for name, (given, made) in watched(transformer, FeedForward).items():
-        found = sublayer_pass(transformer, record, name)
-        np.testing.assert_allclose(found.norm.result, given, atol=1e-5)
-        np.testing.assert_allclose(found.result, made, atol=1e-4)
-        np.testing.assert_allclose(found.norm.stream + found.result, record.states[Site(name).state], atol=1e-4)
+        passed = sublayer_pass(transformer, record, name)
+        np.testing.assert_allclose(passed.norm.result, given, atol=1e-5)
+        np.testing.assert_allclose(passed.result, made, atol=1e-4)
+        np.testing.assert_allclose(passed.norm.stream + passed.result, record.states[Site(name).state], atol=1e-4)
         module = transformer_of(transformer).get_submodule(name)
         assert isinstance(module, FeedForward)
-        assert found.inner is not None
-        assert found.inner.shape == (len(given), module.expand.out_features)
-        assert 0 < (found.inner > 0).sum() < found.inner.size
-        again = F.linear(F.relu(torch.tensor(found.inner)), module.contract.weight, module.contract.bias)
+        assert passed.inner is not None
+        assert passed.inner.shape == (len(given), module.expand.out_features)
+        assert 0 < (passed.inner > 0).sum() < passed.inner.size
+        again = F.linear(F.relu(torch.tensor(passed.inner)), module.contract.weight, module.contract.bias)
         np.testing.assert_allclose(again.detach(), made, atol=1e-4)
 
 
 def test_every_sublayer_adds_its_result(transformer: Translator) -> None:
     record = transformer.record(SENTENCE, target=TARGET)
-    found = sublayer_passes(transformer, record)
-    assert list(found) == stream(record)
-    for name, sublayer in found.items():
+    passes = sublayer_passes(transformer, record)
+    assert list(passes) == stream(record)
+    for name, sublayer in passes.items():
         np.testing.assert_array_equal(sublayer.after, record.states[Site(name).state])
         np.testing.assert_allclose(sublayer.norm.stream + sublayer.result, sublayer.after, atol=1e-4)
         assert (sublayer.inner is None) == (name in record.attention)

@@ -53,10 +53,10 @@ def test_marks_and_the_end_do_not_count(translator: Translator) -> None:
 
 def test_the_sink_is_the_most_weight_on_the_end_of_a_step_that_writes(translator: Translator) -> None:
     record = looking(translator, {"les": ("red", 0.9), "voitures": ("cars", 0.99), "rouges": ("red", 0.7)})
-    at = sink_step(record, SITE, 0)
+    sink = sink_step(record, SITE, 0)
     on_end = record.attention[SITE].weights[0, :, -1]
-    assert record.target.pieces[at] != "<eos>"
-    assert on_end[at] == max(on_end[:-1])
+    assert record.target.pieces[sink] != "<eos>"
+    assert on_end[sink] == max(on_end[:-1])
 
 
 def test_a_model_without_attention_opens_at_its_first_step(translator: Translator) -> None:

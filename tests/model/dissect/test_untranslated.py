@@ -48,9 +48,9 @@ def test_a_word_is_not_lost_where_the_french_names_one_thing_for_two_words(
 ) -> None:
     words = [Word(text, index, index + 1) for index, text in enumerate(english.split())]
     steps = tuple(index if index in arrived else None for index in range(len(words)))
-    found = Arrivals(tuple(word.text.isalpha() for word in words), steps)
+    arrived_words = Arrivals(tuple(word.text.isalpha() for word in words), steps)
     missing = [index for index in range(len(words)) if index not in arrived]
-    assert [index for index in missing if is_half_translated(words, index, found)] == half
+    assert [index for index in missing if is_half_translated(words, index, arrived_words)] == half
 
 
 @pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)

@@ -51,8 +51,8 @@ def test_the_weight_is_told_where_it_is_the_largest(translator: Translator) -> N
     record = translator.record(SENTENCE)
     for head in heads(translator):
         for query, row in enumerate(record.attention[head.site].weights[head.head]):
-            told = sink_weight(record, [head], [query])
-            assert told == (pytest.approx(row[-1]) if row[-1] == row.max() else None)
+            weight = sink_weight(record, [head], [query])
+            assert weight == (pytest.approx(row[-1]) if row[-1] == row.max() else None)
     for site in translator.heads_at:
         if site.side == "decoder" and site.kind == "self":  # its keys are French and do not end
             assert sink_weight(record, [Head(site, 0)], [len(record.target) - 1]) is None

@@ -87,9 +87,9 @@ def test_a_damaged_cloud_is_none(places: tuple[Path, Path], damage: str) -> None
 def test_neighbours_are_seen_from_the_middle_in_all_dimensions() -> None:
     around = np.array([[[4, 0, 0], [-4, 0, 0], [0, 2, 0], [0, -2, 0]]], np.float32)
     cloud = WordCloud(("east", "west", "north", "south"), around + 100, 1)
-    found = neighbours(cloud, 0, np.array([100.3, 101, 100], np.float32), 2)
-    assert [(neighbour.word, neighbour.index) for neighbour in found] == [("north", 2), ("east", 0)]
-    assert found[0].cosine == pytest.approx(1 / np.hypot(1, 0.3), abs=1e-5)
+    nearest = neighbours(cloud, 0, np.array([100.3, 101, 100], np.float32), 2)
+    assert [(neighbour.word, neighbour.index) for neighbour in nearest] == [("north", 2), ("east", 0)]
+    assert nearest[0].cosine == pytest.approx(1 / np.hypot(1, 0.3), abs=1e-5)
     assert neighbours(cloud, 0, np.full(3, 100, np.float32), 1)[0].cosine == 0  # the middle is in no direction
 
 

@@ -73,8 +73,8 @@ def test_the_suggestion_replaces_the_word_where_it_stands() -> None:
 def test_a_name_is_never_made_a_common_word() -> None:
     typed = ("Zoé", "Mira", "Lia", "Aisha", "Priya", "Sofa Millr", "Jo\u00e3o", "Carz", "Boook", "Hosue")
     for name in typed:
-        found = [*rare_words(f"I saw {name}"), *rare_words(f"{name} is here")]
-        instead = {word.instead for word in found if word.kind == "name" and word.instead}
+        warned = [*rare_words(f"I saw {name}"), *rare_words(f"{name} is here")]
+        instead = {word.instead for word in warned if word.kind == "name" and word.instead}
         assert all(known_words()[text.casefold()][0][0].isupper() for text in instead), instead
 
 
@@ -88,9 +88,9 @@ def test_forms_are_mutual() -> None:
 @given(st.text(max_size=60))
 def test_any_text_is_read(text: str) -> None:
     shown = reading(text)
-    found = rare_words(text)
-    assert all(shown[word.start : word.end] == word.text for word in found)
-    assert [word.start for word in found] == sorted({word.start for word in found})
+    warned = rare_words(text)
+    assert all(shown[word.start : word.end] == word.text for word in warned)
+    assert [word.start for word in warned] == sorted({word.start for word in warned})
     assert replaced(text, ()) == shown
 
 

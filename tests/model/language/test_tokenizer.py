@@ -216,12 +216,14 @@ def every_segmentation(tokenizer: Tokenizer, text: str) -> list[tuple[float, tup
 
 @pytest.mark.parametrize("text", ["bread", "the cat", "voitures", "homme man"])
 def test_segmentations_are_those_of_brute_force(tokenizer: Tokenizer, text: str) -> None:
-    found, expected = tokenizer.segmentations(text, 4), every_segmentation(tokenizer, text)[:4]
-    assert [segmentation.log_prob for segmentation in found] == pytest.approx(
+    segmentations, expected = tokenizer.segmentations(text, 4), every_segmentation(tokenizer, text)[:4]
+    assert [segmentation.log_prob for segmentation in segmentations] == pytest.approx(
         [score for score, _ in expected], abs=1e-4
     )
-    assert found[0].pieces == expected[0][1]
-    assert {"".join(segmentation.pieces) for segmentation in found} == {WORD_START + text.replace(" ", WORD_START)}
+    assert segmentations[0].pieces == expected[0][1]
+    assert {"".join(segmentation.pieces) for segmentation in segmentations} == {
+        WORD_START + text.replace(" ", WORD_START)
+    }
 
 
 def test_digits_stand_one_by_one(tmp_path: Path) -> None:
@@ -242,22 +244,22 @@ def test_digits_stand_one_by_one(tmp_path: Path) -> None:
 
 @given(text=ANY_TEXT)
 def test_the_first_segmentation_is_the_tokenizers(tokenizer: Tokenizer, text: str) -> None:
-    found = tokenizer.segmentations(text, 3)
-    assert list(found[0].ids) == tokenizer.ids(text)
-    assert [segmentation.log_prob for segmentation in found] == sorted(
-        (segmentation.log_prob for segmentation in found), reverse=True
+    segmentations = tokenizer.segmentations(text, 3)
+    assert list(segmentations[0].ids) == tokenizer.ids(text)
+    assert [segmentation.log_prob for segmentation in segmentations] == sorted(
+        (segmentation.log_prob for segmentation in segmentations), reverse=True
     )
-    assert all(tokenizer.text(segmentation.ids) == normalise(text) for segmentation in found)
+    assert all(tokenizer.text(segmentation.ids) == normalise(text) for segmentation in segmentations)
 
 
 def test_a_character_without_a_piece_is_bytes_and_has_its_price(tokenizer: Tokenizer) -> None:
-    (found,) = tokenizer.segmentations("\U0001f600", 3)
-    assert found.pieces == (WORD_START, "<0xF0>", "<0x9F>", "<0x98>", "<0x80>")
-    assert [tokenizer.is_byte(index) for index in found.ids] == [False, True, True, True, True]
-    assert [tokenizer.log_prob(index) for index in found.ids[1:]] == [None] * 4
+    (segmentation,) = tokenizer.segmentations("\U0001f600", 3)
+    assert segmentation.pieces == (WORD_START, "<0xF0>", "<0x9F>", "<0x98>", "<0x80>")
+    assert [tokenizer.is_byte(index) for index in segmentation.ids] == [False, True, True, True, True]
+    assert [tokenizer.log_prob(index) for index in segmentation.ids[1:]] == [None] * 4
     scores = [tokenizer.log_prob(index) for index in range(tokenizer.size)]
     rarest = min(score for score in scores if score is not None)
-    boundary = tokenizer.log_prob(found.ids[0])
+    boundary = tokenizer.log_prob(segmentation.ids[0])
     assert boundary is not None
-    assert found.log_prob == pytest.approx(boundary + rarest - UNKNOWN_PENALTY, abs=1e-4)
+    assert segmentation.log_prob == pytest.approx(boundary + rarest - UNKNOWN_PENALTY, abs=1e-4)
     assert [tokenizer.log_prob(index) for index in (PAD, UNKNOWN, SOS, EOS)] == [None] * 4

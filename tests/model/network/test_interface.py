@@ -147,15 +147,15 @@ def test_storing_by_columns_changes_no_number(network: Network) -> None:
 @torch.inference_mode()
 def test_parts_kept_at_hand_are_the_same_parts(network: Network) -> None:
     """Numbers loaded later, and the numbers of a copy, are those that are used."""
-    kept = copy.deepcopy(network)
-    keep_at_hand(kept)
-    assert [name for name, _ in kept.named_parameters()] == [name for name, _ in network.named_parameters()]
-    again = copy.deepcopy(kept)
+    copied = copy.deepcopy(network)
+    keep_at_hand(copied)
+    assert [name for name, _ in copied.named_parameters()] == [name for name, _ in network.named_parameters()]
+    again = copy.deepcopy(copied)
     again.load_state_dict({name: tensor * 1.01 for name, tensor in network.state_dict().items()})
     network = copy.deepcopy(network)
-    for one, other in ((network, kept), (network, again)):
+    for one, other in ((network, copied), (network, again)):
         if other is again:
             network.load_state_dict(again.state_dict())
         ours, theirs = (model.decode(model.encode(pad(SOURCES)), pad(INPUTS)).outputs for model in (one, other))
         assert torch.equal(ours, theirs)
-    assert not torch.equal(again.embedding.weight, kept.embedding.weight)
+    assert not torch.equal(again.embedding.weight, copied.embedding.weight)

@@ -157,8 +157,8 @@ def test_any_row_becomes_a_distribution_over_what_is_allowed(weights: list[float
     mask = torch.tensor(allowed)
     scores = torch.zeros(1, 1, 1, 6)
     edit = AttentionEdit(rows=((0, row),))
-    kept = [weight if allow else 0.0 for weight, allow in zip(weights, allowed, strict=False)]
-    if not any(kept):
+    allowed_weights = [weight if allow else 0.0 for weight, allow in zip(weights, allowed, strict=False)]
+    if not any(allowed_weights):
         with pytest.raises(ValueError, match="masked"):
             edit.change_weights(scores.softmax(-1), mask, 0)
         return
@@ -166,7 +166,7 @@ def test_any_row_becomes_a_distribution_over_what_is_allowed(weights: list[float
     assert torch.all(new >= 0)
     assert torch.all(new[~mask] == 0)
     assert float(new.sum()) == pytest.approx(1, abs=1e-6)
-    share = [weight / max(kept) for weight in kept]
+    share = [weight / max(allowed_weights) for weight in allowed_weights]
     expected = [weight / math.fsum(share) for weight in share]
     np.testing.assert_allclose(new[: len(expected)].numpy(), expected, rtol=1e-5, atol=1e-37)
 

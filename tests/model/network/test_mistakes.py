@@ -196,8 +196,8 @@ def test_two_mistakes_at_once(network: Transformer) -> None:
     both = wiring_of(frozenset({"no_root", "no_residual"}))
     assert (both.score, both.add) == (SWAPS["no_root"].wrong, SWAPS["no_residual"].wrong)
     assert both.softmax is Wiring().softmax
-    each = outputs(network, "no_root")[1], outputs(network, "no_residual")[1]
-    assert not any(np.allclose(outputs(network, "no_root", "no_residual")[1], one, atol=1e-3) for one in each)
+    single = outputs(network, "no_root")[1], outputs(network, "no_residual")[1]
+    assert not any(np.allclose(outputs(network, "no_root", "no_residual")[1], one, atol=1e-3) for one in single)
 
 
 def test_one_function_has_one_mistake() -> None:

@@ -52,10 +52,10 @@ def test_the_dot_product_of_two_positions_depends_on_their_distance_only() -> No
 
 
 def test_wavelengths_run_from_two_pi_to_nearly_ten_thousand_of_them() -> None:
-    found = frequencies(192)
-    assert found[0] == 1
-    assert torch.all(found[1:] < found[:-1])
-    assert found[-1] > 1 / 10000
+    rates = frequencies(192)
+    assert rates[0] == 1
+    assert torch.all(rates[1:] < rates[:-1])
+    assert rates[-1] > 1 / 10000
 
 
 def test_the_width_must_be_even() -> None:

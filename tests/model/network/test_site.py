@@ -31,9 +31,9 @@ def test_sites_are_ordered_as_they_are_computed(translator: Translator) -> None:
 def test_a_transformers_sites_find_their_modules(make_network: Callable[[str], Network]) -> None:
     network = make_network("transformer")
     sites = list(network.heads_at)
-    found = [site.module_in(network) for site in sites]
-    assert all(isinstance(module, MultiHeadAttention) for module in found)
-    assert len(set(map(id, found))) == len(sites) > 0
+    modules = [site.module_in(network) for site in sites]
+    assert all(isinstance(module, MultiHeadAttention) for module in modules)
+    assert len(set(map(id, modules))) == len(sites) > 0
 
 
 def test_the_layer_is_counted_from_1_for_people() -> None:

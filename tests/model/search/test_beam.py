@@ -57,21 +57,23 @@ def every_sentence(table: Tensor, limit: int, length_penalty: float) -> list[tup
 def test_a_beam_wide_enough_finds_what_enumeration_finds(seed: int, limit: int, length_penalty: float) -> None:
     table = markov_chain(seed)
     expected = every_sentence(table, limit, length_penalty)
-    found = run([table], len(expected), [limit], length_penalty)[0]
-    assert {hypothesis.ids for hypothesis in found} == {ids for _, ids in expected}
-    np.testing.assert_allclose([hypothesis.score for hypothesis in found], [score for score, _ in expected], rtol=1e-5)
-    assert all(hypothesis.finished == (hypothesis.ids[-1] == EOS) for hypothesis in found)
+    hypotheses = run([table], len(expected), [limit], length_penalty)[0]
+    assert {hypothesis.ids for hypothesis in hypotheses} == {ids for _, ids in expected}
+    np.testing.assert_allclose(
+        [hypothesis.score for hypothesis in hypotheses], [score for score, _ in expected], rtol=1e-5
+    )
+    assert all(hypothesis.finished == (hypothesis.ids[-1] == EOS) for hypothesis in hypotheses)
 
 
 @given(st.integers(0, 2**32), st.integers(1, 4), st.integers(1, 7))
 def test_what_a_beam_reports_is_true(seed: int, width: int, limit: int) -> None:
     """At most `width` different outputs, best score first; log-probability and score are those of the tokens."""
     table = markov_chain(seed)
-    found = run([table], width, [limit], 0.8)[0]
-    assert 1 <= len(found) <= width
-    assert len({hypothesis.ids for hypothesis in found}) == len(found)
-    assert [hypothesis.score for hypothesis in found] == sorted((h.score for h in found), reverse=True)
-    for hypothesis in found:
+    hypotheses = run([table], width, [limit], 0.8)[0]
+    assert 1 <= len(hypotheses) <= width
+    assert len({hypothesis.ids for hypothesis in hypotheses}) == len(hypotheses)
+    assert [hypothesis.score for hypothesis in hypotheses] == sorted((h.score for h in hypotheses), reverse=True)
+    for hypothesis in hypotheses:
         steps = itertools.pairwise((SOS, *hypothesis.ids))
         assert hypothesis.log_prob == pytest.approx(sum(table[b, a].item() for b, a in steps), rel=1e-5)
         assert hypothesis.score == pytest.approx(hypothesis.log_prob / len(hypothesis.ids) ** 0.8)

@@ -38,13 +38,13 @@ def traced(seed: int, width: int, limit: int, length_penalty: float) -> SearchTr
 def test_wide_enough_it_holds_every_sentence_there_is(seed: int, limit: int, length_penalty: float) -> None:
     expected = every_sentence(markov_chain(seed), limit, length_penalty)
     tree = traced(seed, len(expected), limit, length_penalty)
-    found = [(tree.nodes[index].score, tree.ids(index)) for index in tree.outputs]
-    assert {ids for _, ids in found} == {ids for _, ids in expected}
-    assert [score for score, _ in found] == pytest.approx([score for score, _ in expected], rel=1e-5)
+    outputs = [(tree.nodes[index].score, tree.ids(index)) for index in tree.outputs]
+    assert {ids for _, ids in outputs} == {ids for _, ids in expected}
+    assert [score for score, _ in outputs] == pytest.approx([score for score, _ in expected], rel=1e-5)
     # nothing that can be begun is missing: each node's path is a beginning, and each beginning is a node
     beginnings = {ids[:length] for _, ids in expected for length in range(1, len(ids) + 1)}
-    kept = {tree.ids(index) for index, node in enumerate(tree.nodes) if node.fate != "dropped"}
-    assert kept == beginnings
+    beginnings_kept = {tree.ids(index) for index, node in enumerate(tree.nodes) if node.fate != "dropped"}
+    assert beginnings_kept == beginnings
 
 
 @given(st.integers(0, 2**32), st.integers(1, 4), st.integers(1, 7))
@@ -68,9 +68,9 @@ def test_the_laws_of_a_tree(seed: int, width: int, limit: int) -> None:
         assert [node.total for node in ranked] == sorted((node.total for node in ranked), reverse=True)
         assert sum(node.fate == "kept" for node in ranked) <= width
         # a dropped hypothesis is no better than one that was kept, but for an end that ranked too low
-        kept = [node.total for node in ranked if node.fate in ("kept", "left")]
+        kept_totals = [node.total for node in ranked if node.fate in ("kept", "left")]
         dropped = [node.total for node in ranked if node.fate == "dropped" and node.token != EOS]
-        assert not kept or not dropped or max(dropped) <= min(kept)
+        assert not kept_totals or not dropped or max(dropped) <= min(kept_totals)
     assert all(tree.nodes[index].ended or tree.nodes[index].fate == "kept" for index in tree.fruitful)
 
 
@@ -107,9 +107,9 @@ def test_sums_are_those_of_forced_scoring(taught: Translator, width: int) -> Non
 def test_its_outputs_are_what_the_search_returns(taught: Translator, width: int, length_penalty: float) -> None:
     prefix = taught.tokenizer.ids("elle veut")
     for sentence, forced in ((SENTENCES[0], []), (SENTENCES[1], prefix), ("Tom", prefix)):
-        found = taught.translate(sentence, beam=width, prefix=forced, length_penalty=length_penalty)
+        best = taught.translate(sentence, beam=width, prefix=forced, length_penalty=length_penalty)
         tree = taught.search_tree(sentence, beam=width, prefix=forced, length_penalty=length_penalty)
-        made = [found, *found.alternatives]
+        made = [best, *best.alternatives]
         assert [tree.ids(index) for index in tree.outputs] == [hypothesis.ids for hypothesis in made]
         assert [tree.nodes[index].score for index in tree.outputs] == [hypothesis.score for hypothesis in made]
         # where a token is forced, nothing else was looked at
@@ -141,13 +141,13 @@ def test_what_is_kept_is_what_ctranslate2_keeps(
                 max_decoding_length=length,
             )[0]
             going = [pieces for pieces in result.hypotheses if len(pieces) == length and pieces[-1] != "<eos>"]
-            kept = [
+            kept_pieces = [
                 ids[index] for index, node in enumerate(tree.nodes) if node.step == length - 1 and node.fate == "kept"
             ]
-            assert all(pieces in kept for pieces in going)
+            assert all(pieces in kept_pieces for pieces in going)
             if length <= first_end:  # nothing has ended: the beam is all there is
-                assert going == kept
-                compared += len(kept)
+                assert going == kept_pieces
+                compared += len(kept_pieces)
     assert compared > 10
 
 

@@ -338,8 +338,8 @@ def test_writing_again_replaces_a_model_that_is_in_use(
     stored: Path, make_network: Callable[[str, int], Network], tokenizer_path: Path
 ) -> None:
     before = load(NAME, directory=stored)
-    kept = before.network.embedding.weight.clone()
+    weights_before = before.network.embedding.weight.clone()
     other = make_network(NAME, 1)
     store(stored / NAME, NAME, other, tokenizer_path, other.embedding.num_embeddings)
-    assert torch.equal(before.network.embedding.weight, kept)
+    assert torch.equal(before.network.embedding.weight, weights_before)
     assert torch.equal(load(NAME, directory=stored).network.embedding.weight, other.embedding.weight.half().float())

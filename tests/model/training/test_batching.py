@@ -55,8 +55,8 @@ def test_padding_comes_last_and_is_all_that_is_added(lengths: list[tuple[int, in
 def test_every_pair_is_in_one_batch_within_the_bound(lengths: list[tuple[int, int]], tokens: int, seed: int) -> None:
     pairs = distinct(lengths)
     made = list(batches(pairs, tokens, random.Random(seed)))
-    found = [pair for batch in made for pair in unpadded(batch)]
-    assert sorted(found) == sorted(pairs)
+    batched = [pair for batch in made for pair in unpadded(batch)]
+    assert sorted(batched) == sorted(pairs)
     for batch in made:  # a pair longer than the bound has a batch of its own
         assert len(batch.source) == 1 or max(batch.source.numel(), batch.target.numel()) <= tokens
 

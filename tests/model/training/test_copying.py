@@ -80,13 +80,13 @@ PAIR = ("Tom's sister gave Mary John's book.", "La sœur de Tom a donné à Mari
 @given(seed=st.integers(0, 10_000))
 def test_two_names_stay_two_and_stand_on_both_sides(seed: int) -> None:
     english, french = rename(PAIR, random.Random(seed))
-    found = re.fullmatch(r"(\w+)'s sister gave (\w+) (\w+)'s book\.", english)
-    assert found
-    assert len({*found.groups()}) == 3
+    match = re.fullmatch(r"(\w+)'s sister gave (\w+) (\w+)'s book\.", english)
+    assert match
+    assert len({*match.groups()}) == 3
     written = re.fullmatch(r"La sœur (?:de |d')(\w+) a donné à (\w+) le livre (?:de |d')(\w+)\.", french)
     assert written
-    assert written.groups() == found.groups()
-    assert not {*found.groups()} & {"Tom", "Mary", "Marie", "John"}
+    assert written.groups() == match.groups()
+    assert not {*match.groups()} & {"Tom", "Mary", "Marie", "John"}
 
 
 def test_names_keep_their_gender_and_are_not_held_out() -> None:
@@ -111,13 +111,13 @@ def test_some_names_are_invented() -> None:
 
 
 def test_held_out_and_training_names_are_apart() -> None:
-    training, kept = first_names(held_out=False), first_names(held_out=True)
+    training, held_out = first_names(held_out=False), first_names(held_out=True)
     for gender in GENDERS:
         seen = {name for names in training.by_locale[gender] for name in names}
-        unseen = {name for names in kept.by_locale[gender] for name in names}
+        unseen = {name for names in held_out.by_locale[gender] for name in names}
         assert not seen & unseen
         assert 0.05 < len(unseen) / len(seen) < 0.2
-        assert sum(map(len, kept.by_locale[gender])) > 200
+        assert sum(map(len, held_out.by_locale[gender])) > 200
 
 
 @pytest.mark.parametrize("pair", [("Tom is here.", "Il est là."), ("He is Thomas.", "C'est Thomas."), ("tom", "tom")])

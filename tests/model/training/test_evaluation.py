@@ -22,27 +22,27 @@ def test_repeated_sources_are_one_with_several_references() -> None:
 
 @pytest.mark.parametrize("streams", [[ONE], [ONE, OTHER]])
 def test_scores_are_sacrebleus(streams: list[list[str]]) -> None:
-    found = score(OUTPUTS, [list(references) for references in zip(*streams, strict=True)])
-    assert found["bleu"] == pytest.approx(sacrebleu.corpus_bleu(OUTPUTS, streams).score, abs=0.005)
-    assert found["chrf"] == pytest.approx(sacrebleu.corpus_chrf(OUTPUTS, streams).score, abs=0.005)
-    assert f"nrefs:{len(streams)}" in found["bleu_signature"]
-    assert f"version:{sacrebleu.__version__}" in found["chrf_signature"]
+    scores = score(OUTPUTS, [list(references) for references in zip(*streams, strict=True)])
+    assert scores["bleu"] == pytest.approx(sacrebleu.corpus_bleu(OUTPUTS, streams).score, abs=0.005)
+    assert scores["chrf"] == pytest.approx(sacrebleu.corpus_chrf(OUTPUTS, streams).score, abs=0.005)
+    assert f"nrefs:{len(streams)}" in scores["bleu_signature"]
+    assert f"version:{sacrebleu.__version__}" in scores["chrf_signature"]
 
 
 def test_sources_may_have_different_numbers_of_references() -> None:
     """A reference that stands twice changes nothing, so missing ones may be filled up with copies."""
     uneven = [[one, other] if number % 2 else [one] for number, (one, other) in enumerate(zip(ONE, OTHER, strict=True))]
     filled = [references if len(references) == 2 else references * 2 for references in uneven]
-    found = score(OUTPUTS, uneven)
-    assert {name: found[name] for name in ("bleu", "chrf")} == {
+    scores = score(OUTPUTS, uneven)
+    assert {name: scores[name] for name in ("bleu", "chrf")} == {
         name: value for name, value in score(OUTPUTS, filled).items() if name in ("bleu", "chrf")
     }
-    assert "nrefs:var" in found["bleu_signature"]
+    assert "nrefs:var" in scores["bleu_signature"]
 
 
 def test_any_of_the_references_is_a_perfect_translation() -> None:
-    found = score(OUTPUTS, [[one, output] for one, output in zip(ONE, OUTPUTS, strict=True)])
-    assert (found["bleu"], found["chrf"]) == (100.0, 100.0)
+    scores = score(OUTPUTS, [[one, output] for one, output in zip(ONE, OUTPUTS, strict=True)])
+    assert (scores["bleu"], scores["chrf"]) == (100.0, 100.0)
     assert score([""] * 4, [[one] for one in ONE])["bleu"] == 0.0
 
 

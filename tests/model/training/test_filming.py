@@ -119,15 +119,15 @@ def test_it_says_what_was_trained(film: FilmedTraining, run: Run, shipped: Path)
 
 
 def test_several_runs_and_a_teacher_are_told(run: Run, shipped: Path, data: Path) -> None:
-    told = json.loads((shipped / CONFIG).read_text("utf-8"))
-    told["corpus"]["teacher"] = {"model": "transformer", "beam": 1}
-    told["training"]["mixed"] = {"share": 0.6}
-    told["training"]["earlier"] = [{"steps": 40, "epochs": 1.5, "minutes": 20.5, "corpus": {}, "recipe": {}}]
-    (shipped / CONFIG).write_text(json.dumps(told), "utf-8")
+    config = json.loads((shipped / CONFIG).read_text("utf-8"))
+    config["corpus"]["teacher"] = {"model": "transformer", "beam": 1}
+    config["training"]["mixed"] = {"share": 0.6}
+    config["training"]["earlier"] = [{"steps": 40, "epochs": 1.5, "minutes": 20.5, "corpus": {}, "recipe": {}}]
+    (shipped / CONFIG).write_text(json.dumps(config), "utf-8")
     film = film_of(run.folder, shipped, data)
     assert (film.whole.runs, film.whole.teacher, film.whole.share) == (2, "transformer", 0.6)
-    assert film.whole.steps == 40 + told["training"]["steps"]
-    assert film.shipped.minutes == film.whole.minutes == round(20.5 + told["training"]["minutes"], 2)
+    assert film.whole.steps == 40 + config["training"]["steps"]
+    assert film.shipped.minutes == film.whole.minutes == round(20.5 + config["training"]["minutes"], 2)
 
 
 def test_new_weights_get_their_frame_and_the_run_keeps_its_own(
@@ -172,10 +172,10 @@ def test_weights_that_were_gone_on_from_are_waypoints(
 ) -> None:
     newer = went_on(shipped, tmp_path / "newer")
     asked = film_of(run.folder, newer, data, [newer, shipped])  # the shipped one itself is left out
-    kept = renewed(film, newer, data)  # what was shipped before is kept
-    assert renewed(kept, newer, data).waypoints == kept.waypoints
+    renewed_film = renewed(film, newer, data)  # what was shipped before is kept
+    assert renewed(renewed_film, newer, data).waypoints == renewed_film.waypoints
     write_film(tmp_path / "long.npz", asked)
-    for film_asked in (asked, kept, read_film(tmp_path / "long.npz")):
+    for film_asked in (asked, renewed_film, read_film(tmp_path / "long.npz")):
         (waypoint,) = film_asked.waypoints
         assert same(waypoint.frame, film.shipped)
         assert waypoint.behind == film.whole == film_asked.first

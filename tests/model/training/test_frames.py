@@ -22,14 +22,14 @@ from tests.tiers import families, full
 
 @given(steps=st.integers(1, 20_000), count=st.integers(2, 40))
 def test_moments_begin_at_0_end_at_the_end_and_spread_out(steps: int, count: int) -> None:
-    found = moments(steps, count)
-    assert found[0] == 0
-    assert found[-1] == steps
-    assert len(found) <= count
-    gaps = np.diff(found)
+    steps_kept = moments(steps, count)
+    assert steps_kept[0] == 0
+    assert steps_kept[-1] == steps
+    assert len(steps_kept) <= count
+    gaps = np.diff(steps_kept)
     assert all(gap >= before - 1 for before, gap in pairwise(gaps))  # 1: they are whole numbers
     if steps >= 4000 and count >= 24:
-        assert len(found) >= 20
+        assert len(steps_kept) >= 20
 
 
 def test_a_film_has_a_first_and_a_last_frame() -> None:

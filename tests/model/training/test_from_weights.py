@@ -23,9 +23,9 @@ from tests.model.training.runs import FEW, MakeRun, prepared
 def test_starting_from_a_model_takes_its_weights_and_nothing_else(make_run: MakeRun, ended: Run) -> None:
     second = make_run(replace(FEW, seed=5, steps=2))
     second.init_from(ended.folder / "best")
-    kept = load(str(ended.folder / "best")).network.state_dict()
+    best_weights = load(str(ended.folder / "best")).network.state_dict()
     for network in (second.learner.network, second.learner.average):
-        assert all(torch.equal(tensor, kept[name]) for name, tensor in network.state_dict().items())
+        assert all(torch.equal(tensor, best_weights[name]) for name, tensor in network.state_dict().items())
     assert second.step == 0
     assert all(not optimiser.state_dict()["state"] for optimiser in second.learner.optimisers)
     # its score is known, and is the one to beat
@@ -57,8 +57,8 @@ def test_a_run_from_weights_never_ships_worse_ones(make_run: MakeRun, ended: Run
     run.init_from(ended.folder / "best")
     run.train(progress=False)
     assert run.history[-1]["dev_loss"] > run.history[0]["dev_loss"]
-    kept, original = (load(str(run_folder.folder / "best")).network.state_dict() for run_folder in (run, ended))
-    assert all(torch.equal(tensor, original[name]) for name, tensor in kept.items())
+    best_weights, original = (load(str(run_folder.folder / "best")).network.state_dict() for run_folder in (run, ended))
+    assert all(torch.equal(tensor, original[name]) for name, tensor in best_weights.items())
 
 
 def test_another_dropout_is_no_obstacle_but_another_network_is(ended: Run, data: Path, tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_the_best_weights_are_kept(make_run: MakeRun) -> None:
     run = make_run()
     run.train(progress=False)
     best = run.best
-    kept = load(str(run.folder / "best"))
+    best_weights = load(str(run.folder / "best"))
     with torch.no_grad():
         run.learner.average.output_bias[EOS] = 1000.0  # nothing is written any more
     entry = run.evaluate()
@@ -123,7 +123,8 @@ def test_the_best_weights_are_kept(make_run: MakeRun) -> None:
     assert run.best is best
     again = load(str(run.folder / "best"))
     assert all(
-        torch.equal(tensor, again.network.state_dict()[name]) for name, tensor in kept.network.state_dict().items()
+        torch.equal(tensor, again.network.state_dict()[name])
+        for name, tensor in best_weights.network.state_dict().items()
     )
     # and what is there is what was measured, but for half precision
     assert dev_loss(again.network, run.dev_ids, 500) == pytest.approx(best["dev_loss"], abs=5e-3)  # type: ignore[index]
@@ -188,10 +189,10 @@ def test_an_empty_dev_part_is_no_crash(tmp_path: Path, make_run: MakeRun) -> Non
     run = make_run(data=data)
     assert run.train(progress=False)
     assert [entry["step"] for entry in run.history] == [4, 8, 9]
-    kept = load(str(run.folder / "best"))
-    assert kept.about["training"]["steps"] == 9  # nothing tells which are better: the latest
+    best_weights = load(str(run.folder / "best"))
+    assert best_weights.about["training"]["steps"] == 9  # nothing tells which are better: the latest
     for name, tensor in run.learner.average.state_dict().items():
-        assert torch.equal(kept.network.state_dict()[name], tensor.half().float())
+        assert torch.equal(best_weights.network.state_dict()[name], tensor.half().float())
     assert "No dev part: nothing was measured." in (run.folder / "best" / "README.md").read_text()
 
 

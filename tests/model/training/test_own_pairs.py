@@ -34,9 +34,9 @@ def test_nothing_of_ours_stands_on_a_list_that_is_measured() -> None:
 
 def test_each_line_of_ours_is_a_pair_once() -> None:
     lines = (ASSETS / "own_pairs.tsv").read_text(encoding="utf-8").splitlines()
-    kept, malformed = read_pairs(line.encode() for line in lines)
+    pairs_read, malformed = read_pairs(line.encode() for line in lines)
     assert malformed == []
-    assert len(kept) == len(lines)
+    assert len(pairs_read) == len(lines)
 
 
 @pytest.mark.parametrize(

@@ -85,8 +85,8 @@ def test_every_kind_of_pair_file_gives_the_same_pairs(tmp_path: Path, write: Wri
 
 def test_malformed_lines_are_told_by_number_and_skipped() -> None:
     lines = [b"Go.\tVa !", b"no tab here", b"\tempty", b"empty\t \x01 ", b"bad \xff\tbytes", b"", b"Hi.\tSalut !"]
-    found, malformed = read_pairs(lines)
-    assert found == PAIRS
+    pairs_read, malformed = read_pairs(lines)
+    assert pairs_read == PAIRS
     assert [bad.line for bad in malformed] == [2, 3, 4, 5]
     assert malformed[0] == Malformed(2, "no tab between two sentences")
     assert "UTF-8" in malformed[3].reason

@@ -120,11 +120,11 @@ def test_any_pairs_are_scored_or_named(translator: Translator, lines: list[str])
         with pytest.raises(CorpusError, match="no pairs"):
             evaluate(translator, pairs)
         return
-    found = evaluate(translator, pairs)
-    assert found["sources"] == len({english for english, _ in pairs})
-    assert 0 <= found["bleu"] <= 100
-    assert 0 <= found["chrf"] <= 100
-    assert found["cut_off"] <= found["sources"] >= found["shortened"]
+    scores = evaluate(translator, pairs)
+    assert scores["sources"] == len({english for english, _ in pairs})
+    assert 0 <= scores["bleu"] <= 100
+    assert 0 <= scores["chrf"] <= 100
+    assert scores["cut_off"] <= scores["sources"] >= scores["shortened"]
 
 
 @pytest.mark.parametrize("ids", [[PAD], [UNKNOWN], [20, SOS, EOS], [-1], [10**6]])
