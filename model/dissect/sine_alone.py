@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from model.dissect.thresholds import APART
 from model.network.positional import frequencies
 
 
@@ -29,6 +30,11 @@ class SineAlone:
     twin_later: float
     factor: float
     missed: float
+
+    @property
+    def alike(self) -> bool:
+        """Whether the sines after the offset are nearly the same."""
+        return abs(self.later - self.twin_later) < APART
 
 
 def sine_alone(position: int, pair: int, offset: int, width: int, tokens: int) -> SineAlone:

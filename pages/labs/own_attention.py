@@ -6,10 +6,10 @@ import streamlit as st
 
 import ui
 from charts.candidates import candidate_bars
+from claims.multi_head import outcome_of
 from claims.own_attention import drawn_effect
 from claims.prediction import among_words
 from model.network.intervention import AttentionEdit
-from ui.claims.multi_head import describe_outcome
 from ui.figures import one_chart
 from ui.labs.own_attention.drawn import MAX_LENGTH, Where
 from ui.labs.own_attention.figures import changes_by_scope, map_figure, row_figure
@@ -22,6 +22,7 @@ from ui.lesson_model import lesson_reading, lesson_translator, say_which_model
 from ui.link import hidden_parameter
 from ui.predict import predict
 from ui.terms import term
+from ui.wording.multi_head import describe_outcome
 from ui.wording.own_attention import ask_where_to_look, describe_effect
 
 WHY = "It looks back at the English."
@@ -106,7 +107,7 @@ def what_changed(view: ShownRows) -> None:
     """
     before, step = view.before, view.told
     forced = view.forced()
-    st.markdown(describe_outcome(before, forced, view.now))
+    st.markdown(describe_outcome(outcome_of(before, forced, view.now)))
     if step < len(before.target):
         of_encoder = view.drawn == ("encoder",)
         st.subheader(f"Step {step + 1}, {'which changes most' if of_encoder else 'your first painted row'}")

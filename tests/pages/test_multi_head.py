@@ -6,6 +6,8 @@ import pytest
 
 from charts.labels import decimal, site_label
 from charts.word_links import link_map
+from claims.aligning_layers import found_words
+from claims.multi_head import needed_heads, sharp_and_large
 from model import Head, Intervention, Record, Translator
 from model.dissect.head_roles import traits
 from model.dissect.head_shares import head_shares
@@ -13,10 +15,9 @@ from model.dissect.muting import mute_each
 from model.dissect.word_links import word_links, word_weights
 from model.store.results import fingerprint
 from tests.pages.harness import DEFAULT, follow, opened_once, paired, texts
-from ui.claims.aligning_layers import one_row_late
-from ui.claims.multi_head import most_needed, sharpest_and_largest
-from ui.lessons.multi_head.closing_questions import muted_heads, sharp_and_large
+from ui.lessons.multi_head.closing_questions import compared_heads, needed_by
 from ui.models import load_translator
+from ui.wording.aligning_layers import describe_found_words
 
 PAGE = "pages/lessons/multi_head.py"
 
@@ -128,10 +129,9 @@ def test_the_answers_are_those_of_the_sentence() -> None:
     def read() -> tuple[Translator, Record, Head]:
         return translator, record, Head("encoder.0.self", 0)
 
-    muted = mute_each(translator, record)
-    assert most_needed(muted_heads(read)) == most_needed(muted)
-    shares = head_shares(translator, record, "encoder.0.self", 1).shares[:-1]
-    assert f"largest share ({shares.max():.2f})" in sharpest_and_largest(*sharp_and_large(read))
+    assert needed_by(read) == needed_heads(mute_each(translator, record))
+    shares = head_shares(translator, record, "encoder.0.self", 1)
+    assert compared_heads(read) == sharp_and_large(record, "encoder.0.self", 1, shares)
 
 
 def test_a_map_is_opened_by_the_link_and_counts_for_the_chosen_word() -> None:
@@ -143,7 +143,7 @@ def test_a_map_is_opened_by_the_link_and_counts_for_the_chosen_word() -> None:
     head = Head("decoder.1.cross", 1)
     writing, reading = (word_links(record, head.site, head.head, rows) for rows in ("writing", "reading"))
     shown = texts(app)
-    assert one_row_late(record, head, writing, reading) in shown
+    assert describe_found_words(found_words(head, writing, reading)) in shown
     drawn = [each.proto.alt for each in app.get("vega_lite_chart")]
     assert link_map(record, word_weights(record, head.site, "writing")[1], writing, "writing").alt in drawn
     assert "Links made by hand: not measured yet" in shown  # these are not the shipped weights

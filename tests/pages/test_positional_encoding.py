@@ -6,11 +6,12 @@ import pytest
 
 from charts.grammar import piece_names
 from charts.labels import decimal
+from claims.why_positions import position_shares
 from model.dissect.added_position import added_parts
 from model.dissect.sine_alone import sine_alone
 from tests.pages.harness import DEFAULT, follow, opened_once, texts
-from ui.claims.why_positions import read_differently, same_sine
 from ui.models import load_translator
+from ui.wording.why_positions import describe_position_shares, describe_same_sine
 
 PAGE = "pages/lessons/positional_encoding.py"
 DOG = "The dog bites the man."
@@ -74,7 +75,7 @@ def test_a_sine_needs_its_cosine_and_a_sum_keeps_both_parts() -> None:
     width = record.states["encoder.input"].shape[1]
     found = sine_alone(2, 1, 2, width, len(record.source))
     shown = texts(app)
-    assert same_sine(piece_names(record.source), found, 1) in shown
-    assert read_differently(added_parts(translator, record)) in shown
+    assert describe_same_sine(piece_names(record.source), found, 1) in shown
+    assert describe_position_shares(position_shares(added_parts(translator, record))) in shown
     formulas = "\n".join(str(latex.value) for latex in app.latex)
     assert f"= {found.later:.3f}" in formulas.replace("&", "")

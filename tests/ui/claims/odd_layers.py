@@ -11,7 +11,10 @@ from charts.grammar import piece_names
 from charts.labels import lone_label
 from charts.player import MEAN, track
 from charts.stepped_rows import site_rows, translation_rows
+from claims.aligning_layers import decided_before, found_words
 from claims.break_it import broken_rows, outcome
+from claims.multi_head import needed_heads, outcome_of, rewritten, sharp_and_large
+from claims.positions import ShiftedOrOff, changed_states, first_and_last, half_waves, reordered
 from claims.predict_transformer import (
     adds_most,
     how_sure,
@@ -25,6 +28,7 @@ from claims.predict_transformer import (
 )
 from claims.search import fate, given_up, of_forced_words, over_greedy
 from claims.trust import doubts
+from claims.why_positions import position_shares
 from model import Head, Intervention, PositionalChange
 from model.dissect.added_position import added_parts
 from model.dissect.arrivals import arrivals
@@ -40,24 +44,20 @@ from model.dissect.sublayers import sublayer_passes
 from model.dissect.untranslated import untranslated
 from model.dissect.word_context import shared_words, similarity_by_layer
 from model.dissect.word_links import Rows, word_links
-from model.dissect.word_order import encoder_difference, places_kept, rearranged, state_changes
+from model.dissect.word_order import rearranged
 from model.language.known_words import rare_words
 from model.network.changes import Mistake
 from model.network.site import Side, Site
 from tests.ui.claims.odd_case import Case, Said
 from ui.claims import (
-    aligning_layers,
     break_it_on_paper,
     causal_mask,
-    multi_head,
-    positions,
     self_attention,
     transformer,
-    why_positions,
     worksheet,
 )
 from ui.labs.break_it.switches import where_it_shows
-from ui.wording import search, trust
+from ui.wording import aligning_layers, multi_head, positions, search, trust, why_positions
 from ui.wording.break_it import describe_cost, describe_outcome, describe_rows
 from ui.wording.predict_transformer import (
     ask_adds_most,
@@ -96,26 +96,26 @@ def heads(case: Case) -> Iterator[Said]:
     if not case.is_transformer or case.cross is None:
         return
     muted = mute_each(case.translator, case.record)
-    yield multi_head.heads_muted(muted)
-    yield multi_head.most_needed(muted)
+    yield multi_head.describe_needed_heads(needed_heads(muted))
+    yield multi_head.describe_most_needed(needed_heads(muted))
     yield ask_needed_attention(needed_attention(muted))
     silenced = Intervention(mute=frozenset({muted.heads[0]}))
-    yield multi_head.describe_outcome(case.record, case.again(silenced), case.freely(silenced))
+    yield multi_head.describe_outcome(outcome_of(case.record, case.again(silenced), case.freely(silenced)))
     last = Intervention(mute=frozenset(head for head in muted.heads if head.site == case.cross))
-    yield multi_head.without_last_cross(case.record, case.freely(last))
+    yield multi_head.describe_without_last_cross(rewritten(case.record, case.freely(last)))
     for site in ("encoder.0.self", "decoder.0.self", case.cross):
         for trait in traits(case.record, site):
-            yield multi_head.in_this_sentence(trait)
+            yield multi_head.describe_traits(trait)
         token = len(case.record.rows(site)) - 1
         shares = head_shares(case.translator, case.record, site, token)
         label = piece_names(case.record.inputs(Site(site).side))[token]
-        yield multi_head.sharpest_and_largest(case.record, site, token, shares)
+        yield multi_head.describe_sharp_and_large(sharp_and_large(case.record, site, token, shares))
         yield ask_largest_share(largest_share(shares.shares[:-1]), label, site)
         yield ask_where_a_head_looks(where_a_head_looks(case.record, site, 0, token), site, 0)
         yield self_attention.row_and_vector(case.record, site, token)
         yield f"It is {self_attention.arriving(site, case.record.model == 'transformer')}."
     writing, reading = (word_links(case.record, case.cross, 0, rows) for rows in get_args(Rows))
-    yield aligning_layers.one_row_late(case.record, Head(case.cross, 0), writing, reading)
+    yield aligning_layers.describe_found_words(found_words(Head(case.cross, 0), writing, reading))
     weights = case.record.attention["encoder.0.self"].weights
     for word in case.record.source.words:
         yield self_attention.looks(case.record, word, weights.mean(axis=0))
@@ -139,35 +139,33 @@ def heads(case: Case) -> Iterator[Said]:
 def order(case: Case) -> Iterator[Said]:
     """Lesson 4."""
     words = case.record.source.words[:-1]
-    yield positions.before_or_after([word.text for word in words])
-    yield positions.half_waves(np.array([1.0, 0.5, 0.01]), len(case.record.source))
+    yield positions.describe_first_and_last(first_and_last([word.text for word in words]))
+    yield positions.describe_half_waves(half_waves(np.array([1.0, 0.5, 0.01]), len(case.record.source)))
     order = [*reversed(range(len(words)))]
     ids = rearranged(case.record.source, order)
     own, moved = case.translator.record(case.record.source.ids), case.translator.record(ids)
-    difference = encoder_difference(own, moved, order)
-    recurrent, told = not case.is_transformer, case.record.model == "transformer"
-    encoder = positions.Encoder("It", state_changes(own, moved, order), recurrent, told)
-    yield positions.put_back(own, moved, difference)
-    yield positions.knows_order_by(encoder, piece_names(own.source), places_kept(own.source, order))
-    alike = own.target.ids == moved.target.ids
-    yield positions.who_notices([positions.Reordered("It", float(difference.max()), alike)] * 2)
-    yield ask_same_for_both(same_for_both({"one": alike, "the other": True}))
+    told = case.record.model == "transformer"
+    states = changed_states("It", own, moved, order, recurrent=not case.is_transformer, positions=told)
+    yield positions.describe_changed_states(states)
+    model = reordered("It", own, moved, order)
+    yield positions.describe_reordered(model)
+    yield positions.describe_noticing([model] * 2)
+    yield ask_same_for_both(same_for_both({"one": model.same, "the other": True}))
     if case.translator.network.positions:
         shifted, off = (
             case.again(Intervention(encoder_positions=change)).log_prob
             for change in (PositionalChange("shift", offset=5), PositionalChange("off"))
         )
-        yield positions.shift_or_off(case.record.log_prob, shifted, off)
+        yield positions.describe_shifted_or_off(ShiftedOrOff(case.record.log_prob, shifted, off))
     tokens = piece_names(case.record.source)
     for pair, offset in ((0, 1), (2, 3), (20, 10)):
         found = sine_alone(len(tokens) - 1, pair, offset, 192, len(tokens))
-        yield why_positions.same_sine(tokens, found, pair)
-        yield why_positions.one_number(found, len(tokens))
-    yield why_positions.cost_of_appending(192)
+        yield why_positions.describe_same_sine(tokens, found, pair)
+        yield why_positions.describe_one_number(found, len(tokens))
+    yield why_positions.describe_appending(192)
     if case.is_transformer:
         parts = added_parts(case.translator, case.record)
-        yield why_positions.read_differently(parts)
-        assert 0 <= why_positions.strongest_number(parts, 0, 0, first=32) < 32
+        yield why_positions.describe_position_shares(position_shares(parts))
 
 
 def stream(case: Case) -> Iterator[Said]:
@@ -180,7 +178,7 @@ def stream(case: Case) -> Iterator[Said]:
     yield transformer.growth(case.record, passes)
     yield transformer.sparsest(case.record, passes, {name: name for name in passes})
     layers = logit_lens(case.translator, case.record, count=3)
-    yield aligning_layers.left_to_do(case.record, layers)
+    yield aligning_layers.describe_decided(decided_before(case.record, layers))
     yield transformer.echoes(case.record, layers)
     yield ask_settles(settles(case.record, layers, case.step))
     evolved = evolution(case.translator, case.record, case.step)

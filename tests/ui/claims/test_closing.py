@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -13,32 +12,18 @@ import pytest
 from charts.grammar import word_names
 from charts.model_parts import block_label
 from claims.prediction import largest, what_becomes
-from model import Head, Intervention, PositionalChange, Record
+from model import Head, Intervention, Record
 from model.dissect.blocks import blocks, transformer_of
-from model.dissect.head_shares import head_shares
-from model.dissect.muting import mute_each
 from model.dissect.sublayers import sublayer_passes
-from model.dissect.thresholds import MOSTLY, SLIGHT
+from model.dissect.thresholds import MOSTLY
 from model.dissect.unrolled import unrolled
 from model.language.tokenizer import EOS
-from model.network.positional import frequencies
-from model.network.site import Site
-from tests.claims.conftest import Run, changed, every
+from tests.claims.conftest import Run, every
 from tests.conftest import RNNS, TRANSFORMERS
 from tests.tiers import families
 from tests.ui.claims.test_attention import backward, spoken
 from ui.claims.attention import SURVIVES, plain_average, sharpest, spreads, survives, turning_back, turns
 from ui.claims.encoder_decoder import least_sure, liveliest_token, reach, within_reach
-from ui.claims.multi_head import (
-    NEEDED_IN,
-    SHARPEST_LARGEST,
-    is_sharpest_largest,
-    most_needed,
-    needed_in,
-    sharpest_and_largest,
-    without_last_cross,
-)
-from ui.claims.positions import BESIDE_OFF, NOTICES, half_waves, notices, shift_beside_off, waving_pairs
 from ui.claims.self_attention import mostly_before, previous_token_head
 from ui.claims.transformer import GROWS, fewest_active, grows, growth, sparsest
 
@@ -119,48 +104,6 @@ def test_the_heads_that_mostly_look_at_the_token_before(name: str, runs: Runs) -
         assert previous_token_head(weights).startswith("Yes") == bool(found)
 
 
-def test_waves_shifts_and_who_notices(runs: Runs) -> None:
-    run, rates = runs("transformer"), frequencies(192).numpy()
-    for tokens in range(1, 60):
-        waving = sum(float(rate) * (tokens - 1) >= math.pi for rate in rates)
-        assert waving_pairs(rates, tokens) == waving
-        assert half_waves(rates, tokens).startswith("None") == (waving == 0)
-    records = run.records[every(4)]
-    shifted, off = (
-        changed(run.translator, records, [Intervention(encoder_positions=change)] * len(records))
-        for change in (PositionalChange("shift", offset=5), PositionalChange("off"))
-    )
-    seen = set()
-    for here, there in zip(shifted, off, strict=True):
-        right = BESIDE_OFF[shift_beside_off(here, there)]
-        assert (right == "about as likely") == (abs(here - there) < SLIGHT)
-        assert (right == "likelier") == (here - there >= SLIGHT)
-        seen.add(right)
-    assert len(seen) > 1
-    told = {NOTICES[notices(*both)] for both in ((True, False), (False, True), (True, True), (False, False))}
-    assert told == set(NOTICES)
-    assert NOTICES[notices(True, False)] == "only the one with positions"
-
-
-@transformers
-def test_the_head_that_is_needed_most(name: str, runs: Runs) -> None:
-    run, seen = runs(name), set()
-    for record in run.all[every(12)]:
-        muted = run.once(mute_each, record)
-        right = {NEEDED_IN[at] for at in needed_in(muted)}
-        worst = muted.heads[int(muted.change.argmin())]
-        if muted.change.min() > -SLIGHT:
-            assert right == {NEEDED_IN[-1]}
-            assert most_needed(muted).startswith("None")
-        else:
-            site = Site(worst.site)
-            own = "cross-attention" if site.kind == "cross" else f"the {site.side}’s self-attention"
-            assert own in right
-            assert own.split()[-1] in most_needed(muted)
-        seen |= right
-    assert len(seen) > 1
-
-
 @transformers
 def test_what_is_left_without_the_last_cross_attention(name: str, runs: Runs) -> None:
     run = runs(name)
@@ -173,26 +116,6 @@ def test_what_is_left_without_the_last_cross_attention(name: str, runs: Runs) ->
             word.text for word in record.target.words if word.text != "<eos>"
         ]
         assert (what_becomes(record, free).case == 0) == stays
-        assert without_last_cross(record, free).startswith("It still writes") == (
-            free.target.text == record.target.text
-        )
-
-
-@transformers
-def test_whether_the_sharpest_head_has_the_largest_share(name: str, runs: Runs) -> None:
-    run, seen = runs(name), set()
-    for number, record in enumerate(run.all[every(3)]):
-        site = ("encoder.1.self", "decoder.0.self", "decoder.2.cross")[number % 3]
-        token = (number // 3) % len(record.inputs(Site(site).side))
-        found = head_shares(run.translator, record, site, token)
-        right = SHARPEST_LARGEST[is_sharpest_largest(record, site, token, found)]
-        said = sharpest_and_largest(record, site, token, found)
-        assert ("Here it does" in said) == (right == "yes")
-        assert ("Not here" in said) == (right == "no")
-        keys = np.isfinite(record.attention[site].scores[0, token]).sum()
-        assert ("equally sharp" in said) == (right == "all are equally sharp") == (keys == 1)
-        seen.add(right)
-    assert {"yes", "no"} <= seen
 
 
 def test_what_grows_and_what_is_sparsest(runs: Runs) -> None:

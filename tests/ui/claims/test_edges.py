@@ -27,8 +27,6 @@ from tests.tiers import some
 from tests.ui.claims.odd import odd_record
 from ui.claims.attention import plain_average, sharpest
 from ui.claims.attention_sinks import describe_agreement
-from ui.claims.multi_head import without_last_cross
-from ui.claims.positions import Encoder, knows_order_by
 from ui.claims.sink_effect import describe_other_step, describe_sink_head, describe_sink_row, describe_sink_step
 from ui.claims.transformer import echoes
 from ui.claims.worksheet import is_wordy, least_sure
@@ -44,15 +42,6 @@ NOTHING = Tokens("", ("<eos>",), (EOS,), (Word("<eos>", 0, 1),))
 def silent(record: Record) -> Record:
     """The record as if nothing but the end had been written."""
     return replace(record, target=NOTHING)
-
-
-def test_a_translation_that_says_nothing_is_not_still_written(runs: Runs) -> None:
-    record = runs("transformer").records[0]
-    said = without_last_cross(silent(record), silent(record))
-    assert "still" not in said
-    assert "enough" not in said
-    assert without_last_cross(record, record).startswith("It still writes `")
-    assert without_last_cross(record, silent(record)).startswith("It writes nothing instead of `")
 
 
 def test_the_same_order_is_no_change() -> None:
@@ -140,15 +129,6 @@ def test_steps_that_look_alike_are_not_one_step() -> None:
     tied = odd_record(shipped("rnn-dot"), "I like red cars.", "tied")
     assert sharpest(tied).startswith(f"All {len(tied.target)} steps look alike: each look spreads over ")
     assert "one step" in sharpest(odd_record(shipped("rnn-dot"), "I like red cars.", "silent"))
-
-
-def test_where_no_word_moved_no_state_is_said_to_change_from_it_on() -> None:
-    same = np.zeros(3, np.float32)
-    for recurrent, positions in ((True, False), (False, True)):
-        said = knows_order_by(Encoder("It", same, recurrent, positions), ["dog (1)", "dog (2)", "<eos>"], 0)
-        assert "the same token stands in each place" in said
-        assert "moved" not in said
-        assert "though" not in said
 
 
 def test_a_search_that_finds_nothing_says_so(runs: Runs) -> None:

@@ -50,20 +50,17 @@ OWN_LOOKS = {"looking_and_needing", "heads", "links", "mistakes"}
 ELSEWHERE = {"in_parallel", "replay", "rnn_kinds", "watch_it_learn"}
 # of what was measured beforehand, or of signs that are left out of a sentence; what always says the same
 OTHERS = {
-    "best_layer",
-    "bleu",
     "describe_apart",
+    "describe_best_layer",
+    "describe_ends",
     "describe_error",
     "describe_measured",
     "describe_reader",
+    "describe_role",
     "describe_signs",
     "describe_sources",
-    "end_mark",
-    "nothing_to_reverse",
-    "role_sentence",
+    "describe_which_word",
     "what_to_keep",
-    "which_word",
-    "whose",
 }
 
 

@@ -6,12 +6,12 @@ import streamlit as st
 
 from charts.candidates import candidate_bars
 from charts.grammar import piece_names, word_names
+from claims.multi_head import outcome_of
 from claims.own_attention import drawn_effect
 from model import Record
 from model.dissect.aggregate import merge_to_words
 from model.language.tokenizer import Word
 from ui.both_translations import both_translations
-from ui.claims.multi_head import describe_outcome
 from ui.class_poll import which_most
 from ui.figures import LOWER_BOX, show, show_described
 from ui.keys import Actions
@@ -23,6 +23,7 @@ from ui.lesson_model import lesson_translator
 from ui.link import chosen_step, hidden_parameter
 from ui.scenes import SCENE_BELOW, ClassPoll, Scene, written_steps
 from ui.text import quoted
+from ui.wording.multi_head import describe_outcome
 from ui.wording.own_attention import describe_effect
 
 CANDIDATES = 6  # bars below two translations
@@ -46,7 +47,7 @@ def the_map() -> str:
     """The map as it is now, with the model's translation."""
     view = viewed()
     said = show_described(map_figure(view), key="own_chart")
-    return describe_outcome(view.before, view.forced(), view.now) if view.rows else said
+    return describe_outcome(outcome_of(view.before, view.forced(), view.now)) if view.rows else said
 
 
 def what_it_does() -> str:
@@ -58,7 +59,7 @@ def what_it_does() -> str:
     st.html(both_translations(("as the model looks", view.before), ("with your weights", view.now)))
     step = view.told
     if step >= len(view.before.target):
-        return describe_outcome(view.before, view.forced(), view.now)
+        return describe_outcome(outcome_of(view.before, view.forced(), view.now))
     with st.container(key=SCENE_BELOW):
         show(candidate_bars(view.forced(), step, CANDIDATES), key="own_candidates_now", box=LOWER_BOX)
     return describe_effect(drawn_effect(view.before, step, changes_by_scope(view, step)), view.drawn)

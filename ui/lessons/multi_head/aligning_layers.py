@@ -11,21 +11,12 @@ from charts.aligning_layers import WORD, agreement, layer_table
 from charts.head_grid import HeadView
 from charts.labels import NO_BREAK
 from charts.word_links import link_map
+from claims.aligning_layers import AligningLayers, aligning_layers, decided_before, found_words
 from model import Record, Translator
 from model.dissect.head_roles import traits
 from model.dissect.lens import LensLayer, logit_lens
 from model.dissect.word_links import Rows, links_of, word_links, word_weights, written_words
 from model.store.results import NOT_MEASURED
-from ui.claims.aligning_layers import (
-    best_layer,
-    best_of,
-    end_mark,
-    is_late_below,
-    layer_of,
-    left_to_do,
-    one_row_late,
-    which_word,
-)
 from ui.computed import computed
 from ui.figures import show
 from ui.lesson import formula, formula_note, show_code
@@ -36,6 +27,13 @@ from ui.measured import measured
 from ui.nearest import nearest_index
 from ui.records import CANDIDATE_BYTES
 from ui.text import percent
+from ui.wording.aligning_layers import (
+    describe_best_layer,
+    describe_decided,
+    describe_ends,
+    describe_found_words,
+    describe_which_word,
+)
 
 OPENED, READ = "multi_align", "multi_align_rows"  # parameters of the link: the opened map, and which row is read
 ORDER: tuple[Rows, ...] = ("reading", "writing")
@@ -57,8 +55,9 @@ def which_layer_aligns() -> None:
         st.markdown(f"Links made by hand: {NOT_MEASURED}.")
     else:
         show(layer_table(entries), key="multi_align_table")
-        st.markdown(f"{best_layer(entries)} {which_word(entries)}")
-        why_not_last(translator, record, entries)
+        layers = aligning_layers(entries)
+        st.markdown(f"{describe_best_layer(layers)} {describe_which_word(layers)}")
+        why_not_last(translator, record, layers)
     maps(translator, record, entries or ())
     show_code(word_weights, links_of, key="multi_align")
 
@@ -69,21 +68,21 @@ def entries_of(translator: Translator) -> Sequence[Mapping[str, Any]] | None:
     return None if found is None else cast(Sequence[Mapping[str, Any]], found[1]["each"])
 
 
-def why_not_last(translator: Translator, record: Record, entries: Sequence[Mapping[str, Any]]) -> None:
+def why_not_last(translator: Translator, record: Record, layers: AligningLayers) -> None:
     """Explain the shift by one, and what the last layer has left to do, where that is so."""
-    if is_late_below(entries):
+    if layers.late_below:
         st.markdown(
             "Why one row late? At the bottom the decoder’s vector is still the word that it read last, so its query "
             "asks for that word. Each layer turns the vector more into the next word."
         )
-    best = best_of(entries)
-    if layer_of(best) < max(map(layer_of, entries)):
-        said = [left_to_do(record, lens_of(translator, record)), end_mark(entries)]
-        st.markdown(f"**Why not the last layer?** {' '.join(filter(None, said))}")
-    error = float(best["by_hand"]["aer"])
+    best = layers.best
+    if best.layer < layers.last.layer:
+        decided = decided_before(record, lens_of(translator, record))
+        reasons = filter(None, [describe_decided(decided), describe_ends(layers)])
+        st.markdown(f"**Why not the last layer?** {' '.join(reasons)}")
     formula(
         r"\text{agreement} = 1 - \text{AER} = \frac{|A \cap S| + |A \cap P|}{|A| + |S|}",
-        rf"1 - {error:.4f} = {agreement(best):.4f}",
+        rf"1 - {best.error:.4f} = {best.agreement:.4f}",
     )
     formula_note(
         "A: the head’s links, one for each French word. S: the sure links by hand. P: those and the possible ones (Och "
@@ -114,7 +113,7 @@ def maps(translator: Translator, record: Record, entries: Sequence[Mapping[str, 
     weights = word_weights(record, opened.site, rows)[opened.head]
     both = {each: word_links(record, opened.site, opened.head, each) for each in get_args(Rows)}
     show(link_map(record, weights, both[rows], rows), key="multi_align_map")
-    st.markdown(one_row_late(record, opened, both["writing"], both["reading"]))
+    st.markdown(describe_found_words(found_words(opened, both["writing"], both["reading"])))
     st.caption("Frame: the English word that the glossary, counted from the training pairs, has for the French one.")
 
 

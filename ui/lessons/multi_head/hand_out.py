@@ -9,11 +9,11 @@ from charts.look import Look
 from charts.saved_page import HandOut, Plate
 from charts.stepped_rows import site_rows
 from model.dissect.head_roles import traits
-from ui.claims.multi_head import in_this_sentence
 from ui.hand_out import ALL_STEPS, view_of_rows
 from ui.lesson_model import lesson_record, lesson_translator
 from ui.link import chosen_head, chosen_site, chosen_step
 from ui.sites import KIND_NAMES, kind_of
+from ui.wording.multi_head import describe_traits
 
 MAX_CELLS = 600  # of a head: the maps of all heads of larger ones would make a large file
 
@@ -32,7 +32,7 @@ def hand_out() -> HandOut:
     plates = [
         Plate(
             attention_heatmap(record, site, head, words=True),
-            (in_this_sentence(opened),),
+            (describe_traits(opened),),
             ALL_STEPS,
         ),
         Plate(together, title="All heads"),

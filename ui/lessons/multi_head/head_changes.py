@@ -11,6 +11,7 @@ from charts.bars import ranked_bars
 from charts.grammar import counted, head_name
 from charts.labels import piece_labels
 from charts.muted_heads import muted_heads
+from claims.multi_head import needed_heads, outcome_of
 from claims.predict_transformer import needed_attention
 from claims.prediction import what_becomes
 from model import Head, Intervention, Record, Translator
@@ -18,7 +19,6 @@ from model.dissect.muting import MutedHeads, mute_each
 from model.network.intervention import AttentionEdit
 from model.network.site import BySite, Site
 from ui.callbacks import claim_run
-from ui.claims.multi_head import describe_outcome, heads_muted
 from ui.computed import computed
 from ui.current import cut_off
 from ui.difference import difference_html
@@ -30,6 +30,7 @@ from ui.link import mirrored
 from ui.predict import predict
 from ui.records import record_of
 from ui.take_away import take_away
+from ui.wording.multi_head import describe_needed_heads, describe_outcome
 from ui.wording.predict_transformer import ask_needed_attention
 from ui.wording.prediction import Prediction, ask_what_becomes
 
@@ -102,7 +103,7 @@ def effect(translator: Translator, before: Record, intervention: Intervention) -
     st.html(difference_html(before, free))
     if cut_off(free):
         st.caption(f"It does not end. It was cut off at {len(free.target)} pieces.")
-    st.markdown(describe_outcome(before, forced, free))
+    st.markdown(describe_outcome(outcome_of(before, forced, free)))
     return forced, free
 
 
@@ -170,6 +171,6 @@ def ranked_heads(muted: MutedHeads) -> None:
             )
             show(figure, key="multi_ranked_bars")
     st.markdown(
-        f"{heads_muted(muted)} Michel et al. (2019, “Are Sixteen Heads Really Better than One?”) found that most "
-        "heads of a large Transformer can be removed one at a time."
+        f"{describe_needed_heads(needed_heads(muted))} Michel et al. (2019, “Are Sixteen Heads Really Better than "
+        "One?”) found that most heads of a large Transformer can be removed one at a time."
     )

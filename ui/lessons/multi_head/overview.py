@@ -14,7 +14,6 @@ from model.dissect.head_roles import HeadTraits, MeasuredRole, measured_role, tr
 from model.network.site import Site
 from model.store.results import NOT_MEASURED, is_current, read
 from ui.chart_links import GRID, GRID_KIND
-from ui.claims.multi_head import BRIEF, NEIGHBOUR, ROLE_NAMES, in_this_sentence, role_sentence
 from ui.figures import one_chart, show
 from ui.lesson import show_code
 from ui.lessons.multi_head.changed_heads import AS_COMPUTED, KINDS, change_of, choose_changes, moved
@@ -25,6 +24,7 @@ from ui.models import models_directory
 from ui.sink_notes import head_sink_note
 from ui.sites import CROSS, KIND_NAMES, kind_of
 from ui.text import percent
+from ui.wording.multi_head import BRIEF, NEIGHBOUR, ROLE_NAMES, describe_role, describe_traits
 
 LAYER, SHARP, PLACE, LOST = ORDERS = ("by layer", "sharpest first", "by role", "most important first")
 
@@ -169,8 +169,8 @@ def opened_head(
     head = each.head
     st.subheader(f"{site_label(head.site)}, head {head.head + 1}")
     _change(translator, record, head, intervention, after)
-    st.markdown(role_sentence(roles_of(translator, [head]).get(head)))
-    st.markdown(in_this_sentence(each))
+    st.markdown(describe_role(roles_of(translator, [head]).get(head)))
+    st.markdown(describe_traits(each))
     with st.container():  # there or not, it moves nothing that stands below
         if note := head_sink_note(translator, record, head):
             st.markdown(note)

@@ -9,12 +9,12 @@ from charts.combined_heads import combined_heatmap
 from charts.grammar import head_name, piece_names
 from charts.heatmap import attention_heatmap
 from charts.muted_heads import muted_heads
+from claims.aligning_layers import aligning_layers
+from claims.multi_head import needed_heads
 from model import Head, Record
 from model.dissect.aggregate import Combination
 from model.dissect.head_shares import head_shares
 from model.store.results import NOT_MEASURED
-from ui.claims.aligning_layers import best_layer
-from ui.claims.multi_head import heads_muted, in_this_sentence
 from ui.class_poll import which_most
 from ui.figures import show, show_described
 from ui.keys import Actions
@@ -36,6 +36,8 @@ from ui.link import NUMBER, choose, number_asked, one_of, set_number, switch
 from ui.nearest import nearest_index
 from ui.scenes import ClassPoll, Scene, head_actions, step_actions
 from ui.text import literal
+from ui.wording.aligning_layers import describe_best_layer
+from ui.wording.multi_head import describe_needed_heads, describe_traits
 
 
 def every_head() -> str:
@@ -44,7 +46,7 @@ def every_head() -> str:
     translator, record, opened = on_screen()
     all_heads(translator, record, opened, open_head, asked_changes(translator.heads_at))
     traits = next(each for each in of_kind(record, opened) if each.head == opened)
-    return f"**{literal(head_name(opened))}.** {in_this_sentence(traits)}"
+    return f"**{literal(head_name(opened))}.** {describe_traits(traits)}"
 
 
 def open_head(head: Head) -> None:
@@ -71,7 +73,7 @@ def every_head_muted() -> str:
     translator, record, _ = on_screen()
     muted = muted_of(translator, record)
     show(muted_heads(muted), key="multi_muted")
-    return heads_muted(muted)
+    return describe_needed_heads(needed_heads(muted))
 
 
 def combined() -> str:
@@ -89,7 +91,7 @@ def layers_that_align() -> str:
     if entries is None:
         return f"Links made by hand: {NOT_MEASURED}."
     show(layer_table(entries), key="multi_align_table")
-    return best_layer(entries)
+    return describe_best_layer(aligning_layers(entries))
 
 
 def shown() -> Record:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import ui
+from claims.positions import Reordered, ShiftedOrOff, half_waves, reordered
 from model import CheckpointError, Intervention, PositionalChange
-from model.dissect.word_order import encoder_difference, rearranged
+from model.dissect.word_order import rearranged
 from model.network.positional import frequencies
-from ui.claims.positions import (
-    BESIDE_OFF,
-    NOTICES,
-    Reordered,
-    half_waves,
-    nothing_to_reverse,
-    notices,
-    shift_beside_off,
-    shift_or_off,
-    waving_pairs,
-    who_notices,
-)
 from ui.lesson import Question, questions
 from ui.lessons.positional_encoding.on_screen import WITH, WITHOUT, on_screen
 from ui.lessons.positional_encoding.order_picker import movable_words
+from ui.wording.positions import (
+    BESIDE_OFF,
+    NOTICES,
+    describe_half_waves,
+    describe_noticing,
+    describe_shifted_or_off,
+)
 
 SHIFTED, OFF = PositionalChange("shift", offset=5), PositionalChange("off")
 
@@ -28,29 +24,29 @@ SHIFTED, OFF = PositionalChange("shift", offset=5), PositionalChange("off")
 def closing() -> None:
     """The closing questions."""
     _, record, width = on_screen()
-    rates, tokens = frequencies(width).numpy(), len(record.source)
-    waving = waving_pairs(rates, tokens)
-    pairs = sorted({waving, waving // 2, min(2 * waving + 1, len(rates)), len(rates)})
+    waves = half_waves(frequencies(width).numpy(), len(record.source))
+    waving = waves.waving
+    pairs = sorted({waving, waving // 2, min(2 * waving + 1, waves.pairs), waves.pairs})
     questions(
         [
             Question(
-                f"Move the first slider. How many of the {len(rates)} pairs go through at least half a wave within "
+                f"Move the first slider. How many of the {waves.pairs} pairs go through at least half a wave within "
                 "this sentence?",
-                lambda: half_waves(rates, tokens),
+                lambda: describe_half_waves(waves),
                 tuple(map(str, pairs)),
                 lambda: frozenset({pairs.index(waving)}),
             ),
             Question(
                 "Shift the encoder’s positions by 5, then switch them off. Is the translation likelier when "
                 "shifted? Why?",
-                lambda: shift_or_off(record.log_prob, *changed()),
-                BESIDE_OFF,
-                lambda: frozenset({shift_beside_off(*changed())}),
+                lambda: describe_shifted_or_off(costs()),
+                tuple(BESIDE_OFF.values()),
+                lambda: frozenset({list(BESIDE_OFF).index(costs().shift_beside_off)}),
             ),
             Question(
                 "Reverse all words. Which of the two models notices it? Where do you see that?",
                 reversed_answer,
-                NOTICES,
+                tuple(NOTICES.values()),
                 who_does,
             ),
         ],
@@ -58,8 +54,8 @@ def closing() -> None:
     )
 
 
-def changed() -> tuple[float, float]:
-    """Log-probability of the translation with shifted positions, and with none."""
+def costs() -> ShiftedOrOff:
+    """The translation with shifted positions, and with none."""
     translator, record, _ = on_screen()
     shifted, off = (
         ui.record_of(
@@ -70,41 +66,37 @@ def changed() -> tuple[float, float]:
         ).log_prob
         for change in (SHIFTED, OFF)
     )
-    return shifted, off
+    return ShiftedOrOff(record.log_prob, shifted, off)
 
 
 def backwards() -> list[Reordered]:
-    """Both models on the words in reverse; None where that is the same sentence. CheckpointError for a
-    damaged model.
-    """
+    """Both models on the words in reverse; empty where nothing changes. CheckpointError for a damaged model."""
     _, record, _ = on_screen()
     movable = movable_words(record.source)
     order = [*range(movable)][::-1] + list(range(movable, len(record.source.words) - 1))
     moved = tuple(rearranged(record.source, order))
     if moved == record.source.ids:
         return []
-    found: list[Reordered] = []
+    models: list[Reordered] = []
     for name in (WITH, WITHOUT):
         translator = ui.load_translator(name)
         own, other = ui.record_of(translator, record.source.ids), ui.record_of(translator, moved)
-        largest = float(encoder_difference(own, other, order).max())
-        found.append(Reordered(ui.model_label(name), largest, own.target.ids == other.target.ids))
-    return found
+        models.append(reordered(ui.model_label(name), own, other, order))
+    return models
 
 
 def reversed_answer() -> str:
     """Which models notice, in words."""
     try:
-        found = backwards()
+        return describe_noticing(backwards())
     except CheckpointError as error:
         return ui.literal(f"{error}.")
-    return who_notices(found) if found else nothing_to_reverse()
 
 
 def who_does() -> frozenset[int]:
-    """Which of `NOTICES` holds; None where a model cannot be used."""
+    """Which of `NOTICES` holds; empty where a model cannot be used."""
     try:
-        found = backwards()
+        with_positions, without = [model.notices for model in backwards()] or (False, False)
     except CheckpointError:
         return frozenset()
-    return frozenset({notices(*(each.notices for each in found))}) if found else frozenset({len(NOTICES) - 1})
+    return frozenset({list(NOTICES).index((with_positions, without))})

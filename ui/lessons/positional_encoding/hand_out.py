@@ -6,11 +6,12 @@ import streamlit as st
 
 from charts.positional import pair_waves, similarity_by_distance
 from charts.saved_page import HandOut, Plate
+from claims.positions import half_waves
 from model.network.positional import frequencies
-from ui.claims.positions import half_waves
 from ui.hand_out import translation_view
 from ui.lessons.positional_encoding.on_screen import PAIR, SHOWN_POSITIONS, USUAL_PAIR, on_screen
 from ui.link import chosen_step
+from ui.wording.positions import describe_half_waves
 
 
 def hand_out() -> HandOut:
@@ -21,7 +22,7 @@ def hand_out() -> HandOut:
     plates = [
         Plate(
             pair_waves(positions, width, pair),
-            (half_waves(frequencies(width).numpy(), len(record.source)),),
+            (describe_half_waves(half_waves(frequencies(width).numpy(), len(record.source))),),
             f"Pair {pair} of the encoding",
         ),
         Plate(similarity_by_distance(positions, width), title="How alike two positions are"),

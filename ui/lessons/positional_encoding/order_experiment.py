@@ -8,12 +8,12 @@ from contextlib import suppress
 import streamlit as st
 
 from charts.heatmap import attention_heatmap
+from claims.positions import reordered
 from claims.predict_transformer import same_for_both
 from model import CheckpointError, Record, Translator
 from model.dissect.word_order import encoder_difference, piece_order, rearranged
 from ui.both_translations import LARGE, SMALL, both_translations, size_of
 from ui.callbacks import claim_run
-from ui.claims.positions import put_back
 from ui.depth import unfolds
 from ui.difference import difference_html, written_words
 from ui.figures import show
@@ -27,6 +27,7 @@ from ui.records import record_of
 from ui.take_away import take_away
 from ui.terms import term
 from ui.text import literal, markup
+from ui.wording.positions import describe_reordered
 from ui.wording.predict_transformer import ask_same_for_both
 
 OWN_ORDER = "The words are in their own order. Choose another order to see a difference."
@@ -136,8 +137,7 @@ def _compared(translator: Translator, original: Record, moved: Record, order: li
     english = [literal(" ".join(word.text for word in record.source.words[:-1])) for record in (original, moved)]
     st.caption(from_to(*english))
     st.html(difference_html(original, moved))
-    difference = encoder_difference(original, moved, order)
-    st.markdown(put_back(original, moved, difference))
+    st.markdown(describe_reordered(reordered(model_label(translator.name), original, moved, order)))
     maps = st.expander(
         "Attention of both orders", key=f"{key}_maps_{translator.name}", on_change=claim_run, type="compact"
     )

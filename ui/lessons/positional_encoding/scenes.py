@@ -7,11 +7,10 @@ import streamlit as st
 from charts.control_links import Slider
 from charts.grammar import piece_names
 from charts.positional import linked_clock, linked_table
+from claims.positions import first_and_last
+from claims.why_positions import position_shares
 from model import Intervention, PositionalChange, Record
-from model.dissect.word_order import places_kept
 from ui.both_translations import both_translations
-from ui.claims.positions import before_or_after, knows_order_by
-from ui.claims.why_positions import read_differently, same_sine
 from ui.figures import show, show_described
 from ui.keys import Actions
 from ui.lessons.positional_encoding.added_up import input_part
@@ -27,6 +26,8 @@ from ui.lessons.positional_encoding.why_waves import PAIR as SINE_PAIR
 from ui.lessons.positional_encoding.without_recurrence import changes
 from ui.link import NUMBER, amount
 from ui.scenes import Scene, step_actions
+from ui.wording.positions import describe_changed_states, describe_first_and_last
+from ui.wording.why_positions import describe_position_shares, describe_same_sine
 
 USUAL_START, LAST_START = 2, 40
 OFF = Intervention(encoder_positions=PositionalChange("off"))  # what a class sees first
@@ -48,7 +49,8 @@ def shown_positions(record: Record) -> int:
 
 def order_matters(record: Record) -> str:
     """Information in this sentence that is lost without positions."""
-    return before_or_after([word.text for word in record.source.words[: movable_words(record.source)]])
+    words = [word.text for word in record.source.words[: movable_words(record.source)]]
+    return describe_first_and_last(first_and_last(words))
 
 
 def vectors() -> str:
@@ -80,8 +82,7 @@ def other_order() -> str:
         return OWN_ORDER
     st.html(all_translations(pairs))
     _, encoders = changes(pairs, order)
-    kept = places_kept(record.source, order)
-    return knows_order_by(encoders[-1], piece_names(record.source), kept)
+    return describe_changed_states(encoders[-1])
 
 
 def other_positions() -> str:
@@ -109,7 +110,7 @@ def sine_alone() -> str:
     _, record, width = on_screen()
     found, pair = chosen(record, width)
     show(twins(found, pair, width), key="positions_sine")
-    return same_sine(piece_names(record.source), found, pair)
+    return describe_same_sine(piece_names(record.source), found, pair)
 
 
 def added_queries() -> str:
@@ -117,7 +118,7 @@ def added_queries() -> str:
     translator, record, _ = on_screen()
     parts = parts_of(translator, record)
     show(queries(record, parts), key="positions_added")
-    return read_differently(parts)
+    return describe_position_shares(position_shares(parts))
 
 
 def pairs() -> Actions:

@@ -8,15 +8,16 @@ import ui
 from charts.figure import Figure
 from charts.grammar import piece_names
 from charts.strips import WINDOW, Strip, largest, strips
+from claims.why_positions import position_shares, strongest_number
 from model import Record, Translator
 from model.dissect.added_position import AddedParts, added_parts
 from model.network.mistakes import positions_concatenated
 from model.network.wiring import add_positions
-from ui.claims.why_positions import cost_of_appending, read_differently, strongest_number
 from ui.computed import computed
 from ui.lesson import aligned, formula, formula_note, number, show_code
 from ui.lessons.positional_encoding.on_screen import on_screen
 from ui.page_links import view_address
+from ui.wording.why_positions import describe_appending, describe_position_shares
 
 TOKEN = 1  # of which the figure shows the queries
 
@@ -32,9 +33,9 @@ def why_added() -> None:
         "is its word’s part plus its position’s part, plus a constant."
     )
     ui.show(queries(record, parts), key="positions_added")
-    st.markdown(read_differently(parts))
+    st.markdown(describe_position_shares(position_shares(parts)))
     appended = view_address("break_it", {"break_mistake": "positions_concatenated"})
-    st.markdown(f"{cost_of_appending(width)} [Try it at the same width]({appended}).")
+    st.markdown(f"{describe_appending(width)} [Try it at the same width]({appended}).")
     token = shown_token(record)
     head = heads_shown(parts)[0]
     at = strongest_number(parts, head, token, first=WINDOW)

@@ -15,12 +15,12 @@ from model import Record
 from model.dissect.sine_alone import SineAlone, sine_alone
 from model.network.mistakes import sine_only
 from model.network.positional import positional_encoding, rotation
-from ui.claims.why_positions import one_number, same_sine
 from ui.depth import unfolds
 from ui.lesson import aligned, formula, number, show_code
 from ui.lessons.positional_encoding.on_screen import on_screen
 from ui.link import amount
 from ui.tokens import token_picker
+from ui.wording.why_positions import describe_one_number, describe_same_sine
 
 TOKEN, PAIR, OFFSET = "positions_sine_token", "positions_sine_pair", "positions_sine_offset"
 PAIRS, OFFSETS = Slider(PAIR, 0, 20), Slider(OFFSET, 1, 10)
@@ -41,7 +41,7 @@ def why_waves() -> None:
     with left:
         ui.show(twins(found, pair, width), key="positions_sine")
     with right:
-        st.markdown(same_sine(piece_names(record.source), found, pair))
+        st.markdown(describe_same_sine(piece_names(record.source), found, pair))
         st.markdown(
             "With the cosine we know the direction of the hand. A turn by $k$ positions is then a matrix, the same at "
             "every position. The new sine takes a share of the old sine and a share of the old cosine."
@@ -61,7 +61,7 @@ def why_waves() -> None:
             ),
         )
         if unfolds("numbers"):
-            st.markdown(one_number(found, len(record.source)))
+            st.markdown(describe_one_number(found, len(record.source)))
     show_code(positional_encoding, rotation, sine_only, key="positions_sine")
 
 

@@ -9,14 +9,15 @@ import streamlit as st
 from charts.figure import Figure
 from charts.grammar import piece_names
 from charts.token_panels import Panel, token_panels
+from claims.positions import ChangedStates, changed_states
 from model import CheckpointError, Record
-from model.dissect.word_order import places_kept, state_changes
+from model.dissect.word_order import state_changes
 from model.network.families import has_trait
-from ui.claims.positions import Encoder, knows_order_by
 from ui.figures import show
 from ui.lesson import formula, show_code
 from ui.models import load_translator, model_label, short_label
 from ui.records import record_of
+from ui.wording.positions import describe_changed_states
 
 RECURRENT = "rnn"
 
@@ -26,8 +27,6 @@ def without_recurrence(pairs: Mapping[str, tuple[Record, Record]], order: Sequen
 
     order: the words' old indices in their new order. `key`: the page's prefix.
     """
-    source = next(iter(pairs.values()))[0].source
-    labels = piece_names(source)
     figure, encoders = changes(pairs, order)
     st.subheader("The encoder without an RNN")
     st.markdown(
@@ -35,19 +34,22 @@ def without_recurrence(pairs: Mapping[str, tuple[Record, Record]], order: Sequen
         "token’s state change when it moved? From 0 % (the same) to 100 % (the opposite):"
     )
     show(figure, key=f"{key}_recurrence")
-    kept = places_kept(source, order)
-    st.markdown("\n".join(f"- {knows_order_by(each, labels, kept)}" for each in encoders))
+    st.markdown("\n".join(f"- {describe_changed_states(states)}" for states in encoders))
     formula(r"\text{change} = \frac{|a - b|}{|a| + |b|}")
     show_code(state_changes, key=f"{key}_recurrence")
 
 
-def changes(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int]) -> tuple[Figure, list[Encoder]]:
-    """Change of each token's state, in the RNN and the models of `pairs`: a figure, and the encoders."""
+def changes(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int]) -> tuple[Figure, list[ChangedStates]]:
+    """Change of each token's state, in the RNN and the models of `pairs`: a figure, and the states."""
     runs = _with_the_rnn(pairs, order)
     labels = piece_names(next(iter(pairs.values()))[0].source)
     encoders = [
-        Encoder(
-            model_label(name), state_changes(*both, order), has_trait(name, "recurrent"), has_trait(name, "positions")
+        changed_states(
+            model_label(name),
+            *both,
+            order,
+            recurrent=has_trait(name, "recurrent"),
+            positions=has_trait(name, "positions"),
         )
         for name, both in runs.items()
     ]
@@ -55,7 +57,7 @@ def changes(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int]) ->
         labels,
         [Panel(short_label(name), each.changes, "share") for name, each in zip(runs, encoders, strict=True)],
         alt="How much each token’s encoder state changes when the words move. "
-        + " ".join(f"{each.label}: {len(labels) - each.same} of {len(labels)} change." for each in encoders),
+        + " ".join(f"{each.label}: {each.changed} of {len(labels)} change." for each in encoders),
         name="without-recurrence",
         title="token",
         keys=False,
