@@ -21,10 +21,10 @@ from streamlit_workarounds import (
     call_when_sessions_end,
     connection_check,
     end_in_time,
-    keep_answers_to_clicks,
     keep_files_of_the_last_run,
     keep_files_until_fetched,
     keep_names_of_files,
+    keep_unsent_messages,
     register_pages,
 )
 
@@ -154,7 +154,7 @@ else:  # the server imports it once, when it starts
     keep_files_until_fetched()
     keep_names_of_files()
     keep_files_of_the_last_run()
-    keep_answers_to_clicks()
+    keep_unsent_messages()
     end_in_time()
     register_pages(pages)
     sessions_ended = threading.Event()

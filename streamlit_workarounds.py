@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     import uvicorn
     from streamlit.navigation.page import StreamlitPage
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
     from streamlit.runtime.app_session import AppSession
     from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
     from streamlit.runtime.media_file_manager import MediaFileManager, MediaFileMetadata
@@ -211,25 +212,35 @@ def keep_files_of_the_last_run() -> None:
     replace(manager_class, "clear_session_refs", clear_session_refs)
 
 
-@workaround("a click on a download button may give no file where a run begins at that moment")
-def keep_answers_to_clicks() -> None:
-    """Keep the response to a download click if a rerun begins before it is sent.
+@workaround("on a slow server a download waits for minutes now and then, and a switch goes back")
+def keep_unsent_messages() -> None:
+    """Keep two kinds of messages if a rerun begins before they are sent, which Streamlit discards.
 
-    When a run begins Streamlit discards unsent messages of the previous run, such responses included: the button then
-    waits three minutes for a file that the server has made.
+    The response to a download click: the button would wait three minutes for a file that the server has made. And where
+    fragments are rerun, all of a whole run that has ended: Streamlit keeps its end but not what it drew in these
+    fragments, so the browser takes their widgets for gone and forgets how the reader has just set them.
     """
     queue_class = find("streamlit.runtime.forward_msg_queue:ForwardMsgQueue")
     parameters = ["self", "retain_lifecycle_msgs", "fragment_ids_this_run"]
     clear_queue = original_function(queue_class, "clear", parameters)
     check_fields(queue_class(), "_queue")
+    whole_run_ended = find("streamlit.proto.ForwardMsg_pb2:ForwardMsg").FINISHED_SUCCESSFULLY
+
+    def ends_whole_run(message: ForwardMsg) -> bool:
+        return message.HasField("script_finished") and message.script_finished == whole_run_ended
 
     def clear(
         queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_ids_this_run: list[str] | None = None
     ) -> None:
-        answers = [message for message in queue._queue if message.HasField("backend_operation_response")]
+        ended: list[ForwardMsg] = []
+        answers: list[ForwardMsg] = []
+        if retain_lifecycle_msgs and fragment_ids_this_run is not None:
+            end = max((index for index, message in enumerate(queue._queue, 1) if ends_whole_run(message)), default=0)
+            ended, queue._queue = queue._queue[:end], queue._queue[end:]
+        elif retain_lifecycle_msgs:
+            answers = [message for message in queue._queue if message.HasField("backend_operation_response")]
         clear_queue(queue, retain_lifecycle_msgs, fragment_ids_this_run)
-        if retain_lifecycle_msgs and fragment_ids_this_run is None:  # else all is sent, or they are kept
-            queue._queue += answers
+        queue._queue = ended + queue._queue + answers
 
     replace(queue_class, "clear", clear)
 

@@ -7,6 +7,7 @@
 
 const MEAN = -1
 const STEP_LASTS = 800, STEP_MOVES = 700  // milliseconds at the usual speed: a step, and its drawing
+const PRESSES = ["pointerdown", "click", "keydown"]  // a screen reader may click without a pointer
 const MARKS = { strange: "dashed: rarely seen in the training", lost: "crossed out: lost in the French" }
 
 class Player {
@@ -29,10 +30,10 @@ class Player {
     this.legend = element("span", { class: "doubt" })
     this.overtaken = false
     this.pressed = (event) => {
-      const pressing = event.type === "pointerdown" || event.key === "Enter" || event.key === " "
+      const pressing = event.type !== "keydown" || event.key === "Enter" || event.key === " "
       if (pressing && !event.composedPath().includes(root)) this.overtaken = true
     }
-    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, this.pressed, true)
+    for (const kind of PRESSES) document.addEventListener(kind, this.pressed, true)
     this.scenes = []
     this.pointed = -1  // the English word that is asked about, and the track in which
     this.asked = 0
@@ -280,7 +281,7 @@ class Player {
   leave() {
     this.typing.disconnect()
     document.removeEventListener("french-typed", this.typed)
-    for (const kind of ["pointerdown", "keydown"]) document.removeEventListener(kind, this.pressed, true)
+    for (const kind of PRESSES) document.removeEventListener(kind, this.pressed, true)
     this.playback.leave()
     for (const scene of this.scenes) scene.leave()
   }

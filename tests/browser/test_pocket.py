@@ -54,6 +54,9 @@ def type_in(page: Page, sentence: str) -> None:
 
 def shows(page: Page, record: Record, site: str, head: int = 0) -> None:
     """The page shows the translation of a record, and one head's weights in whole percent."""
+    expect(page.locator("#french")).to_have_attribute(
+        "aria-busy", "false"
+    )  # else what stands there may be the last one's
     expect(page.locator("#french")).to_have_text(record.target.text)
     same_percents(page.locator("#map").evaluate(PERCENTS), record, site, head)
     assert page.locator("#map tbody th").all_inner_texts() == piece_labels(record.rows(site))

@@ -37,7 +37,7 @@ REPLACED_PARTS = (  # where each is, its name, and some words of the warning abo
     (METADATA, "mark_for_delete", "before the browser has fetched it"),
     (MANAGER, "add_deferred", "may give no file"),
     (MANAGER, "clear_session_refs", "another visitor leaves"),
-    (QUEUE, "clear", "a run begins at that moment"),
+    (QUEUE, "clear", "a switch goes back"),
     (UVICORN, "shutdown", "waits for ever"),
     (APP_SESSION, "shutdown", "not given back"),
 )
@@ -298,9 +298,28 @@ def test_the_answer_to_a_click_is_sent_also_where_a_run_begins(fragments: list[s
         return sorted(sent)
 
     if fragments is None:
-        assert sent_after_a_run_begins() == ["script_finished"], f"{VERSION}: keep_answers_to_clicks can go"
-    streamlit_workarounds.keep_answers_to_clicks()
+        assert sent_after_a_run_begins() == ["script_finished"], f"{VERSION}: keep_unsent_messages can go"
+    streamlit_workarounds.keep_unsent_messages()
     assert sent_after_a_run_begins() == ["backend_operation_response", "script_finished"]
+
+
+def test_what_a_whole_run_drew_is_sent_with_its_end_also_where_a_fragment_is_rerun_at_once() -> None:
+    """The browser forgets the widgets that a run which has ended did not draw."""
+    drawn, finished, begun, drawn_again = (ForwardMsg() for _ in range(4))
+    drawn.delta.fragment_id = drawn_again.delta.fragment_id = "one"
+    finished.script_finished = ForwardMsg.FINISHED_SUCCESSFULLY
+    begun.new_session.name = "of a fragment"
+
+    def sent_after_a_fragment_is_rerun() -> list[str]:
+        queue = ForwardMsgQueue()
+        for message in (drawn, finished, begun, drawn_again):
+            queue.enqueue(message)
+        queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["one"])
+        return [str(message.WhichOneof("type")) for message in queue.flush()]
+
+    assert sent_after_a_fragment_is_rerun() == ["script_finished", "new_session"], f"{VERSION}: half of it can go"
+    streamlit_workarounds.keep_unsent_messages()
+    assert sent_after_a_fragment_is_rerun() == ["delta", "script_finished", "new_session"]
 
 
 def test_a_callback_is_called_when_a_session_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,6 +100,7 @@ function ask() {
     return;
   }
   if (!client.has(view.model)) note.textContent = "Loading the model…";
+  french.ariaBusy = "true";
   const { strokes, head, everywhere, change } = view;
   client.ask({
     model: view.model,
@@ -177,6 +178,7 @@ function said({ intervention, painted }, { record, plain }) {
  */
 function show(answer, told) {
   seen = answer;
+  french.ariaBusy = "false";
   french.value = answer?.record.target.text ?? "";
   note.textContent = told;
   draw();
