@@ -33,7 +33,7 @@ def test_the_right_option_has_the_largest_value(data: st.DataObject) -> None:
 
 
 def test_what_is_typed_is_text() -> None:
-    told = hands(ClassPoll("Which <b>?", ("<script>alert(1)</script>", "a & b"), 1))
-    assert "<script>" not in told
-    assert "&lt;script&gt;" in told
-    assert told.count("<li>") == 2
+    hands_html = hands(ClassPoll("Which <b>?", ("<script>alert(1)</script>", "a & b"), 1))
+    assert "<script>" not in hands_html
+    assert "&lt;script&gt;" in hands_html
+    assert hands_html.count("<li>") == 2

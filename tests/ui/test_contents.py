@@ -25,8 +25,8 @@ def test_every_page_has_its_place_and_every_place_its_page() -> None:
 
 
 def test_the_menu_follows_the_contents() -> None:
-    told = [(f"pages/{page.script}", page.heading, page.address) for page in PLACES]
-    assert [(page.script, page.title, page.address) for page in REGISTRY] == told
+    listed = [(f"pages/{page.script}", page.heading, page.address) for page in PLACES]
+    assert [(page.script, page.title, page.address) for page in REGISTRY] == listed
 
 
 def test_lessons_are_numbered_in_order_and_other_pages_not_at_all() -> None:

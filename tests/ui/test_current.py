@@ -35,6 +35,6 @@ def test_any_text_has_a_reading(translator: Translator, text: str) -> None:
 def test_an_error_is_told_as_a_sentence(translator: Translator) -> None:
     with pytest.raises(InputError) as error:
         record_of(translator, "  ")
-    told = explained(error.value)
-    assert told[0].isupper()
-    assert told.endswith(".")
+    message = explained(error.value)
+    assert message[0].isupper()
+    assert message.endswith(".")

@@ -46,13 +46,13 @@ def doubtful(translator: Translator) -> Record:
 
 @only_rnn
 def test_a_word_is_marked_by_the_probability_of_all_its_pieces(doubtful: Record) -> None:
-    found = {word: (share, text, style) for share, text, style, word in WORD.findall(french_html(doubtful))}
-    assert found["fille"][:2] == ("49 %", "unsure")
-    assert "dotted" in found["fille"][2]
-    assert found["incroyable"][:2] == ("51 %", "sure")
-    assert found["aime"][:2] == ("19 %", "a guess")
-    assert "wavy" in found["aime"][2]
-    assert found["la"] == found["vert"] == ("99 %", "sure", "")
+    shown_words = {word: (share, text, style) for share, text, style, word in WORD.findall(french_html(doubtful))}
+    assert shown_words["fille"][:2] == ("49 %", "unsure")
+    assert "dotted" in shown_words["fille"][2]
+    assert shown_words["incroyable"][:2] == ("51 %", "sure")
+    assert shown_words["aime"][:2] == ("19 %", "a guess")
+    assert "wavy" in shown_words["aime"][2]
+    assert shown_words["la"] == shown_words["vert"] == ("99 %", "sure", "")
     paragraph = french_paragraph(doubtful)
     assert "unsure</span> under 50 %" in paragraph
     assert "a guess</span> under 20 %" in paragraph

@@ -20,8 +20,8 @@ def test_a_rest_that_makes_sense_is_taken(translator: Translator) -> None:
     played = track(record)
     last = len(record.target) - 1
     for view in played.views:
-        told = {"step": last, "site": view.site, "head": view.head, "number": 1}
-        assert parse_message(told, [played]) == Rest(last, view.site, view.head)
+        rest = {"step": last, "site": view.site, "head": view.head, "number": 1}
+        assert parse_message(rest, [played]) == Rest(last, view.site, view.head)
     if not played.views:
         assert parse_message({"step": 0, "site": None, "head": MEAN, "number": 1}, [played]) == Rest(0, None, MEAN)
 
@@ -45,9 +45,9 @@ def test_a_rest_that_makes_sense_is_taken(translator: Translator) -> None:
 )
 def test_anything_else_is_not(translator: Translator, change: dict[str, Any]) -> None:
     played = track(translator.record(SENTENCE, target=TARGET))
-    told = {"step": 1, "site": SITE, "head": 0, "number": 1}
-    assert parse_message(told, [played]) == Rest(1, SITE, 0)
-    assert parse_message(told | change, [played]) is None
+    rest = {"step": 1, "site": SITE, "head": 0, "number": 1}
+    assert parse_message(rest, [played]) == Rest(1, SITE, 0)
+    assert parse_message(rest | change, [played]) is None
 
 
 @pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)

@@ -41,9 +41,9 @@ def test_quoted_is_one_code_span(text: str) -> None:
     if not one_line(text):
         assert code == ""
         return
-    found = re.fullmatch(r"<p>a <code>(.*)</code> b</p>\n", COMMONMARK.render(f"a {code} b"))
-    assert found is not None
-    assert html.unescape(found.group(1)).replace(WORD_JOINER, "") == one_line(text)
+    match = re.fullmatch(r"<p>a <code>(.*)</code> b</p>\n", COMMONMARK.render(f"a {code} b"))
+    assert match is not None
+    assert html.unescape(match.group(1)).replace(WORD_JOINER, "") == one_line(text)
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

@@ -32,6 +32,6 @@ def test_each_model_is_changed_by_what_it_has(translator: Translator) -> None:
     [(SENTENCE, "book green the likes girl the."), ("cat", "cat"), ("red cars", "cars red"), (".", "."), ("?!", "?!")],
 )
 def test_words_in_reverse_order(translator: Translator, text: str, reversed_text: str) -> None:
-    told = backwards(translator.record(text))
-    assert told.replace(" ", "") == reversed_text.replace(" ", "")
-    assert translator.record(told).source.ids
+    reversed_words = backwards(translator.record(text))
+    assert reversed_words.replace(" ", "") == reversed_text.replace(" ", "")
+    assert translator.record(reversed_words).source.ids

@@ -59,8 +59,8 @@ def test_conditions_are_kept_apart() -> None:
         row_of("A", 0, 0, code="odd-owl", time=time, condition="predict=off depth=picture")
         for time in ("before", "after")
     ]
-    found = gains(add_up([*CLASS, *off]))
-    assert {condition: gain.learners for condition, gain in found.items()} == {
+    by_condition = gains(add_up([*CLASS, *off]))
+    assert {condition: gain.learners for condition, gain in by_condition.items()} == {
         "predict=off depth=picture": 1,
         "predict=on depth=numbers": 2,
     }
