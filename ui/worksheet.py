@@ -5,16 +5,12 @@ from __future__ import annotations
 from charts.paper_question import PaperQuestion
 from charts.saved_page import HandOut
 from charts.worksheet import worksheet
+from claims.worksheet import answers_on_weights, changed_text, least_sure, ordered_candidates
 from model import Head, InputError, Intervention, PositionalChange, Record, Translator
-from ui.claims.worksheet import (
-    changed_translation,
-    least_sure,
-    ordered_candidates,
-    questions_on_weights,
-)
 from ui.models import load_translator
 from ui.records import record_of
 from ui.translation_player import track_of
+from ui.wording.worksheet import ask_about_weights, ask_least_sure, ask_ordered_candidates, ask_translation
 
 
 def work_sheet(view: HandOut) -> str:
@@ -25,10 +21,14 @@ def work_sheet(view: HandOut) -> str:
 def questions_of(view: HandOut) -> list[PaperQuestion]:
     """All questions on the view."""
     record, shown = view.record, track_of(view.record)
-    of_rows = questions_on_weights(view.rows) if record.attention else []
+    of_rows = ask_about_weights(view.rows, answers_on_weights(view.rows)) if record.attention else []
     if view.questions:
         return [*of_rows, *view.questions]
-    others = [least_sure(shown), ordered_candidates(record, shown), change_of(record)]
+    others = [
+        ask_least_sure(least_sure(shown)),
+        ask_ordered_candidates(ordered_candidates(record, shown)),
+        change_of(record),
+    ]
     return [*of_rows, *(question for question in others if question is not None)]
 
 
@@ -41,7 +41,7 @@ def change_of(record: Record) -> PaperQuestion | None:
             changed = record_of(translator, record.source.ids, intervention=intervention)
         else:
             changed = record_of(translator, backwards(record))
-        return changed_translation(what, record, changed)
+        return ask_translation(what, changed_text(record, changed))
     except InputError:  # what the reversed words leave nothing of
         return None
 

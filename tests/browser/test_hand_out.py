@@ -29,6 +29,7 @@ from charts.player import MEAN, track
 from charts.saved_page import HandOut, Plate, hand_out
 from charts.stepped_rows import translation_rows
 from charts.worksheet import worksheet
+from claims.worksheet import MAX_ROWS, answers_on_weights, least_sure, ordered_candidates
 from model import Record, Translator
 from model.dissect.floor_cards import floor_cards
 from model.network.rnn import SITE
@@ -39,7 +40,7 @@ from tests.browser.test_every_page import SCHEMES, shown_in
 from tests.browser.toolbar import unfold
 from tests.pages.harness import HOSTILE, LONG
 from tests.tiers import full
-from ui.claims.worksheet import MAX_ROWS, least_sure, ordered_candidates, questions_on_weights
+from ui.wording.worksheet import ask_about_weights, ask_least_sure, ask_ordered_candidates
 
 SENTENCE = "the girl likes the green book."
 LINK = "/attention?sentence=the+girl+likes+the+green+book.&step_no=3&model=rnn-dot"
@@ -200,8 +201,9 @@ def test_any_sentence_prints_on_sheets_that_are_not_half_empty(
     for number, text in enumerate(texts):
         view = view_of(translator, text)
         played = track(view.record)
-        of_rows = questions_on_weights(view.rows) if view.record.attention else []
-        asked = [*of_rows, least_sure(played), ordered_candidates(view.record, played)]
+        of_rows = ask_about_weights(view.rows, answers_on_weights(view.rows)) if view.record.attention else []
+        candidates = ordered_candidates(view.record, played)
+        asked = [*of_rows, ask_least_sure(least_sure(played)), ask_ordered_candidates(candidates)]
         for kind, made in (("view", hand_out(view)), ("sheet", worksheet(view, [each for each in asked if each]))):
             path = tmp_path / f"{kind}-{number}.html"
             path.write_text(made, encoding="utf-8")

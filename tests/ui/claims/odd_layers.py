@@ -13,6 +13,7 @@ from charts.player import MEAN, track
 from charts.stepped_rows import site_rows, translation_rows
 from claims.aligning_layers import decided_before, found_words
 from claims.break_it import broken_rows, outcome
+from claims.break_it_on_paper import dearest_piece, row_total, turned_rows
 from claims.multi_head import needed_heads, outcome_of, rewritten, sharp_and_large
 from claims.positions import ShiftedOrOff, changed_states, first_and_last, half_waves, reordered
 from claims.predict_transformer import (
@@ -29,6 +30,7 @@ from claims.predict_transformer import (
 from claims.search import fate, given_up, of_forced_words, over_greedy
 from claims.trust import doubts
 from claims.why_positions import position_shares
+from claims.worksheet import answers_on_weights, changed_text, least_sure, ordered_candidates
 from model import Head, Intervention, PositionalChange
 from model.dissect.added_position import added_parts
 from model.dissect.arrivals import arrivals
@@ -49,16 +51,11 @@ from model.language.known_words import rare_words
 from model.network.changes import Mistake
 from model.network.site import Side, Site
 from tests.ui.claims.odd_case import Case, Said
-from ui.claims import (
-    break_it_on_paper,
-    causal_mask,
-    self_attention,
-    transformer,
-    worksheet,
-)
+from ui.claims import causal_mask, self_attention, transformer
 from ui.labs.break_it.switches import where_it_shows
 from ui.wording import aligning_layers, multi_head, positions, search, trust, why_positions
 from ui.wording.break_it import describe_cost, describe_outcome, describe_rows
+from ui.wording.break_it_on_paper import ask_dearest_piece, ask_row_total, ask_turned_rows
 from ui.wording.predict_transformer import (
     ask_adds_most,
     ask_how_sure,
@@ -70,6 +67,7 @@ from ui.wording.predict_transformer import (
     ask_where_a_head_looks,
     ask_where_a_word_looks,
 )
+from ui.wording.worksheet import ask_about_weights, ask_least_sure, ask_ordered_candidates, ask_translation
 
 
 def mistakes(case: Case) -> Iterator[Said]:
@@ -82,13 +80,13 @@ def mistakes(case: Case) -> Iterator[Said]:
         for site in where_it_shows(case.record, mistake).attention:
             yield describe_rows(broken_rows([mistake], case.record, broken, site, 0))
             right_rows, wrong_rows = (site_rows(each, site, 0, 0) for each in (case.record, broken))
-            yield break_it_on_paper.row_total([mistake], wrong_rows)
-            yield break_it_on_paper.turned_rows([mistake], right_rows, wrong_rows)
+            yield ask_row_total(1, wrong_rows, row_total(wrong_rows))
+            yield ask_turned_rows(1, wrong_rows, turned_rows(right_rows, wrong_rows))
         compared = outcome([mistake], case.record, broken, written)
         yield describe_outcome(compared)
         yield describe_cost(compared)
-        yield break_it_on_paper.dearest_piece([mistake], case.record, broken)
-        yield break_it_on_paper.new_french("One mistake", case.record, written)
+        yield ask_dearest_piece(1, dearest_piece(case.record, broken))
+        yield ask_translation("One mistake.", changed_text(case.record, written))
 
 
 def heads(case: Case) -> Iterator[Said]:
@@ -225,15 +223,15 @@ def doubted(case: Case) -> Iterator[Said]:
 
 def on_paper(case: Case) -> Iterator[Said]:
     shown = track(case.record)
-    yield worksheet.least_sure(shown)
-    yield worksheet.ordered_candidates(case.record, shown)
-    yield worksheet.changed_translation("The words come in reverse.", case.record, case.other)
+    yield ask_least_sure(least_sure(shown))
+    yield ask_ordered_candidates(ordered_candidates(case.record, shown))
+    yield ask_translation("The words come in reverse.", changed_text(case.record, case.other))
     given = [translation_rows(case.record, shown, case.step, shown.view(case.cross, MEAN))]
     if case.is_transformer:
         given.append(site_rows(case.record, "encoder.0.self", 0, 0))
     for rows in given:
         yield from (row.said for row in rows.rows)
         if case.cross is not None:
-            yield from worksheet.questions_on_weights(rows)
+            yield from ask_about_weights(rows, answers_on_weights(rows))
     for view in range(max(1, len(shown.views))):
         yield from (shown.said(step, view) for step in range(len(shown.steps)))

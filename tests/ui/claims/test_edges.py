@@ -13,7 +13,6 @@ import pytest
 from charts.attention_sinks import measured_heads
 from charts.inline_svg import Colours, inline_svg
 from charts.lens import lens_table
-from charts.player import track
 from charts.search_tree import search_tree
 from charts.word_links import link_map
 from claims.predict_transformer import where_a_head_looks
@@ -29,7 +28,6 @@ from ui.claims.attention import plain_average, sharpest
 from ui.claims.attention_sinks import describe_agreement
 from ui.claims.sink_effect import describe_other_step, describe_sink_head, describe_sink_row, describe_sink_step
 from ui.claims.transformer import echoes
-from ui.claims.worksheet import is_wordy, least_sure
 from ui.lessons.multi_head.combined_heads import describe_sums
 from ui.lessons.positional_encoding.order_experiment import from_to
 from ui.lessons.transformer.output import power
@@ -137,20 +135,6 @@ def test_a_search_that_finds_nothing_says_so(runs: Runs) -> None:
     alt = search_tree(tree, ["x"] * len(tree.nodes), texts, 0).alt
     assert "“”" not in alt
     assert "Best is nothing with" in alt
-
-
-def test_a_sign_is_not_the_least_sure_word(runs: Runs) -> None:
-    """Marks are neither asked for nor offered."""
-    would_be = 0
-    for record in runs("rnn-dot").records:
-        shown = track(record)
-        cells = [cell for cell in shown.cells if cell.label != "end"]
-        would_be += bool(cells) and not is_wordy(min(cells, key=lambda cell: cell.share).label)
-        if asked := least_sure(shown):
-            offered = asked.given.removeprefix("Choose from: ").split("  ")
-            assert all(map(is_wordy, offered))
-            assert asked.blanks[0][1].rpartition(", ")[0] in offered
-    assert would_be
 
 
 @pytest.mark.parametrize("nats", [0.0, 0.004, 0.43, 1.9, 2.29, 5.1222, 7.006, 13.99, 14.5, 20.0])
