@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from claims.watch_it_learn import broken_learning, looking, one_vector, progress
 from model.classroom.run import BATCH, HELD_OUT, LEARNT, MAX_SECONDS
 from model.classroom.trainee import WARMUP, Trainee, learning_rate
-from ui.claims.watch_it_learn import describe_looking, describe_mistakes, describe_one_vector, describe_progress
 from ui.labs.watch_it_learn.controls import choices, mistake_box, parameters
 from ui.labs.watch_it_learn.live import POLL, live
 from ui.labs.watch_it_learn.on_screen import ShownTraining, on_screen, settings_asked
@@ -17,6 +17,7 @@ from ui.page_links import lesson_link
 from ui.stage import staged
 from ui.terms import term
 from ui.text import percent
+from ui.wording.watch_it_learn import describe_looking, describe_mistakes, describe_one_vector, describe_progress
 
 
 def page() -> None:
@@ -39,11 +40,14 @@ def what_happened(view: ShownTraining) -> None:
         st.markdown("When you pause, a summary appears here.")
         return
     over = training.state == "over"
-    said = [describe_progress(frames, name, training.finished.get(name), over) for name in view.settings.trainees]
-    said += [describe_looking(frames, name) or "" for name in view.settings.trainees]
-    said.append(describe_one_vector(frames, training.finished) or "")
-    said.append(describe_mistakes(frames, view.settings.mistakes) or "")
-    st.markdown("\n\n".join(filter(None, said)))
+    trainees = view.settings.trainees
+    said = [describe_progress(progress(frames, name, training.finished.get(name), over)) for name in trainees]
+    said += [describe_looking(look) for name in trainees if (look := looking(frames, name)) is not None]
+    if (compared := one_vector(frames, training.finished)) is not None:
+        said.append(describe_one_vector(compared))
+    if (learning := broken_learning(frames, view.settings.mistakes)) is not None:
+        said.append(describe_mistakes(learning))
+    st.markdown("\n\n".join(said))
 
 
 def how_it_learns(view: ShownTraining) -> None:

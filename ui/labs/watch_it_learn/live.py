@@ -9,18 +9,19 @@ from charts.figure import Figure
 from charts.labels import quoted
 from charts.learning_curves import QUANTITIES, TITLES, learning_curves, written
 from charts.learnt_map import learnt_map
+from claims.watch_it_learn import grade, map_of_sentence
 from model.classroom.mini_language import MINI_LANGUAGE
 from model.classroom.run import MAX_SECONDS
 from model.classroom.settings import attends
 from model.classroom.trainee import Shown
 from model.language.tokenizer import EOS_PIECE
 from model.network.families import brief_of, title_of
-from ui.claims.watch_it_learn import describe_map, describe_sentence, describe_written
 from ui.figures import show
 from ui.labs.watch_it_learn.controls import buttons, describe_queue, moments, sentence_box
 from ui.labs.watch_it_learn.on_screen import CURVE, MAP, ShownTraining, on_screen
 from ui.link import one_of
 from ui.text import literal, markup, slug
+from ui.wording.watch_it_learn import describe_grade, describe_map, describe_sentence
 
 POLL = 1.0  # seconds between two looks at a training that goes on
 STATUS = 320  # pixels: the width of the line that tells where the training stands
@@ -129,7 +130,7 @@ def map_of(view: ShownTraining, name: str, shown: Shown | None) -> Figure:
         right.origin if right is not None else (),
         name=f"learnt-map-{slug(name)}",
         subject=title_of(name),
-        finding=describe_map(shown, columns, right),
+        finding=describe_map(map_of_sentence(shown, columns, right)),
     )
 
 
@@ -163,6 +164,6 @@ def written_out(view: ShownTraining, shown: Shown) -> str:
         for place, word in enumerate(shown.written)
         if word != EOS_PIECE
     ]
-    said = describe_written(shown, right)
+    said = describe_grade(grade(shown, right))
     language = ' lang="fr"' if view.task is MINI_LANGUAGE else ""
     return f"<span{language}>{' '.join(marked)}</span>{f' <small>({markup(said)})</small>' if said else ''}"
