@@ -8,20 +8,10 @@ import ui
 from charts.film import moment_label
 from charts.kept_shares import kept_decimal
 from charts.training_curves import QUANTITIES, entropy_curves, score_curves
+from claims.replay import first_final, rates_alike, road, scores, sharpened, waypoints_at, written_at
 from model.assets import FILMS
 from model.dissect.filmed import map_entropy
 from model.dissect.head_roles import mean_entropy
-from ui.claims.replay import (
-    compared,
-    describe_road,
-    describe_run,
-    describe_whole,
-    first_final,
-    not_of_the_run,
-    read_alike,
-    same_for_all,
-    sharpened,
-)
 from ui.depth import unfolds
 from ui.figures import one_chart
 from ui.labs.replay.choices import say_if_not_filmed, which_map, which_models, which_sentence
@@ -36,6 +26,17 @@ from ui.link import LINK, hidden_parameter
 from ui.scenes import redraw
 from ui.terms import term
 from ui.text import listed, literal
+from ui.wording.replay import (
+    describe_first_final,
+    describe_rates,
+    describe_road,
+    describe_run,
+    describe_scores,
+    describe_sharpened,
+    describe_waypoints,
+    describe_whole,
+    describe_written,
+)
 
 BELOW = "replay_below"  # the fragment of what depends on the moment
 WHY = "It was filmed."
@@ -90,10 +91,12 @@ def one_moment() -> None:
     view = on_screen(found)
     film, reel, place = view.film, view.reel, view.place
     st.header(moment_label(view.moment))
-    said = [compared(reel.films, view.moment), same_for_all(film, place), first_final(film, view.sentence)]
-    st.markdown("\n\n".join(filter(None, said)))
+    compared = scores(reel.films, view.moment)
+    said = [] if compared is None else [describe_scores(compared)]
+    said += [describe_written(written_at(film, place)), describe_first_final(first_final(film, view.sentence))]
+    st.markdown("\n\n".join(said))
     with st.container():  # there or not, it moves nothing that stands below
-        if other_weights := not_of_the_run(reel.films, view.moment):
+        if other_weights := describe_waypoints(waypoints_at(reel.films, view.moment)):
             st.caption(literal(other_weights))
     the_map(view)
     the_curves(view)
@@ -108,7 +111,7 @@ def the_map(view: ShownFilms) -> None:
         )
         return
     site, head = view.reel.chosen[film.model]
-    st.markdown(sharpened(film, sentence, site, head, place))
+    st.markdown(describe_sharpened(sharpened(film, sentence, site, head, place)))
     ui.show(map_figure(view), key="replay_map")
     formula(
         r"H = -\frac{1}{T} \sum_{t=1}^{T} \sum_{j} a_{tj} \ln a_{tj}",
@@ -133,16 +136,17 @@ def what_it_is(view: ShownFilms) -> None:
     st.header("What is behind it")
     films_told = sorted(view.reel.films, key=lambda each: each is not view.film)
     for film in films_told if unfolds("numbers") else films_told[:1]:
-        said = " ".join([describe_run(film), describe_road(film), describe_whole(film)])
+        said = " ".join([describe_run(film.run), describe_road(road(film)), describe_whole(film.whole)])
         st.markdown(f"**{literal(ui.model_label(film.model))}.** {literal(said)}")
         if not is_of_these_weights(film):
             st.caption("The app now uses other weights than the last moment of this film.")
     if missing := [literal(ui.model_label(name)) for name in page_models("replay") if name not in films()[0]]:
         st.caption(f"There is no film of {listed(missing)}. To have it, {literal(AGAIN)}.")
     if unfolds("numbers"):
+        alike = describe_rates(rates_alike(view.reel.films))
         st.markdown(
             "At each moment you see a model as it was at this step, or at its last filmed step before. The gap in a "
-            f"curve marks a switch from the filmed run to the shipped model. {read_alike(view.reel.films)} The weights "
+            f"curve marks a switch from the filmed run to the shipped model. {alike} The weights "
             "of a run are moving averages, as in the shipped models. Loss: minus the log of the probability of the "
             f"right {term('piece')}, on average, in {term('nat', 'nats')}. {term('BLEU')}: of greedy translations of "
             f"100 new sentences. {term('entropy', 'Entropy')}: how widely the rows of a map spread. A film keeps each "

@@ -12,14 +12,22 @@ from streamlit.testing.v1 import AppTest
 
 import ui.labs.replay.films
 from charts.film import moments_of
+from claims.replay import first_final, road, sharpened, written_at
 from model.assets import FILMS
 from model.network.families import ENTRIES
 from model.store.filmed import FilmedTraining, write_film
 from tests.films import STORED, all_stored, stored
 from tests.pages.harness import follow, open_everything, plain
-from ui.claims.replay import describe_road, describe_run, describe_whole, first_final, same_for_all, sharpened
 from ui.labs.replay.on_screen import SHOWN, moment_at
 from ui.models import model_label
+from ui.wording.replay import (
+    describe_first_final,
+    describe_road,
+    describe_run,
+    describe_sharpened,
+    describe_whole,
+    describe_written,
+)
 
 PAGE = "pages/labs/replay.py"
 SITE, HEAD = "decoder.1.cross", 2
@@ -46,12 +54,12 @@ def test_a_link_opens_its_view() -> None:
     place, sentence = film.frames.index(frame), [each.text for each in film.sources].index("They met at school.")
     said = plain(app)
     for claim in (
-        same_for_all(film, place),
-        first_final(film, sentence),
-        sharpened(film, sentence, SITE, HEAD, place),
-        describe_run(film),
-        describe_road(film),
-        describe_whole(film),
+        describe_written(written_at(film, place)),
+        describe_first_final(first_final(film, sentence)),
+        describe_sharpened(sharpened(film, sentence, SITE, HEAD, place)),
+        describe_run(film.run),
+        describe_road(road(film)),
+        describe_whole(film.whole),
     ):
         assert claim in said
     assert "was not filmed" not in said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from charts.training_curves import QUANTITIES, entropy_curves, score_curves
-from ui.claims.replay import compared, describe_writes, first_final, same_for_all
+from claims.replay import first_final, scores, written_at
 from ui.figures import show, show_described
 from ui.keys import Actions
 from ui.labs.replay.figures import map_figure
@@ -13,6 +13,7 @@ from ui.labs.replay.films import films
 from ui.labs.replay.on_screen import MOMENT, SHOWN, ShownFilms, moment_named, on_screen
 from ui.link import hidden_parameter
 from ui.scenes import Scene, step_actions
+from ui.wording.replay import describe_first_final, describe_scores, describe_writes, describe_written
 
 ROWS = 10  # pieces of a map that are read from the last row
 NO_FILM, NO_MAP = "There is no film of a training.", "This model looks nowhere: its decoder gets one vector."
@@ -31,8 +32,9 @@ def who_and_when() -> str:
     if view is None:
         return NO_FILM
     show(score_curves(view.reel.films, QUANTITIES[0], view.moment), key=f"replay_{QUANTITIES[0]}")
-    said = compared(view.reel.films, view.moment) or same_for_all(view.film, view.place)
-    return f"{describe_writes(view.film, view.place, view.sentence)} {said}"
+    film, place, compared = view.film, view.place, scores(view.reel.films, view.moment)
+    said = describe_written(written_at(film, place)) if compared is None else describe_scores(compared)
+    return f"{describe_writes(film.model, film.step_at(place), film.written(place, view.sentence).text)} {said}"
 
 
 def the_map() -> str:
@@ -54,7 +56,7 @@ def spread_out() -> str:
     if not view.reel.chosen:
         return NO_MAP
     show(entropy_curves(view.reel.films, view.sentence, view.reel.chosen, view.moment), key="replay_entropy")
-    return first_final(view.film, view.sentence)
+    return describe_first_final(first_final(view.film, view.sentence))
 
 
 def moments() -> Actions:

@@ -1,0 +1,169 @@
+"""Sentences of the replay lab: the trainings behind its films, and the models at a moment."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from charts.film import moment_label
+from charts.kept_shares import kept_decimal
+from charts.labels import percent
+from claims.replay import FirstFinal, Road, Scores, Sharpened, Written
+from model.network.families import title_of
+from model.store.filmed import Behind, FilmedTraining, Waypoint
+from ui.text import counted, listed, quoted, shortened
+
+SHOWN = 60  # characters of a translation in a sentence
+
+
+def describe_run(run: Behind) -> str:
+    """Describe the training behind the filmed run."""
+    planned = int(run.recipe["steps"])
+    done = f"{run.steps:,} steps" if run.steps >= planned else f"{run.steps:,} of {planned:,} planned steps"
+    return (
+        f"The filmed run began with random weights. It made {done}, {run.passes:g} passes over the training pairs, in "
+        f"{run.minutes:.0f} minutes{_learnt_from(run)}."
+    )
+
+
+def describe_road(road: Road) -> str:
+    """Describe the weights between the run and the shipped ones, and say that they are from another training."""
+    said = f"The app’s weights come from another training. Its first run, {road.first:,} steps, is not on film."
+    if road.repeated is not None:
+        but = " but for its length" if road.repeated == "but length" else ""
+        said += f" The filmed run repeats it with the same settings{but}."
+    if not road.waypoints:
+        return said
+    steps = "; ".join(
+        f"step {waypoint.frame.step:,}, {_weights_of(waypoint.behind)} ({_taught(waypoint.behind)})"
+        for waypoint in road.waypoints
+    )
+    return f"{said} The moments after step {road.last:,} show its later runs: {steps}."
+
+
+def _weights_of(behind: Behind) -> str:
+    """Describe the weights after the filmed run: the end of a run, or an average of two."""
+    run = f"run {behind.runs}"
+    if behind.share == 1:
+        return f"the weights of {run}"
+    return f"a mean, {percent(behind.share)} of it the weights of {run}, the rest those that {run} began with"
+
+
+def describe_waypoints(waypoints: Sequence[tuple[FilmedTraining, Waypoint]]) -> str:
+    """Name the models whose weights are neither the filmed run's nor the shipped ones; empty without any."""
+    shown = [
+        f"{title_of(film.model)}, step {waypoint.frame.step:,}: {_weights_of(waypoint.behind)} (of {film.whole.runs})"
+        for film, waypoint in waypoints
+    ]
+    return (
+        f"Not from the filmed run, but from the training of the shipped weights: {'; '.join(shown)}." if shown else ""
+    )
+
+
+def _taught(behind: Behind) -> str:
+    """Describe the training data of the last of these runs, in a few words."""
+    what = f"sentences as {'typed' if behind.recipe.get('noise') else 'printed'}"
+    return f"{what}, French of the {title_of(behind.teacher)}" if behind.teacher else what
+
+
+def describe_whole(whole: Behind) -> str:
+    """Describe the training behind the shipped weights, the film's last moment."""
+    mixed = ""
+    if whole.share < 1:
+        mixed = (
+            f" They are a mean: {percent(whole.share)} of the last run’s weights, {percent(1 - whole.share)} of those "
+            "that it began with."
+        )
+    return (
+        f"The last moment shows the app’s weights: {counted(whole.runs, 'run')} behind them, {whole.steps:,} steps, "
+        f"{whole.passes:g} passes and {whole.minutes:.0f} minutes in all"
+        f"{_learnt_from(whole)}.{mixed}"
+    )
+
+
+def _learnt_from(behind: Behind) -> str:
+    """The data of the last run."""
+    sources = "sentences as people type them" if behind.recipe.get("noise") else "sentences as they are printed"
+    french = f"French that the {title_of(behind.teacher)} wrote" if behind.teacher else "French that people wrote"
+    return f", {'in the end ' if behind.runs > 1 else ''}from {sources} and {french}"
+
+
+def describe_rates(alike: bool | None) -> str:
+    """Say that runs read the same, and how their learning rates differ; empty where they do not."""
+    if alike is None:
+        return ""
+    said = "The runs from random weights read the same batches in the same order."
+    return said if alike else f"{said} Each has its own learning rate, which falls to zero at its last step."
+
+
+def describe_writes(model: str, step: int | None, text: str) -> str:
+    """Quote a model's translation at a step."""
+    return f"{_when(step)} {title_of(model)} writes {_french(text)}."
+
+
+def describe_written(written: Written) -> str:
+    """Count the distinct translations at a moment of the film, and the final ones among them."""
+    who, count = f"{_when(written.step)} {title_of(written.model)} writes", written.sentences
+    if written.different == 1 and count > 1:
+        return f"{who} the same for all {count} sentences: {_french(written.text)}."
+    said = f"{who} {written.different} different translations for the {count} sentences"
+    if written.different == count:
+        said = f"{who} a translation of its own for each of the {count} sentences"
+    if written.step is None:
+        return f"{said}."
+    return f"{said}, {written.final or 'none'} of them word for word as the shipped model does."
+
+
+def describe_first_final(final: FirstFinal) -> str:
+    """Say when the model first writes its final translation, and whether it keeps it."""
+    shown = f"what the shipped model writes for this sentence, {_french(final.text)}"
+    if final.first is None:
+        return f"At none of the film’s {final.moments} earlier moments does it write {shown}."
+    step = f"step {final.first:,}"
+    if final.other is not None:
+        return f"At {step} it first writes {shown}. At step {final.other:,} it writes something else again."
+    return (
+        f"At the film’s last moment but one, {step}, it first writes {shown}."
+        if final.latest
+        else f"From {step} on it writes {shown}."
+    )
+
+
+def describe_sharpened(entropy: Sharpened) -> str:
+    """Describe the entropy of the map's rows at the start, at a moment and at the end, and when it fell most."""
+    (start, first), last = entropy.first, kept_decimal(*entropy.last)
+    said = (
+        f"A look spread evenly over {entropy.keys} pieces has an entropy of {math.log(entropy.keys):.1f} nats. The "
+        f"rows of this map have {kept_decimal(*first)} on average at step {start:,}"
+    )
+    if entropy.now is not None:
+        step, now = entropy.now
+        said += f", {kept_decimal(*now)} at step {step:,}"
+    said += f" and {last} with the shipped weights."
+    if entropy.fall is None:
+        return said
+    (before, high), (after, low) = entropy.fall
+    return (
+        f"{said} In the run it falls most between step {before:,} and step {after:,}: from {kept_decimal(*high)} to "
+        f"{kept_decimal(*low)}."
+    )
+
+
+def describe_scores(scores: Scores) -> str:
+    """Name the models with the highest and the lowest BLEU at a moment."""
+    when = moment_label(scores.moment)
+    when = "With the shipped weights" if scores.moment is None else f"At {when[:1].lower()}{when[1:]}"
+    if scores.highest == scores.lowest:
+        return f"{when} all of these models have a BLEU of {scores.highest}."
+    best, verb = listed(scores.best), "have" if len(scores.best) > 1 else "has"
+    worst = f"; {scores.worst[0]} has the lowest, {scores.lowest}" if len(scores.worst) == 1 else ""
+    return f"{when} {best} {verb} the highest BLEU of these models, {scores.highest}{worst}."
+
+
+def _french(text: str) -> str:
+    return quoted(shortened(text, SHOWN)) or "nothing"
+
+
+def _when(step: int | None) -> str:
+    """A step of the film, as the start of a sentence; None: the shipped weights."""
+    return "With the shipped weights" if step is None else f"At step {step:,}"
