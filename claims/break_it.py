@@ -89,13 +89,14 @@ def broken_rows(mistakes: Collection[Mistake], right: Record, broken: Record, si
     """Compare a head's rows with the mistakes, `broken`, with those without."""
     before, after = (record.attention[site].weights[head] for record in (right, broken))
     queries, keys = piece_names(broken.rows(site)), piece_names(broken.columns(site))
-    place = Site(site)
+    place, heads = Site(site), broken.attention[site].weights
     is_unmasked = "no_causal_mask" in mistakes and "softmax_over_queries" not in mistakes
+    is_alike = len(heads) > 1 and float(np.ptp(heads, axis=0).max()) <= 1e-5
     return BrokenRows(
         mistakes=len(mistakes),
         sums=row_sums(mistakes, after, queries),
         ahead=ahead(after, queries) if is_unmasked and place.side == "decoder" and place.kind == "self" else None,
-        alike=alike(broken.attention[site].weights) if "one_projection" in mistakes else 0,
+        alike=len(heads) if "one_projection" in mistakes and is_alike else 0,
         strongest=(float(before.max(-1).mean()), float(after.max(-1).mean())) if "no_root" in mistakes else None,
         moved=moved(before, after, queries, keys),
     )
@@ -121,11 +122,6 @@ def ahead(weights: Array, queries: tuple[str, ...]) -> tuple[str, float]:
     later = np.triu(weights, 1).sum(axis=-1)
     most = int(later.argmax())
     return queries[most], 0.0 if later[most] < AHEAD else float(later[most])
-
-
-def alike(heads: Array) -> int:
-    """The number of heads (heads, queries, keys) if all have the same weights; 0 if not, or for a single head."""
-    return 0 if len(heads) < 2 or float(np.ptp(heads, axis=0).max()) > 1e-5 else len(heads)
 
 
 def moved(before: Array, after: Array, queries: tuple[str, ...], keys: tuple[str, ...]) -> MovedRow | None:
