@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,19 +33,6 @@ class AllowedPairs:
     tokens: int
     allowed: int
     options: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class SameForBoth:
-    """Whether each of two models, by their labels, writes the same translation for both word orders."""
-
-    models: tuple[str, str]
-    same: tuple[bool, bool]
-
-    @property
-    def right(self) -> int:
-        """0 for the first model alone, 1 for the second alone, 2 for both, 3 for neither."""
-        return {(True, False): 0, (False, True): 1, (True, True): 2, (False, False): 3}[self.same]
 
 
 @dataclass(frozen=True)
@@ -80,12 +67,9 @@ def left_by_the_mask(tokens: int) -> AllowedPairs | None:
     return AllowedPairs(tokens, allowed, tuple(sorted(options))) if tokens > 1 else None
 
 
-def same_for_both(same: Mapping[str, bool]) -> SameForBoth | None:
-    """same: by the models' labels. None if a model is missing."""
-    if len(same) != 2:
-        return None
-    first, second = same
-    return SameForBoth((first, second), (same[first], same[second]))
+def same_for_both(first: bool, second: bool) -> int:
+    """Which of two models translates both word orders alike? 0: the first alone, 1: the second, 2: both, 3: neither."""
+    return {(True, False): 0, (False, True): 1, (True, True): 2, (False, False): 3}[first, second]
 
 
 def needed_attention(muted: MutedHeads) -> Choice:

@@ -1,4 +1,4 @@
-"""Looking beside needing, in lesson 2 and in the race: one rule, worked here from the weights and words left out."""
+"""Looking beside needing: one rule, worked here from the weights and words left out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pytest
 from charts.grammar import word_names
 from claims.agreement import verdicts
 from model import Record
-from model.dissect.aggregate import head_mean
 from model.dissect.agreement import Comparison, Verdict, WordComparison, compare_words
 from model.dissect.influence import leave_one_out
 from model.dissect.thresholds import SLIGHT
@@ -20,10 +19,8 @@ from tests.claims.conftest import Run, every, of_all
 from tests.tiers import families
 
 SITE = "decoder.cross"
-RACERS = {"rnn-additive": SITE, "rnn-dot": SITE, "transformer": "decoder.2.cross"}
 SEVERAL = every(4)  # sentences where one costs some thirty passes
 Runs = Callable[[str], Run]
-models = pytest.mark.parametrize("name", families(["rnn-dot", "rnn-additive"]))
 
 
 def taken_out(run: Run, record: Record) -> list[list[float]]:
@@ -82,7 +79,7 @@ def check_whole(compared: Sequence[WordComparison], written: Sequence[str]) -> N
     assert {name for name, kind in kinds.items() if kind in ("disagree", "sink")} == set(whole.apart)
 
 
-@models
+@pytest.mark.parametrize("name", families(["rnn-dot", "rnn-additive"]))
 def test_lesson_2_says_whether_looking_and_needing_agree(name: str, runs: Runs) -> None:
     run, seen = runs(name), Counter[Verdict]()
     for record in run.all[SEVERAL]:
@@ -96,33 +93,3 @@ def test_lesson_2_says_whether_looking_and_needing_agree(name: str, runs: Runs) 
         check_whole(compared, word_names(record.target))
     assert len(seen) == 4
     assert min(seen.values()) > of_all(5), seen
-
-
-def race_rows(record: Record, site: str) -> np.ndarray:
-    """Where each step looks, the mean of the heads, over the English words, `<eos>` last."""
-    rows = head_mean(record.attention[site].weights).astype(float)
-    return np.stack([rows[:, word.start : word.end].sum(axis=1) for word in record.source.words], axis=1)
-
-
-@pytest.mark.parametrize("name", families(RACERS))
-def test_the_race_judges_what_a_runner_needs(name: str, runs: Runs) -> None:
-    """A French word of one piece is a step of the race, and lesson 2 gives the same verdict of it."""
-    run, seen, same = runs(name), Counter[Verdict](), 0
-    for record in run.all[SEVERAL]:
-        left_out = run.once(leave_one_out, record)
-        if not left_out.words:
-            continue
-        words: dict[int, WordComparison] = {}
-        if name != "transformer":  # which has more than one head
-            words = {word.word.start: word for word in compare_words(record, SITE, 0, left_out)}
-        for step, row in enumerate(race_rows(record, RACERS[name])):
-            change = left_out.change[:, step]
-            found = Comparison(row[:-1].astype(np.float32), float(row[-1]), change)
-            check(found, row.tolist(), change.tolist())
-            seen[found.verdict] += 1
-            if step in words and words[step].word.end == step + 1 and not is_close(change.tolist()):
-                assert words[step].verdict == found.verdict
-                same += 1
-    assert len(seen) == 4
-    assert min(seen.values()) > of_all(5), seen
-    assert same > 50 or name == "transformer"

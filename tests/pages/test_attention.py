@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from claims.agreement import verdicts
 from model import Head, Intervention, Record, ReplacedRow
 from model.dissect.agreement import compare_words
 from model.dissect.influence import leave_one_out
@@ -20,6 +21,7 @@ from ui.lessons.attention.other_weights import AS_COMPUTED, EQUAL_ALWAYS, EQUAL_
 from ui.lessons.attention.other_weights import ONE_TOKEN as ALL_ON_ONE
 from ui.models import load_translator, model_label
 from ui.text import literal, percent, quoted
+from ui.wording.agreement import describe_verdict, describe_verdicts
 
 PAGE = "pages/lessons/attention.py"
 MODELS = ("rnn-dot", "rnn-additive")
@@ -101,13 +103,8 @@ def test_words_left_out(model: str) -> None:
     record = record_of(model, sentence)
     compared = compare_words(record, SITE, 0, leave_one_out(load_translator(model), record))
     shown = texts(app)
-    agree = sum(each.verdict == "agree" for each in compared)
-    assert f"looking and needing agree on {agree} of {len(compared)} words" in shown
-    verdict = (
-        "**Looking and needing agree:**" if compared[0].verdict == "agree" else "**Looking and needing disagree:**"
-    )
-    assert verdict in shown
-    assert percent(float(compared[0].weights[compared[0].attended])) in shown
+    assert describe_verdict(compared[0]) in shown
+    assert describe_verdicts(verdicts(compared)) in shown
 
 
 def test_one_word_cannot_be_left_out() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from charts.labels import decimal, percent, quoted, site_label
 from charts.residual_stream import sublayer_name
-from claims.predict_transformer import AllowedPairs, Look, SameForBoth, Settled
+from claims.predict_transformer import AllowedPairs, Look, Settled
 from claims.prediction import Choice, Division
 from model.dissect.residual_stream import Sublayer
 from model.dissect.thresholds import SLIGHT
@@ -46,16 +46,15 @@ def ask_left_by_the_mask(pairs: AllowedPairs | None) -> Prediction | None:
     )
 
 
-def ask_same_for_both(both: SameForBoth | None) -> Prediction | None:
-    if both is None:
-        return None
-    first, second = ("the same" if same else "another" for same in both.same)
+def ask_same_for_both(same: Mapping[str, bool], right: int) -> Prediction:
+    """same: whether a model writes the same, by the labels of two models."""
+    writes = [f"{model}: {'the same' if alike else 'another'} translation" for model, alike in same.items()]
     return Prediction(
         "candidate",
         "You moved the words. Which model writes the same translation for both orders?",
-        (*(f"only the {model}" for model in both.models), "both", "neither"),
-        f"{both.models[0]}: {first} translation; {both.models[1]}: {second} translation.",
-        answers=frozenset({both.right}),
+        (*(f"only the {model}" for model in same), "both", "neither"),
+        f"{'; '.join(writes)}.",
+        answers=frozenset({right}),
     )
 
 

@@ -148,7 +148,7 @@ def order(case: Case) -> Iterator[Said]:
     model = reordered("It", own, moved, order)
     yield positions.describe_reordered(model)
     yield positions.describe_noticing([model] * 2)
-    yield ask_same_for_both(same_for_both({"one": model.same, "the other": True}))
+    yield ask_same_for_both({"one": model.same, "the other": True}, same_for_both(model.same, True))
     if case.translator.network.positions:
         shifted, off = (
             case.again(Intervention(encoder_positions=change)).log_prob

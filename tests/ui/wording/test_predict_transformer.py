@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from claims.predict_transformer import AllowedPairs, Look, SameForBoth, Settled
+from claims.predict_transformer import AllowedPairs, Look, Settled
 from claims.prediction import Choice, Division
 from model.dissect.residual_stream import Sublayer
 from model.network.site import Site
@@ -50,21 +50,10 @@ def test_pairs_that_the_mask_allows(pairs: AllowedPairs, says: str) -> None:
     assert question.options[min(question.answers)] == f"{pairs.allowed:,}"
 
 
-@pytest.mark.parametrize(
-    ("same", "answer"),
-    [
-        ((True, False), "only the one"),
-        ((False, True), "only the two"),
-        ((True, True), "both"),
-        ((False, False), "neither"),
-    ],
-)
-def test_which_model_writes_the_same(same: tuple[bool, bool], answer: str) -> None:
-    question = ask_same_for_both(SameForBoth(("one", "two"), same))
-    assert question is not None
-    assert question.options[min(question.answers)] == answer
-    first, second = ("the same" if each else "another" for each in same)
-    assert question.says == f"one: {first} translation; two: {second} translation."
+def test_which_model_writes_the_same() -> None:
+    question = ask_same_for_both({"one": True, "two": False}, 0)
+    assert question.options == ("only the one", "only the two", "both", "neither")
+    assert question.says == "one: the same translation; two: another translation."
 
 
 def test_the_attention_with_the_needed_head() -> None:

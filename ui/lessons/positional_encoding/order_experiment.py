@@ -57,8 +57,11 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
         else:
             pairs[name] = record_of(translator, record.source.ids), record_of(translator, moved_ids)
     same = {model_label(name): one.target.ids == other.target.ids for name, (one, other) in pairs.items()}
+    question = None
+    if moved_ids != record.source.ids and len(same) == 2:
+        question = ask_same_for_both(same, same_for_both(*same.values()))
     predict(
-        ask_same_for_both(same_for_both(same)) if moved_ids != record.source.ids else None,
+        question,
         key=f"{key}_predict_orders",
         covers=[f"{key}_orders_answer"],
         waits="Choose another order, then guess what the two models write.",
