@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from enum import IntEnum
 
 from claims.words import words_of
 from model import Record
 from model.dissect.arrivals import is_word
+
+
+class Left(IntEnum):
+    """How much of a translation is left: nothing, less than half, half or more but not all, all."""
+
+    NONE = 0
+    LESS = 1
+    HALF = 2
+    ALL = 3
 
 
 @dataclass(frozen=True)
@@ -25,6 +35,12 @@ class Remains:
     new: tuple[str, ...]
     text: str
     same: bool
+
+    @property
+    def left(self) -> Left:
+        if self.kept == self.total:
+            return Left.ALL
+        return Left.NONE if not self.kept else Left.LESS if 2 * self.kept < self.total else Left.HALF
 
 
 def what_became(before: Record, changed: Record) -> Remains:

@@ -25,8 +25,8 @@ from tests.pages.harness import (
     plain,
 )
 from tests.tiers import full
-from ui.claims.attention import SURVIVES
 from ui.scenes import Scene
+from ui.wording.attention import SURVIVES
 
 LESSON = CONTENTS[LESSONS]
 FIGURES = (

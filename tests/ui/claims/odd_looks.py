@@ -8,6 +8,8 @@ import numpy as np
 
 from charts.grammar import names_of, piece_names, word_names
 from claims.agreement import verdicts
+from claims.attention import changed_step, spreads, turning_back
+from claims.encoder_decoder import decoder_step, probe_guesses, ranked_first, state_changes
 from claims.own_attention import borrowed, carried_most, drawn_effect
 from claims.predict_rnn import lost_words, needed_word, needs_most, read_off_best, which_piece
 from claims.prediction import among_words, what_becomes
@@ -24,16 +26,13 @@ from model.dissect.word_links import readings, word_links
 from model.network.site import Site
 from tests.ui.claims.odd import heads_of
 from tests.ui.claims.odd_case import Case, Said
-from ui.claims import (
-    attention,
-    attention_sinks,
-    encoder_decoder,
-)
+from ui.claims import attention_sinks
 from ui.labs.own_attention.drawn import DrawnRow, How
 from ui.labs.own_attention.two_sentences import lent_rows
 from ui.lessons.encoder_decoder.handed_over import read_off
 from ui.sink_notes import head_sink_note, sink_note, word_sink_note
 from ui.text import quoted
+from ui.wording import attention, encoder_decoder
 from ui.wording.agreement import (
     describe_runner_look,
     describe_runner_need,
@@ -85,23 +84,24 @@ def lesson_1(case: Case) -> Iterator[Said]:
     yield ask_needed_word(needed_word(names, case.left_out))
     if case.left_out.words:
         gradient = gradient_times_input(case.translator, case.record)
-        yield encoder_decoder.describe_influence(names, case.left_out, gradient)
+        yield encoder_decoder.describe_influence(ranked_first(names, case.left_out, gradient))
     yield ask_lost_words(lost_words(case.record))
     if case.is_transformer:
         return
     chain = unrolled(case.record)
     for step in range(len(case.record.source)):
-        yield encoder_decoder.encoder_step(case.record, chain, step)
+        yield encoder_decoder.describe_encoder_step(piece_names(case.record.source), chain, step)
     for step in range(len(case.record.target)):
         note = None
         if case.cross is not None:
             note = sink_note(case.translator, case.record, [Head(case.cross, 0)], step, "It")
-        yield encoder_decoder.decoder_step(case.record, chain, step, note)
-    yield encoder_decoder.liveliest_token(case.record, chain)
-    yield encoder_decoder.within_reach("It", chain)
+        yield encoder_decoder.describe_decoder_step(decoder_step(case.record, chain, step), note)
+    yield encoder_decoder.describe_state_changes(state_changes(case.record, chain))
+    yield encoder_decoder.describe_reach("It", chain)
     if case.record.model == "rnn":
         probe = load_probe()
-        yield encoder_decoder.describe_probe(case.record, probe, probe_words(case.record, probe, limit=10))
+        guesses = probe_words(case.record, probe, limit=10)
+        yield encoder_decoder.describe_probe(probe_guesses(case.record, probe, guesses))
         yield ask_read_off_best(read_off_best(read_off(case.record, probe)))
 
 
@@ -112,11 +112,12 @@ def lesson_2(case: Case) -> Iterator[Said]:
     even = ReplacedRow(head, case.step, (1.0,) * len(case.record.source))
     after = case.again(Intervention(rows=(even,)))
     free = case.freely(Intervention(uniform=frozenset({head})))
-    yield attention.sharpest(case.record)
-    yield attention.turning_back(case.record)
-    yield attention.plain_average(case.record, free)
-    yield attention.weights_set(case.record, after, case.step)
-    yield describe_remains(what_became(case.record, free), "equal weights")
+    remains = what_became(case.record, free)
+    yield attention.describe_spreads(spreads(case.record))
+    yield attention.describe_turning_back(turning_back(case.record))
+    yield attention.describe_plain_average(remains, case.record.target.text)
+    yield attention.describe_changed_step(changed_step(case.record, after, case.step))
+    yield describe_remains(remains, "equal weights")
     yield ask_which_piece(which_piece(case.record, after, case.step), "equal weights")
     row = case.record.attention[case.cross].weights[0, case.step]
     yield ask_where_it_looks(among_words(case.record, row, case.step))

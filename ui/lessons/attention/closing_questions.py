@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from charts.grammar import piece_names, word_names
-from claims.prediction import largest
+from claims.attention import spreads, turning_back
+from claims.set_weights import Remains, what_became
 from model import Intervention, Record, Translator
 from model.dissect.arrivals import is_word
-from ui.claims.attention import SURVIVES, plain_average, sharpest, spreads, survives, turning_back, turns
 from ui.lesson import Question
 from ui.lesson_model import lesson_reading
 from ui.lessons.attention.look import HEAD
 from ui.records import record_of
+from ui.wording.attention import SURVIVES, describe_plain_average, describe_spreads, describe_turning_back
 
 
 def closing_questions(translator: Translator, record: Record) -> list[Question]:
@@ -19,25 +20,26 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
     return [
         Question(
             "Step through the translation. Which piece looks most sharply at one English token?",
-            lambda: sharpest(record),
+            lambda: describe_spreads(spreads(record)),
             piece_names(record.target),
-            lambda: largest([-spread for spread in spreads(record)]),
+            lambda: spreads(record).sharpest,
         ),
         Question(
             "Which French word looks back to an earlier English word?",
-            lambda: turning_back(record),
+            lambda: describe_turning_back(turning_back(record)),
             (*(word_names(record.target)[at] for at in words), "none"),
-            lambda: frozenset(words.index(turn.word) for turn in turns(record)[0]) or frozenset({len(words)}),
+            lambda: frozenset(words.index(turn.word) for turn in turning_back(record).turns) or frozenset({len(words)}),
         ),
         Question(
             "Set the weights to equal at every step. How much of the translation is left?",
-            lambda: plain_average(record, with_equal_weights(translator)),
+            lambda: describe_plain_average(evened(translator, record), record.target.text),
             SURVIVES,
-            lambda: frozenset({survives(record, with_equal_weights(translator))}),
+            lambda: frozenset({evened(translator, record).left}),
         ),
     ]
 
 
-def with_equal_weights(translator: Translator) -> Record:
-    """The model's translation with equal weights at every step."""
-    return record_of(translator, lesson_reading(translator).text, intervention=Intervention(uniform=frozenset({HEAD})))
+def evened(translator: Translator, record: Record) -> Remains:
+    """What is left of the translation with equal weights at every step."""
+    even = Intervention(uniform=frozenset({HEAD}))
+    return what_became(record, record_of(translator, lesson_reading(translator).text, intervention=even))

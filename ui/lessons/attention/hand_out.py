@@ -5,11 +5,12 @@ from __future__ import annotations
 from charts.alignment import alignment_ribbons
 from charts.attention_step import attention_step_figure, attention_steps
 from charts.saved_page import HandOut, Plate
+from claims.attention import spreads, turning_back
 from model.network.rnn import SITE
-from ui.claims.attention import sharpest, turning_back
 from ui.hand_out import ALL_STEPS, step_title, translation_view
 from ui.lesson_model import lesson_record, lesson_translator
 from ui.link import chosen_step
+from ui.wording.attention import describe_spreads, describe_turning_back
 
 
 def hand_out() -> HandOut:
@@ -22,6 +23,10 @@ def hand_out() -> HandOut:
             attention_step_figure(attention_steps(record, SITE, 0, translator.network.score_kind), step),
             title=step_title(record, step),
         ),
-        Plate(alignment_ribbons(record, SITE, 0, step=step), (sharpest(record), turning_back(record)), ALL_STEPS),
+        Plate(
+            alignment_ribbons(record, SITE, 0, step=step),
+            (describe_spreads(spreads(record)), describe_turning_back(turning_back(record))),
+            ALL_STEPS,
+        ),
     ]
     return translation_view("attention", record, plates, step)

@@ -9,12 +9,12 @@ import streamlit as st
 
 from charts.candidates import candidate_bars
 from charts.two_weights import two_weights
+from claims.attention import changed_step
 from claims.predict_rnn import which_piece
 from claims.set_weights import what_became
 from model import Intervention, Record, ReplacedRow
 from model.network.intervention import AttentionEdit
 from ui.both_translations import both_translations
-from ui.claims.attention import SURVIVES, survives, weights_set
 from ui.figures import LOWER_BOX, show
 from ui.lesson import show_code
 from ui.lessons.attention.look import HEAD, ShownStep
@@ -26,6 +26,7 @@ from ui.scenes import SCENE_BELOW, ClassPoll
 from ui.take_away import take_away
 from ui.text import literal
 from ui.tokens import token_picker
+from ui.wording.attention import SURVIVES, describe_changed_step
 from ui.wording.predict_rnn import ask_which_piece
 from ui.wording.set_weights import describe_remains
 
@@ -126,7 +127,7 @@ def _answer(weights: SetWeights) -> None:
     with right:
         st.markdown(f"**With {literal(weights.said)}**")
         show(candidate_bars(after, step), key="attention_after")
-    st.markdown(weights_set(before, after, step))
+    st.markdown(describe_changed_step(changed_step(before, after, step)))
     translations(weights, free)
     st.markdown(describe_remains(what_became(before, free), literal(weights.said)))
     show_code(AttentionEdit.change_weights, key="attention_what_if")
@@ -170,8 +171,11 @@ def how_much_stays(look: ShownStep) -> ClassPoll | None:
     chosen = st.session_state.get(KEY, AS_COMPUTED)
     token = nearest_index(number_asked(TOKEN), len(look.record.source))
     weights = staged_choice(look, None if chosen == AS_COMPUTED else SetWeights(look, chosen, token))
-    stays = survives(look.record, weights.free())
-    return ClassPoll(f"With {weights.said}: how much of the translation is left?", SURVIVES, stays)
+    return ClassPoll(
+        f"With {weights.said}: how much of the translation is left?",
+        SURVIVES,
+        what_became(look.record, weights.free()).left,
+    )
 
 
 def staged_choice(look: ShownStep, chosen: SetWeights | None) -> SetWeights:

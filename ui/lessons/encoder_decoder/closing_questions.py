@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from charts.grammar import piece_names
 from charts.labels import decimal
-from claims.prediction import largest
+from claims.encoder_decoder import least_sure, reach, state_changes
 from model import Record, Translator
 from model.dissect.unrolled import Unrolled, unrolled
-from ui.claims.encoder_decoder import least_sure, liveliest_token, reach, within_reach
 from ui.lesson import Question
 from ui.lessons.encoder_decoder.race import runners
 from ui.models import model_label
 from ui.text import literal
+from ui.wording.encoder_decoder import describe_reach, describe_state_changes
 
 
 def closing_questions(translator: Translator, record: Record) -> list[Question]:
@@ -21,9 +21,9 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
     return [
         Question(
             "Step through the encoder. Which token changes the state most?",
-            lambda: liveliest_token(record, chain),
+            lambda: describe_state_changes(state_changes(record, chain)),
             piece_names(record.source),
-            lambda: largest(chain.encoder_change),
+            lambda: state_changes(record, chain).most,
         ),
         Question(
             "In the race, add one clause after another. Which model is least sure of its own words now (lowest "
@@ -34,7 +34,7 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
         ),
         Question(
             "Choose another RNN above. How many numbers of this sentence can its decoder reach?",
-            lambda: within_reach(literal(model_label(translator.name)), chain),
+            lambda: describe_reach(literal(model_label(translator.name)), chain),
             tuple(map(str, numbers)),
             lambda: frozenset({numbers.index(reach(chain))}),
         ),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from charts.candidates import candidate_bars
 from charts.saved_page import HandOut, Plate
 from charts.unrolled import unrolled_network
+from claims.encoder_decoder import state_changes
 from model.dissect.unrolled import unrolled
-from ui.claims.encoder_decoder import liveliest_token
 from ui.hand_out import step_title, translation_view
 from ui.lesson_model import lesson_record, lesson_translator
 from ui.lessons.encoder_decoder.on_screen import chosen_step
+from ui.wording.encoder_decoder import describe_state_changes
 
 
 def hand_out() -> HandOut:
@@ -20,7 +21,9 @@ def hand_out() -> HandOut:
     at = max(0, step - len(record.source))
     plates = [
         Plate(
-            unrolled_network(record, step), (liveliest_token(record, chain),), f"Step {step + 1} of encoder and decoder"
+            unrolled_network(record, step),
+            (describe_state_changes(state_changes(record, chain)),),
+            f"Step {step + 1} of encoder and decoder",
         ),
         Plate(candidate_bars(record, at), title=step_title(record, at)),
     ]

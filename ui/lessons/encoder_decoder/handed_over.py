@@ -13,17 +13,18 @@ from charts.grammar import word_names
 from charts.lanes import Known
 from charts.length_curves import length_curves
 from charts.token_panels import Panel, token_panels
+from claims.encoder_decoder import probe_guesses, ranked_first
 from claims.predict_rnn import needed_word, read_off_best
 from model import CheckpointError, InputError, Record, Translator
 from model.dissect.probe import PROBE, Probe, ProbeError, last_state, load_probe, probe_words
 from model.record import Array
 from model.store.results import NOT_MEASURED, is_current, read
-from ui.claims.encoder_decoder import describe_influence, describe_probe
 from ui.current import reading_of
 from ui.depth import unfolds
 from ui.influence import gradient_of, influence_of
 from ui.link import SENTENCE, asked, one_of
 from ui.predict import predict
+from ui.wording.encoder_decoder import describe_influence, describe_probe
 from ui.wording.predict_rnn import ask_needed_word, ask_read_off_best
 
 PROBED = "rnn"
@@ -46,7 +47,7 @@ def influence_figure(translator: Translator, record: Record) -> Figure | None:
             Panel("left out: log-probability", left_out.total, "score", "nats"),
             Panel("gradient \u00d7 input, share", gradient[: len(labels)], "share"),
         ],
-        alt=describe_influence(labels, left_out, gradient),
+        alt=describe_influence(ranked_first(labels, left_out, gradient)),
         name="influence",
         title="English word",
         keys=False,
@@ -95,7 +96,7 @@ def knowledge(*, key: str) -> None:
         )
     spoken = {word.text.casefold() for word in record.source.words}
     labels = [f"{each.word} (in it)" if each.word in spoken else each.word for each in found]
-    alt = describe_probe(record, probe, found)
+    alt = describe_probe(probe_guesses(record, probe, found))
     known = read_off(record, probe)
     predict(ask_read_off_best(read_off_best(known)), key=f"{key}_predict_read", covers=[f"{key}_probe_answer"])
     panel = Panel("probability", np.array([each.probability for each in found]), "share")

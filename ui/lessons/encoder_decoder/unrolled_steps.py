@@ -8,15 +8,17 @@ import streamlit as st
 
 from charts.by_length import by_length
 from charts.figure import Figure
+from charts.grammar import piece_names
+from claims.encoder_decoder import decoder_step
 from model import Head, Record, Translator
 from model.dissect.unrolled import Unrolled
 from model.network.rnn import SITE
-from ui.claims.encoder_decoder import decoder_step, encoder_step
 from ui.figures import show
 from ui.french import gloss_text, word_at
 from ui.lesson import formula, notes
 from ui.sink_notes import sink_note
 from ui.terms import term
+from ui.wording.encoder_decoder import describe_decoder_step, describe_encoder_step
 
 HEAD = Head(SITE, 0)  # of a model with attention
 
@@ -25,10 +27,10 @@ def what_happens(translator: Translator, record: Record, chain: Unrolled, step: 
     """Describe the step, and gloss the written word."""
     at = step - len(chain.encoder)
     if at < 0:
-        return encoder_step(record, chain, step)
+        return describe_encoder_step(piece_names(record.source), chain, step)
     note = sink_note(translator, record, [HEAD], at, "It") if chain.keeps_all else None
     meaning = gloss_text(word_at(record.target, at))
-    said = decoder_step(record, chain, at, note)
+    said = describe_decoder_step(decoder_step(record, chain, at), note)
     return f"{said} {meaning}." if meaning else said
 
 
