@@ -9,10 +9,10 @@ import ui
 from charts.grammar import piece_names
 from charts.linked_maps import Controls, linked_heatmap
 from claims.predict_transformer import where_a_head_looks
+from claims.self_attention import row_and_vector
 from model import Record
 from ui.attention_step import attention_step_of
 from ui.chart_links import HEAD, SELF_KIND, SELF_QUERY, SITE
-from ui.claims.self_attention import row_and_vector
 from ui.lesson import questions, role
 from ui.lesson_model import lesson_reading, say_which_model
 from ui.lessons.self_attention.closing_questions import closing_questions
@@ -36,6 +36,7 @@ from ui.predict import predict
 from ui.sites import kind_picker
 from ui.terms import term
 from ui.wording.predict_transformer import ask_where_a_head_looks
+from ui.wording.self_attention import describe_row_and_vector
 
 
 def page() -> None:
@@ -88,8 +89,8 @@ def one_head() -> None:
         st.subheader(f"How {ui.literal(piece_names(record.rows(site))[query])} looks, step by step")
         attention_step_of(record, site, head, query, key="self_step", on_rest=ask_for)
         with st.container():  # there or not, it moves nothing that stands below
-            if why := row_and_vector(record, site, query):
-                st.markdown(why)
+            if names := row_and_vector(record, site, query):
+                st.markdown(describe_row_and_vector(*names))
     with ui.section(SCENES, STAGES):
         computation(met)
 

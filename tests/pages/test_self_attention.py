@@ -5,11 +5,12 @@ import re
 import numpy as np
 import pytest
 
+from claims.causal_mask import most_changed, without_mask
 from model.dissect.mask_at_work import mask_at_work
 from tests.pages.harness import DEFAULT, LONG, TRANSLATE, follow, opened_once, texts
-from ui.claims.causal_mask import most_changed, other_without_mask, same_with_mask
 from ui.lessons.self_attention.computation import STAGES
 from ui.models import load_translator
+from ui.wording.causal_mask import describe_both_ways
 
 PAGE = "pages/lessons/self_attention.py"
 
@@ -74,9 +75,7 @@ def test_the_mask_makes_one_pass_agree_with_the_steps() -> None:
     translator = load_translator("transformer")
     record = translator.record(DEFAULT)
     passes = mask_at_work(translator, record)
-    shown = texts(app)
-    assert same_with_mask(passes) in shown
-    assert other_without_mask(record, passes) in shown
+    assert describe_both_ways(without_mask(record, passes)) in texts(app)
     step = most_changed(passes)
     formulas = "\n".join(str(latex.value) for latex in app.latex)
     assert f" {np.exp(record.log_probs[step]):.4f} && \\text{{one pass, masked}}" in formulas

@@ -14,6 +14,7 @@ from charts.stepped_rows import site_rows, translation_rows
 from claims.aligning_layers import decided_before, found_words
 from claims.break_it import broken_rows, outcome
 from claims.break_it_on_paper import dearest_piece, row_total, turned_rows
+from claims.causal_mask import without_mask
 from claims.multi_head import needed_heads, outcome_of, rewritten, sharp_and_large
 from claims.positions import ShiftedOrOff, changed_states, first_and_last, half_waves, reordered
 from claims.predict_transformer import (
@@ -28,6 +29,8 @@ from claims.predict_transformer import (
     where_a_word_looks,
 )
 from claims.search import fate, given_up, of_forced_words, over_greedy
+from claims.self_attention import cause_of_difference, previous_token, row_and_vector, word_look
+from claims.transformer import echoes, fewest_active, gain, growth
 from claims.trust import doubts
 from claims.why_positions import position_shares
 from claims.worksheet import answers_on_weights, changed_text, least_sure, ordered_candidates
@@ -51,9 +54,18 @@ from model.language.known_words import rare_words
 from model.network.changes import Mistake
 from model.network.site import Side, Site
 from tests.ui.claims.odd_case import Case, Said
-from ui.claims import causal_mask, self_attention, transformer
 from ui.labs.break_it.switches import where_it_shows
-from ui.wording import aligning_layers, multi_head, positions, search, trust, why_positions
+from ui.wording import (
+    aligning_layers,
+    causal_mask,
+    multi_head,
+    positions,
+    search,
+    self_attention,
+    transformer,
+    trust,
+    why_positions,
+)
 from ui.wording.break_it import describe_cost, describe_outcome, describe_rows
 from ui.wording.break_it_on_paper import ask_dearest_piece, ask_row_total, ask_turned_rows
 from ui.wording.predict_transformer import (
@@ -110,28 +122,29 @@ def heads(case: Case) -> Iterator[Said]:
         yield multi_head.describe_sharp_and_large(sharp_and_large(case.record, site, token, shares))
         yield ask_largest_share(largest_share(shares.shares[:-1]), label, site)
         yield ask_where_a_head_looks(where_a_head_looks(case.record, site, 0, token), site, 0)
-        yield self_attention.row_and_vector(case.record, site, token)
-        yield f"It is {self_attention.arriving(site, case.record.model == 'transformer')}."
+        if names := row_and_vector(case.record, site, token):
+            yield self_attention.describe_row_and_vector(*names)
+        yield f"It is {self_attention.describe_arriving(site, case.record.model == 'transformer')}."
     writing, reading = (word_links(case.record, case.cross, 0, rows) for rows in get_args(Rows))
     yield aligning_layers.describe_found_words(found_words(Head(case.cross, 0), writing, reading))
     weights = case.record.attention["encoder.0.self"].weights
     for word in case.record.source.words:
-        yield self_attention.looks(case.record, word, weights.mean(axis=0))
+        yield self_attention.describe_word_look(word_look(case.record, word, weights.mean(axis=0)))
         look = where_a_word_looks(case.record, word, weights.mean(axis=0))
         yield ask_where_a_word_looks(look, case.record.source.text)
-    yield self_attention.previous_token_head(weights)
+    yield self_attention.describe_previous_token(previous_token(weights))
     for pair in shared_words(case.record, case.other):
         similar = similarity_by_layer(case.record, case.other, pair)
         again = any(
             [word.text for word in each.source.words].count(pair[0].text) > 1 for each in (case.record, case.other)
         )
         before, after, told = similar[0][1], similar[-1][1], case.translator.network.positions
-        yield self_attention.in_context(pair, before, after, told, again=again)
+        cause = cause_of_difference(pair, after, told)
+        yield self_attention.describe_context(pair[0].text, before, after, cause, again=again)
     yield ask_left_by_the_mask(left_by_the_mask(len(case.record.target)))
-    passes = mask_at_work(case.translator, case.record)
-    yield causal_mask.same_with_mask(passes)
-    yield causal_mask.other_without_mask(case.record, passes)
-    yield causal_mask.repeated_without_mask(case.record, passes)
+    found = without_mask(case.record, mask_at_work(case.translator, case.record))
+    yield causal_mask.describe_both_ways(found)
+    yield causal_mask.describe_repeated(found.repeated)
 
 
 def order(case: Case) -> Iterator[Said]:
@@ -171,17 +184,20 @@ def stream(case: Case) -> Iterator[Said]:
     yield ask_how_sure(how_sure(case.record, case.step))
     if not case.is_transformer:
         return
-    yield transformer.sizes(case.record, 4, 1_000_000)
+    shape = case.record.states["encoder.input"].shape
+    yield transformer.describe_sizes(shape, 4, len(case.record.target), 1_000_000)
     passes = sublayer_passes(case.translator, case.record)
-    yield transformer.growth(case.record, passes)
-    yield transformer.sparsest(case.record, passes, {name: name for name in passes})
+    yield transformer.describe_growth(growth(case.record, passes))
+    fewest = fewest_active(case.record, passes)
+    yield transformer.describe_fewest_active(fewest, {fewest.block: fewest.block})
     layers = logit_lens(case.translator, case.record, count=3)
     yield aligning_layers.describe_decided(decided_before(case.record, layers))
-    yield transformer.echoes(case.record, layers)
+    yield transformer.describe_echoes(echoes(case.record, layers))
     yield ask_settles(settles(case.record, layers, case.step))
     evolved = evolution(case.translator, case.record, case.step)
     mine = [each.id for each in evolved.tokens].index(case.record.target.ids[case.step])
-    yield transformer.gain(piece_names(case.record.target)[case.step], evolved.probabilities[mine])
+    if (gained := gain(evolved.probabilities[mine])) is not None:
+        yield transformer.describe_gain(piece_names(case.record.target)[case.step], gained)
     sides: dict[Side, str] = {"encoder": "English", "decoder": "French"}
     for side, words in sides.items():
         parts = sublayers(case.record, side)

@@ -26,7 +26,6 @@ from tests.tiers import some
 from tests.ui.claims.odd import odd_record
 from ui.claims.attention_sinks import describe_agreement
 from ui.claims.sink_effect import describe_other_step, describe_sink_head, describe_sink_row, describe_sink_step
-from ui.claims.transformer import echoes
 from ui.lessons.multi_head.combined_heads import describe_sums
 from ui.lessons.positional_encoding.order_experiment import from_to
 from ui.lessons.transformer.output import power
@@ -89,15 +88,6 @@ def test_counts_of_words_and_marks() -> None:
     words = (Word("a", 0, 1),)
     assert told(words) == "1 piece spells 1 word or mark."
     assert told((Word("ab", 0, 2), Word("c", 2, 3))) == "3 pieces spell 2 words and marks; `ab` needs 2 of them."
-
-
-def test_steps_of_one(runs: Runs) -> None:
-    run = runs("transformer")
-    record = run.records[0]
-    layers = logit_lens(run.translator, record, count=3)
-    first = [replace(layer, candidates=layer.candidates[:1]) for layer in layers]
-    short = replace(record, decoder_input=Tokens("", ("<sos>",), record.decoder_input.ids[:1], (Word("<sos>", 0, 1),)))
-    assert re.search(r"\(?\d of 1 step\b", echoes(short, first))
 
 
 def test_words_that_no_position_tells_apart_are_looked_at_alike() -> None:

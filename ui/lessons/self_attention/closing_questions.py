@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from charts.grammar import piece_names
+from claims.self_attention import previous_token
 from model import Record, Translator
-from ui.claims.self_attention import mostly_before, previous_token_head, what_to_keep
 from ui.lesson import Question
 from ui.text import quoted
+from ui.wording.self_attention import describe_previous_token, what_to_keep
 
 
 def closing_questions(translator: Translator, record: Record) -> list[Question]:
@@ -23,9 +24,9 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
         ),
         Question(
             "Look at the heads of the encoder’s first layer. Does one of them mostly look at the token before?",
-            lambda: previous_token_head(first_layer),
+            lambda: describe_previous_token(previous_token(first_layer)),
             ("none", *(f"head {head + 1}" for head in range(len(first_layer)))),
-            lambda: frozenset(head + 1 for head in mostly_before(first_layer)) or frozenset({0}),
+            lambda: frozenset(head + 1 for head in previous_token(first_layer).mostly) or frozenset({0}),
         ),
         Question(
             "Change the other sentence so that the shared word’s vectors stay similar. What must stay the same?",

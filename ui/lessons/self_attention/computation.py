@@ -17,7 +17,6 @@ from model import Head
 from model.dissect.query_key_value import PARTS
 from model.dissect.score_terms import score_terms
 from model.network.attention import MultiHeadAttention, attend, causal_mask, scaled_dot_scores
-from ui.claims.self_attention import arriving
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, formula_note, number, role, role_latex, show_code
 from ui.lessons.self_attention.meeting import Meeting
@@ -26,6 +25,7 @@ from ui.score_by_hand import score_by_hand
 from ui.sink_notes import sink_note
 from ui.terms import term
 from ui.text import percent, quoted
+from ui.wording.self_attention import describe_arriving
 
 Numbers = npt.NDArray[np.floating[Any]]
 
@@ -51,7 +51,7 @@ def vector(meeting: Meeting) -> None:
     """Part 1: the token's vector as it enters, and after the layer norm."""
     part = meeting.part("query", meeting.query)
     label = quoted(meeting.query_labels[meeting.query])
-    before = arriving(meeting.site, meeting.translator.network.positions)
+    before = describe_arriving(meeting.site, meeting.translator.network.positions)
     st.markdown(
         f"{label} arrives as a vector of {len(part.stream)} numbers: {before}. A {term('layer norm')} first brings "
         "every token to the same scale: it subtracts the mean, divides by the standard deviation, multiplies each "

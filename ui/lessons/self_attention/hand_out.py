@@ -8,11 +8,12 @@ from charts.labels import quoted
 from charts.look import Look
 from charts.saved_page import HandOut, Plate
 from charts.stepped_rows import site_rows
-from ui.claims.self_attention import row_and_vector
+from claims.self_attention import row_and_vector
 from ui.hand_out import view_of_rows
 from ui.lessons.self_attention.on_screen import OPENS_WITH, on_screen
 from ui.link import chosen_head, chosen_site, number_asked
 from ui.nearest import nearest_index
+from ui.wording.self_attention import describe_row_and_vector
 
 
 def hand_out() -> HandOut:
@@ -22,11 +23,11 @@ def hand_out() -> HandOut:
     assert site is not None  # Transformers have some
     head = chosen_head(record, site)
     query = nearest_index(number_asked("self_query"), len(record.rows(site)), 1)
-    why = row_and_vector(record, site, query)
+    names = row_and_vector(record, site, query)
     plates = [
         Plate(
             attention_step_figure(attention_steps(record, site, head), query),
-            (why,) if why else (),
+            (describe_row_and_vector(*names),) if names else (),
             f"How {quoted(row_names(record, site, words=False)[query])} looks, computed",
         ),
         Plate(attention_heatmap(record, site, head, step=query), title="All tokens at once"),

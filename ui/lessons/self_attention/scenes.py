@@ -6,9 +6,9 @@ import numpy as np
 
 from charts.grammar import piece_names
 from charts.heatmap import attention_heatmap
+from claims.causal_mask import without_mask
 from model import Record
 from ui.attention_step import attention_step_of
-from ui.claims.causal_mask import other_without_mask, same_with_mask
 from ui.class_poll import which_most
 from ui.figures import show, show_described
 from ui.keys import Actions
@@ -21,6 +21,7 @@ from ui.lessons.self_attention.word_in_context import how_alike, shared_word, si
 from ui.link import chosen_head, chosen_site, number_asked
 from ui.nearest import nearest_index
 from ui.scenes import PLAYS, ClassPoll, Scene, head_actions, step_actions
+from ui.wording.causal_mask import describe_both_ways
 
 
 def met() -> Meeting:
@@ -60,7 +61,7 @@ def three_passes() -> str:
     translator, record = on_screen()
     passes = passes_of(translator, record)
     show(passes_figure(record, passes), key="self_why_mask")
-    return f"{same_with_mask(passes)} {other_without_mask(record, passes)}"
+    return describe_both_ways(without_mask(record, passes))
 
 
 def shown() -> Record:

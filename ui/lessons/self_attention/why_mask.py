@@ -10,14 +10,15 @@ from charts.figure import Figure
 from charts.grammar import piece_names
 from charts.labels import percent
 from charts.token_panels import Panel, token_panels
+from claims.causal_mask import most_changed, without_mask
 from model import Record, Translator
 from model.dissect.mask_at_work import MaskAtWork, mask_at_work, step_by_step
 from model.network.attention import causal_mask
 from model.network.mistakes import no_causal_mask
-from ui.claims.causal_mask import most_changed, other_without_mask, repeated_without_mask, same_with_mask
 from ui.computed import computed
 from ui.lesson import formula, formula_note, show_code
 from ui.lessons.self_attention.on_screen import on_screen
+from ui.wording.causal_mask import describe_both_ways, describe_repeated
 
 WAYS = ("piece by piece", "one pass, masked", "one pass, unmasked")
 
@@ -27,21 +28,22 @@ def why_mask() -> None:
     """Draw the probability of each piece, computed in three ways."""
     translator, record = on_screen()
     passes = passes_of(translator, record)
+    found = without_mask(record, passes)
     st.header("Why a mask while translating?")
     st.markdown(
         "The model writes one piece at a time, so nothing later exists that it could look at. Why mask it? Compare "
         "the columns: one piece at a time, then all pieces in one pass with the mask, and in one pass without it."
     )
     ui.show(passes_figure(record, passes), key="self_why_mask")
-    st.markdown(f"{same_with_mask(passes)} {other_without_mask(record, passes)}")
+    st.markdown(describe_both_ways(found))
     st.markdown(
         "Training runs one pass over the whole translation, because that is fast. So does this app for its maps. The "
         "mask makes that pass compute what the steps compute. And because no piece looks ahead, its key and value "
         "stay the same when more is written: the model can keep them (a cache)."
     )
     with st.container():  # there or not, it moves nothing that stands below
-        if said := repeated_without_mask(record, passes):
-            st.markdown(said)
+        if found.pieces > 1:
+            st.markdown(describe_repeated(found.repeated))
     in_numbers(passes)
     show_code(step_by_step, causal_mask, no_causal_mask, key="self_why_mask")
 

@@ -13,11 +13,11 @@ from charts.figure import Figure
 from charts.grammar import piece_names
 from charts.token_panels import Panel, token_panels
 from claims.predict_transformer import where_a_word_looks
+from claims.self_attention import cause_of_difference, word_look
 from model import InputError, Record, Translator
 from model.dissect.word_context import shared_words, similarity_by_layer
 from model.language.tokenizer import Word
 from ui.callbacks import write_address
-from ui.claims.self_attention import in_context, looks
 from ui.french import french_paragraph
 from ui.lesson import show_code
 from ui.lessons.self_attention.on_screen import on_screen
@@ -25,6 +25,7 @@ from ui.link import mirrored, numbered_parameter, remember_usual, set_number
 from ui.nearest import nearest_index
 from ui.predict import predict
 from ui.wording.predict_transformer import ask_where_a_word_looks
+from ui.wording.self_attention import describe_context, describe_word_look
 
 FIRST_LIGHT, OTHER_SENTENCE = "The light is red.", "The bag is light."
 OTHER_AT_FIRST = "Her new cars are red."  # shares two words with the first sentence of the app
@@ -57,7 +58,7 @@ def word_in_context() -> None:
             figure = token_panels(
                 piece_names(each.source),
                 [Panel("weight", weights[own.start : own.end].mean(axis=0), "weight")],
-                alt=looks(each, own, weights),
+                alt=describe_word_look(word_look(each, own, weights)),
                 name=f"context-{which}",
                 title="key",
             )
@@ -119,8 +120,10 @@ def similarity(translator: Translator, record: Record, pair: tuple[Word, Word], 
 def how_alike(translator: Translator, record: Record, pair: tuple[Word, Word], other: Record) -> str:
     """Describe `similarity` and the cause of the difference, in Markdown."""
     similar = similarity_by_layer(record, other, pair)
+    first, last = similar[0][1], similar[-1][1]
+    cause = cause_of_difference(pair, last, translator.network.positions)
     again = any([word.text for word in each.source.words].count(pair[0].text) > 1 for each in (record, other))
-    return in_context(pair, similar[0][1], similar[-1][1], translator.network.positions, again=again)
+    return describe_context(pair[0].text, first, last, cause, again=again)
 
 
 def try_light() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from charts.lens import lens_evolution, lens_table
 from charts.saved_page import HandOut, Plate
+from claims.transformer import echoes
 from model.dissect.lens import evolution, logit_lens
-from ui.claims.transformer import echoes
 from ui.hand_out import step_title, translation_view
 from ui.lesson_model import lesson_record, lesson_translator
 from ui.lessons.transformer.layers import LEADING
 from ui.link import chosen_step
+from ui.wording.transformer import describe_echoes
 
 
 def hand_out() -> HandOut:
@@ -23,6 +24,10 @@ def hand_out() -> HandOut:
             lens_evolution(record, evolution(translator, record, step, leading=LEADING), step),
             title=step_title(record, step),
         ),
-        Plate(lens_table(record, layers, step), (echoes(record, layers),), "All steps, read after each layer"),
+        Plate(
+            lens_table(record, layers, step),
+            (describe_echoes(echoes(record, layers)),),
+            "All steps, read after each layer",
+        ),
     ]
     return translation_view("transformer", record, plates, step)

@@ -11,6 +11,7 @@ from charts.grammar import piece_names
 from charts.lens import depth_labels, linked_evolution, linked_lens
 from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
 from claims.predict_transformer import adds_most, settles
+from claims.transformer import echoes, gain
 from model import Record, Translator
 from model.dissect.lens import LensLayer, early_log_probs, evolutions, logit_lens
 from model.dissect.residual_stream import (
@@ -23,7 +24,6 @@ from model.dissect.residual_stream import (
 from model.network.site import Side
 from model.record import Array
 from ui.chart_links import STEP
-from ui.claims.transformer import echoes, gain
 from ui.depth import unfolds
 from ui.figures import show
 from ui.lesson import formula, show_code, with_formula
@@ -33,6 +33,7 @@ from ui.stepper import go_to
 from ui.terms import term
 from ui.text import quoted
 from ui.wording.predict_transformer import ask_adds_most, ask_settles
+from ui.wording.transformer import describe_echoes, describe_gain
 
 SIDES: dict[str, Side] = {"English, in the encoder": "encoder", "French, in the decoder": "decoder"}
 WITH_ITSELF, WITH_OTHERS = "each token with itself", "tokens with each other"
@@ -133,7 +134,7 @@ def worked(first: Array, second: Array) -> str:
 
 def turned(record: Record, layers: Sequence[LensLayer]) -> str:
     """Describe the states, in Markdown."""
-    return f"{echoes(record, layers)} The layers turn that into the next token."
+    return f"{describe_echoes(echoes(record, layers))} The layers turn that into the next token."
 
 
 def lens(translator: Translator, record: Record, step: int) -> None:
@@ -169,5 +170,5 @@ def read_early(translator: Translator, record: Record, layers: list[LensLayer], 
     show(linked_evolution(record, evolved, step, STEP), key="transformer_evolution")
     mine = next(at for at, each in enumerate(evolved[step].tokens) if each.id == record.target.ids[step])
     with st.container():  # there or not, it moves nothing that stands below
-        if said := gain(piece_names(record.target)[step], evolved[step].probabilities[mine]):
-            st.markdown(said)
+        if (gained := gain(evolved[step].probabilities[mine])) is not None:
+            st.markdown(describe_gain(piece_names(record.target)[step], gained))
