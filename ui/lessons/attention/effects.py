@@ -13,14 +13,15 @@ from charts.token_panels import Panel, token_panels
 from charts.word_comparison import word_comparison
 from claims.agreement import verdicts
 from claims.predict_rnn import needs_most
+from claims.rnn_kinds import kind_of
 from model import CheckpointError
 from model.dissect.agreement import Verdict, WordComparison, compare_words
 from model.dissect.head_roles import row_spread
 from model.dissect.influence import leave_one_out
 from model.network.attention import additive_scores, scaled_dot_scores
-from model.network.rnn import SITE
+from model.network.interface import as_kind
+from model.network.rnn import RNN, SITE
 from ui.callbacks import claim_run
-from ui.claims.rnn_kinds import how_it_looks
 from ui.depth import unfolds
 from ui.figures import show
 from ui.influence import influence_of
@@ -35,6 +36,7 @@ from ui.terms import term
 from ui.text import literal, percent, quoted
 from ui.wording.agreement import describe_verdict, describe_verdicts
 from ui.wording.predict_rnn import ask_needs_most
+from ui.wording.rnn_kinds import describe_looks
 
 
 def other_look(look: ShownStep) -> ShownStep | str:
@@ -75,6 +77,8 @@ def two_formulas(look: ShownStep) -> None:
         return
     additive, dot = (look, compared) if look.additive else (compared, look)
     q, k = role_latex("query", "q"), role_latex("key", "k")
+    kinds = (kind_of(as_kind(each.translator.network, RNN)) for each in (additive, dot))
+    additive_looks, dot_looks = map(describe_looks, kinds)
     formula(
         rf"\begin{{aligned}} \text{{additive: }} &\; v \cdot \tanh({q} + {k}) \\ "
         rf"\text{{dot product: }} &\; \frac{{{q} \cdot {k}}}{{\sqrt{{d}}}} \end{{aligned}}"
@@ -85,8 +89,7 @@ def two_formulas(look: ShownStep) -> None:
         "learn. It is large where query and key point the same way. Here both models write the same translation; this "
         f"is the step that writes {quoted(look.written)}."
         + (
-            " The models differ in more than the score: the additive one "
-            f"{how_it_looks(additive.translator.network)}; the other {how_it_looks(dot.translator.network)}."
+            f" The models differ in more than the score: the additive one {additive_looks}; the other {dot_looks}."
             if unfolds("numbers")
             else ""
         )

@@ -16,6 +16,7 @@ from charts.matrix import Side, matrix_heatmap
 from charts.sureness import LEGEND, NAMES
 from charts.token_panels import Panel, token_panels
 from claims.predict_rnn import lost_words
+from claims.rnn_kinds import kind_of
 from model import CheckpointError, Head, InputError, Record
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.dissect.agreement import Comparison
@@ -25,7 +26,6 @@ from model.network.interface import as_kind
 from model.network.rnn import RNN
 from model.record import Array
 from ui.callbacks import claim_run
-from ui.claims.rnn_kinds import what_differs
 from ui.current import explained, reading_of
 from ui.depth import unfolds
 from ui.difference import difference_html
@@ -42,6 +42,7 @@ from ui.sink_notes import sink_note
 from ui.text import counted
 from ui.wording.agreement import DISPUTED, describe_runner_look, describe_runner_need
 from ui.wording.predict_rnn import ask_lost_words
+from ui.wording.rnn_kinds import describe_kinds
 
 RUNNERS = ("rnn", "rnn-additive", "transformer")  # as the page opens
 WITH = "encoder_decoder_race_with"  # the parameter of the link
@@ -134,8 +135,8 @@ def race(key: str) -> None:
 def say_what_differs(running: list[Runner]) -> None:
     """Say that the RNNs of the race differ in more than attention."""
     rnns = [each.model for each in running if each.record is not None and has_trait(each.model, "recurrent")]
-    networks = {ui.model_label(name): as_kind(ui.load_translator(name).network, RNN) for name in rnns}
-    if said := what_differs(networks):
+    kinds = {ui.model_label(name): kind_of(as_kind(ui.load_translator(name).network, RNN)) for name in rnns}
+    if said := describe_kinds(kinds):
         st.caption(said)
 
 

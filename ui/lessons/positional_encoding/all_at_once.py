@@ -10,15 +10,16 @@ from charts.by_length import by_length
 from charts.figure import Figure
 from charts.grammar import piece_names
 from charts.waiting import waits_in_rnn, waits_in_transformer
+from claims.in_parallel import ByLength, longer_from, slower
 from model import CheckpointError, Record, Translator
 from model.dissect.sequential_operations import encoding_seconds, of_length, sequential_products
-from ui.claims.in_parallel import ByLength, chains, longer_from, times
 from ui.computed import computed
 from ui.figures import show
 from ui.lesson import show_code
 from ui.link import switch
 from ui.models import load_translator, model_label
 from ui.text import literal
+from ui.wording.in_parallel import describe_chains, describe_longer_from, describe_times
 
 RECURRENT = "rnn"
 LENGTHS = (5, 10, 20, 40, 80)  # tokens
@@ -69,7 +70,8 @@ def in_a_row(both: tuple[Translator, Translator], record: Record) -> tuple[Figur
         unit="matrix products",
         name="products-in-a-row",
     )
-    return figure, f"{chains(counted)} {longer_from(*counted)}".strip()
+    said, crossing = describe_chains(counted), longer_from(*counted)
+    return figure, f"{said} {describe_longer_from(counted[0].label, *crossing)}" if crossing else said
 
 
 def _counted(translator: Translator, source: tuple[int, ...]) -> ByLength:
@@ -94,7 +96,7 @@ def _time(both: tuple[Translator, Translator], source: tuple[int, ...], *, key: 
         doing="Measuring …",
     )
     found = [ByLength(model_label(each.name), LENGTHS, numbers) for each, numbers in zip(both, measured, strict=True)]
-    st.markdown(times(found))
+    st.markdown(describe_times(found, slower(found)))
     figure = by_length(
         {each.name: numbers for each, numbers in zip(both, measured, strict=True)},
         LENGTHS,

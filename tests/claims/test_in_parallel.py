@@ -1,17 +1,16 @@
-"""What is said of products in a row and of times, against the numbers; the numbers against PyTorch's own graph."""
+"""Products in a row, against PyTorch's own graph, and what is found in them and in times."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
 import torch
 
 import model
+from claims.in_parallel import CLEAR, ByLength, longer_from, slower
 from model.dissect.sequential_operations import encoding_seconds, of_length, sequential_products
 from tests.tiers import families
-from ui.claims.in_parallel import CLEAR, ByLength, chains, longer_from, times
 
 GRAPH_PRODUCTS = ("AddmmBackward0", "MmBackward0", "BmmBackward0")
 
@@ -56,21 +55,14 @@ def test_a_time_is_a_time() -> None:
 
 
 @pytest.mark.parametrize("last", [(40.0, 4.0), (4.0, 40.0), (10.0, 9.6)])
-def test_times_are_those_measured(last: tuple[float, float]) -> None:
-    both = [ByLength(label, (5, 80), (2.0, end)) for label, end in zip(("RNN", "Transformer"), last, strict=True)]
-    said = times(both)
-    assert [float(each) for each in re.findall(r"([\d.]+) times(?:,| as long\.)", said)][:2] == [
-        end / 2 for end in last
-    ]
-    if max(last) / min(last) < CLEAR:
-        assert "about as long as each other" in said
-    else:
-        slow, fast = ("RNN", "Transformer") if last[0] > last[1] else ("Transformer", "RNN")
-        assert f"the {slow} takes {max(last) / min(last):.1f} times as long as the {fast}" in said
+def test_the_slower_encoder(last: tuple[float, float]) -> None:
+    rnn, transformer = (ByLength(label, (5, 80), (2.0, end)) for label, end in zip(("RNN", "Other"), last, strict=True))
+    ordered = (rnn, transformer) if last[0] > last[1] else (transformer, rnn)
+    assert slower([rnn, transformer]) == (ordered if max(last) / min(last) > CLEAR else None)
+    assert rnn.growth == last[0] / 2.0
 
 
-def test_chains_are_those_counted() -> None:
-    rnn, other = ByLength("RNN", (5, 10, 20), (5, 10, 20)), ByLength("Transformer", (5, 10, 20), (18, 18, 18))
-    assert "RNN: 5 for 5 tokens, 20 for 20. Transformer: 18, for 20 tokens as for 5." in chains([rnn, other])
-    assert longer_from(rnn, other) == ("At 10 tokens the RNN needs fewer steps in a row; at 20 it needs more.")
-    assert longer_from(rnn, ByLength("Transformer", (5, 10, 20), (2, 2, 2))) == ""
+def test_where_a_growing_chain_becomes_the_longer_one() -> None:
+    rnn = ByLength("RNN", (5, 10, 20), (5, 10, 20))
+    for products, crossing in ((18, (10, 20)), (7, (5, 10)), (10, (5, 20)), (2, None), (30, None)):
+        assert longer_from(rnn, ByLength("Transformer", (5, 10, 20), (products,) * 3)) == crossing
