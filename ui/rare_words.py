@@ -50,13 +50,13 @@ def warned_of(text: str, model: str, record: Record | None = None) -> tuple[Rare
     numbers = shares["number"] is not None and shares["number"] < COPIED
     warns: dict[Kind, bool] = {"word": True, "name": names, "number": numbers}
     begun = text if len(text) <= MAX_LENGTH else text[:MAX_LENGTH].rpartition(" ")[0]
-    words = [each for each in rare_words(begun) if warns[each.kind]]
+    words = [rare_word for rare_word in rare_words(begun) if warns[rare_word.kind]]
     if record is None:
         return tuple(words)
     return tuple(
-        replace(each, instead=None) if is_written_as_name(each, record) else each
-        for each in words
-        if not is_copied(each, record)
+        replace(word, instead=None) if is_written_as_name(word, record) else word
+        for word in words
+        if not is_copied(word, record)
     )
 
 
@@ -66,15 +66,15 @@ def is_copied(word: RareWord, record: Record) -> bool:
     Copying does not make other words right, such as one with a typing error.
     """
     return any(
-        sureness(share) == "sure" and (each.text[:1].isupper() or word.kind == "number")
-        for each, share in zip(record.target.words, word_shares(record), strict=True)
-        if _is_same(word, each.text)
+        sureness(share) == "sure" and (candidate.text[:1].isupper() or word.kind == "number")
+        for candidate, share in zip(record.target.words, word_shares(record), strict=True)
+        if _is_same(word, candidate.text)
     )
 
 
 def is_written_as_name(word: RareWord, record: Record) -> bool:
     """Whether the French has the word with a capital: it is then taken for a name, and no correction is offered."""
-    return any(_is_same(word, each.text) and each.text[:1].isupper() for each in record.target.words)
+    return any(_is_same(word, candidate.text) and candidate.text[:1].isupper() for candidate in record.target.words)
 
 
 def _is_same(word: RareWord, french: str) -> bool:
@@ -87,7 +87,7 @@ def untranslated_of(record: Record) -> tuple[int, ...]:
     return computed(
         ("untranslated", translator, record.source.ids, record.target.ids, record.intervention),
         lambda: untranslated(translator, record),
-        lambda found: PLACE_BYTES * len(found),
+        lambda words: PLACE_BYTES * len(words),
     )
 
 
@@ -98,17 +98,17 @@ def show_warnings(info: PageInfo) -> None:
         record = translation_of(model, text) if model else None
         words = warned_of(text, model, record) if model else ()
         doubted = None if record is None else doubts(record, untranslated_of(record))
-        said = (
+        sentences_said = (
             describe_signs(signs(text[:MAX_LENGTH])),
             describe_guesses(doubted) if doubted else "",
             describe_rare_words(words, copied(model)["number"] if model else None),
             describe_lost(doubted) if doubted else "",
         )
-        if not any(said):
+        if not any(sentences_said):
             return
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(" ".join(filter(None, said)), width="content")
-            instead = {each.text: each for each in words if each.instead}
+            st.markdown(" ".join(filter(None, sentences_said)), width="content")
+            instead = {word.text: word for word in words if word.instead}
             for number, each in enumerate(list(instead.values())[:OFFERED]):
                 st.button(
                     literal(f"Type \u201c{each.instead}\u201d"),

@@ -53,7 +53,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, file: Path) -> Iterat
 def written(page: Page, intervention: Intervention) -> None:
     """The page shows what the Transformer writes with a change, and what it writes without."""
     translator = model.load("transformer")
-    plain, text = (translator.translate(SENTENCE, intervention=each).text for each in (Intervention(), intervention))
+    plain, text = (translator.translate(SENTENCE, intervention=asked).text for asked in (Intervention(), intervention))
     expect(page.locator("#french")).to_have_text(text)
     same = "The translation stays the same."
     expect(page.locator("#note")).to_have_text(same if text == plain else f"Without this change: {plain}")

@@ -47,7 +47,7 @@ def loaded(engine: Engine) -> Engine:
 def same_text(theirs: str, ours: str, within: float) -> None:
     """The same words, and numbers that differ by rounding alone."""
     assert NUMBER.sub("#", theirs) == NUMBER.sub("#", ours)
-    numbers = [[float(each.replace("\u2212", "-")) for each in NUMBER.findall(text)] for text in (theirs, ours)]
+    numbers = [[float(match.replace("\u2212", "-")) for match in NUMBER.findall(text)] for text in (theirs, ours)]
     assert numbers[0] == pytest.approx(numbers[1], abs=within)
 
 
@@ -82,8 +82,8 @@ def test_a_look_has_the_numbers_and_words_of_the_app(
             assert score is None or abs(score - other) <= 1
         assert abs(cells(look["weights"]) - cells(expected["weights"])).max() <= 1
         same_text(look["query"], expected["query"], 0.011)
-        for said, other in zip(look["says"], expected["says"], strict=True):
-            same_text(said, other, 1.01 if "%" in said else 0.021)
+        for text, other in zip(look["says"], expected["says"], strict=True):
+            same_text(text, other, 1.01 if "%" in text else 0.021)
     for strip, rows in ours["strips"].items():
         assert theirs["strips"][strip]["columns"] == rows["columns"]
         assert theirs["strips"][strip]["full"] == pytest.approx(rows["full"], rel=1e-4)
@@ -109,15 +109,15 @@ def alike(theirs: Any, ours: Any) -> None:
     for view, shown in zip(theirs["views"], ours["views"], strict=True):
         assert (view["site"], view["head"], view["who"]) == (shown["site"], shown["head"], shown["who"])
         assert abs(cells(view["weights"]) - cells(shown["weights"])).max() <= 1
-        for look, said in zip(view["looks"], shown["looks"], strict=True):
-            same_text(look, said, 1.01)
+        for look, text in zip(view["looks"], shown["looks"], strict=True):
+            same_text(look, text, 1.01)
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
 @pytest.mark.parametrize("name", ["transformer", "rnn-dot", "rnn"])
 def test_the_player_has_the_numbers_and_words_of_the_app(loaded: Engine, sentence: str, name: str) -> None:
     record = model.load(name).record(sentence)
-    known = {french: [each.word for each in meanings] for french, meanings in glossary().items()}
+    known = {french: [meaning.word for meaning in meanings] for french, meanings in glossary().items()}
     theirs, telling = loaded("track", name, sentence, known)
     alike(theirs, json.loads(track(record, glosses=sentence_glosses(record)).packed))
     assert telling == telling_step(record)
@@ -182,7 +182,7 @@ def test_painted_rows_ask_the_model_for_what_they_ask_in_the_app(loaded: Engine,
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
-@pytest.mark.parametrize("lesson", [place.name for place in CONTENTS[LESSONS]])
+@pytest.mark.parametrize("lesson", [page.name for page in CONTENTS[LESSONS]])
 def test_a_lesson_has_the_answer_of_the_record(loaded: Engine, lesson: str, sentence: str) -> None:
     name = "rnn-dot" if lesson in ("encoder_decoder", "attention") else "transformer"
     translator = model.load(name)
@@ -210,6 +210,8 @@ def test_a_lesson_has_the_answer_of_the_record(loaded: Engine, lesson: str, sent
     assert asking["options"] == list(names)
     assert best in asking["answers"]
     assert f"“{names[best]}”" in asking["says"]
-    for told, number in zip(asking["told"], numbers.tolist(), strict=True):
-        same_text(told, percent(number), 1.01)
-    assert set(asking["answers"]) == {at for at, told in enumerate(asking["told"]) if told == asking["told"][best]}
+    for share, number in zip(asking["told"], numbers.tolist(), strict=True):
+        same_text(share, percent(number), 1.01)
+    assert set(asking["answers"]) == {
+        index for index, share in enumerate(asking["told"]) if share == asking["told"][best]
+    }

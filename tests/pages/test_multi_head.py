@@ -31,12 +31,12 @@ def test_the_opened_head_and_the_shares_are_the_records(site: str) -> None:
     shown = texts(app)
     assert f"{site_label(site)}, head 3" in shown
     assert f"spreads over **{traits(record, site)[2].spread:.1f}** tokens" in shown
-    found = head_shares(translator, record, site, 1)
-    best = int(found.shares[:-1].argmax())
+    by_head = head_shares(translator, record, site, 1)
+    best = int(by_head.shares[:-1].argmax())
     assert f"Head {best + 1} contributes most to " in shown
-    assert f" ({decimal(100 * float(found.shares[best]), 0)} %). The bias" in shown
+    assert f" ({decimal(100 * float(by_head.shares[best]), 0)} %). The bias" in shown
     formulas = "\n".join(str(latex.value) for latex in app.latex)
-    assert f"= {found.output[0]:.2f}" in formulas
+    assert f"= {by_head.output[0]:.2f}" in formulas
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_every_order(order: str, site: str) -> None:
     app = opened_once(PAGE, {"site": site, "multi_order": order})
     assert not app.exception
     assert app.segmented_control(key="multi_order").value == order
-    drawn = [each.proto.component_name for each in app.get("bidi_component")]
+    drawn = [element.proto.component_name for element in app.get("bidi_component")]
     assert drawn.count("attention_lab_head_grid") == 2  # the other in the section on layers
 
 
@@ -144,6 +144,6 @@ def test_a_map_is_opened_by_the_link_and_counts_for_the_chosen_word() -> None:
     writing, reading = (word_links(record, head.site, head.head, rows) for rows in ("writing", "reading"))
     shown = texts(app)
     assert describe_found_words(found_words(head, writing, reading)) in shown
-    drawn = [each.proto.alt for each in app.get("vega_lite_chart")]
+    drawn = [element.proto.alt for element in app.get("vega_lite_chart")]
     assert link_map(record, word_weights(record, head.site, "writing")[1], writing, "writing").alt in drawn
     assert "Links made by hand: not measured yet" in shown  # these are not the shipped weights

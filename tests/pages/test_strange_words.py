@@ -43,13 +43,13 @@ def test_emoji_and_other_signs_are_named_and_left_out(page: str) -> None:
 
 def french(app: AppTest) -> str:
     """What the page's player writes."""
-    (played,) = (each for each in app.get("bidi_component") if each.proto.component_name.endswith("_player"))
+    (played,) = (element for element in app.get("bidi_component") if element.proto.component_name.endswith("_player"))
     return str(json.loads(json.loads(played.proto.json)["tracks"][0])["cells"])
 
 
 def test_a_field_of_spaces_asks_for_a_sentence() -> None:
     app = follow(START, {"sentence": "   "})
-    assert [each.value.replace("\\", "") for each in app.info] == [EMPTY]
+    assert [element.value.replace("\\", "") for element in app.info] == [EMPTY]
 
 
 @pytest.mark.parametrize(
@@ -66,14 +66,14 @@ def test_the_shipped_model_is_doubted_where_it_fails(sentence: str, said: str, m
     monkeypatch.setenv(DIRECTORY, str(MODELS))
     app = follow(link={"sentence": sentence})
     doubts = ("Mostly guesses", "A guess", "rarely seen", "Lost:", "Left out")
-    assert any(each in texts(app) for each in doubts) == bool(said)
+    assert any(doubt in texts(app) for doubt in doubts) == bool(said)
     assert said in texts(app)
     assert not [button.label for button in app.button if button.label.startswith("Type ")]
 
 
 def test_no_example_has_a_rare_word() -> None:
     examples = json.loads((ASSETS / "examples.json").read_text(encoding="utf-8"))
-    assert not [each["sentence"] for each in examples if warned_of(each["sentence"], "transformer")]
+    assert not [example["sentence"] for example in examples if warned_of(example["sentence"], "transformer")]
 
 
 def test_pages_that_translate_nothing_do_not_warn() -> None:
@@ -96,9 +96,9 @@ def test_names_and_numbers_warn_by_what_was_measured(
     weights = {"rnn": results.fingerprint(small_models / "rnn" / WEIGHTS)}
     measured = {"weights": weights, "models": {"rnn": {"names": names, "numbers": numbers}}}
     monkeypatch.setattr("ui.rare_words.read", lambda topic: measured)
-    assert [each.text for each in warned_of("I saw Zqxwvbly 25 times.", "rnn")] == warned
+    assert [word.text for word in warned_of("I saw Zqxwvbly 25 times.", "rnn")] == warned
     measured["weights"] = {"rnn": "other weights"}
-    assert [each.text for each in warned_of("I saw Zqxwvbly 25 times.", "rnn")] == ["Zqxwvbly"]
+    assert [word.text for word in warned_of("I saw Zqxwvbly 25 times.", "rnn")] == ["Zqxwvbly"]
 
 
 def test_the_page_of_the_models_shows_what_was_measured(small_models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,4 +123,4 @@ def test_the_page_of_the_models_shows_what_was_measured(small_models: Path, monk
 @pytest.mark.parametrize("page", usually((TRANSLATE, UNTRANSLATED[0]), (TRANSLATE, *UNTRANSLATED)))
 def test_marks_of_doubt_are_switched_where_there_is_french(page: str) -> None:
     app = opened_once(page)
-    assert any(each.key == "doubt_switch" for each in app.toggle) == (page not in UNTRANSLATED)
+    assert any(element.key == "doubt_switch" for element in app.toggle) == (page not in UNTRANSLATED)

@@ -64,6 +64,6 @@ def mistakes_and_heads() -> Actions:
     """Actions for keys: arrows over single mistakes, H and L over heads and layers."""
     view = on_screen()
     moves = step_actions(
-        len(MISTAKES), lambda: MISTAKES.index(view.mistakes[0]), lambda place: choose_mistakes([MISTAKES[place]])
+        len(MISTAKES), lambda: MISTAKES.index(view.mistakes[0]), lambda index: choose_mistakes([MISTAKES[index]])
     )
     return {**moves, **head_actions(view.offered)}

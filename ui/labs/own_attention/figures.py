@@ -46,15 +46,15 @@ def map_figure(view: ShownRows) -> Figure:
 
 def changes_by_scope(view: ShownRows, step: int) -> list[tuple[str, float]]:
     """Change of log-probability of a step's piece if one head, one layer or all heads follow the drawn rows."""
-    found: dict[int, tuple[str, float]] = {}
-    each = " in each map" if len(view.drawn) > 1 else ""
+    by_scope: dict[int, tuple[str, float]] = {}
+    suffix = " in each map" if len(view.drawn) > 1 else ""
     for scope in reversed(SCOPES):
         heads = len(view.drawn_heads(scope))
         name = {
-            "head": f"one head{each}",
-            "layer": f"the {heads} heads of one layer{each}",
+            "head": f"one head{suffix}",
+            "layer": f"the {heads} heads of one layer{suffix}",
             "all": f"all {heads} heads",
         }[scope]
         change = float(view.forced(scope).log_probs[step] - view.before.log_probs[step])
-        found.setdefault(heads, (name, change))
-    return list(found.values())
+        by_scope.setdefault(heads, (name, change))
+    return list(by_scope.values())

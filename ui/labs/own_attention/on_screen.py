@@ -69,8 +69,8 @@ class ShownRows:
 
     def heads(self, scope: Scope | None = None, where: Where | None = None) -> tuple[Head, ...]:
         """Heads that follow the drawn rows; by default in the chosen scope and place."""
-        place = where or self.where
-        site = site_of(self.translator, place, self.site)
+        chosen = where or self.where
+        site = site_of(self.translator, chosen, self.site)
         return heads_of(self.translator, scope or self.scope, site, self.head)
 
     def drawn_heads(self, scope: Scope) -> tuple[Head, ...]:
@@ -123,7 +123,7 @@ def heads_of(translator: Translator, scope: Scope, site: str, head: int) -> tupl
     if scope == "head":
         return (Head(site, min(head, translator.heads_at[site] - 1)),)
     sites = [site] if scope == "layer" else sites_like(translator, site)
-    return tuple(Head(each, number) for each in sites for number in range(translator.heads_at[each]))
+    return tuple(Head(other, number) for other in sites for number in range(translator.heads_at[other]))
 
 
 def sites_of(translator: Translator, where: Where) -> list[Site]:
@@ -156,7 +156,7 @@ def places_of(translator: Translator) -> tuple[Where, ...]:
 
 def mean_of(record: Record, heads: tuple[Head, ...]) -> Array:
     """Mean weights of some heads of one place."""
-    mean: Array = np.mean([record.attention[each.site].weights[each.head] for each in heads], axis=0)
+    mean: Array = np.mean([record.attention[head.site].weights[head.head] for head in heads], axis=0)
     return mean
 
 
@@ -186,12 +186,12 @@ def on_screen() -> ShownRows:
     before = lesson_record(translator)
     state = st.session_state
     places = places_of(translator)
-    where = next((each for each in places if each == state.get(MAP)), places[0])
+    where = next((choice for choice in places if choice == state.get(MAP)), places[0])
     site = site_of(translator, where, chosen_site(before) or DEFAULT_SITE)
     head = 0 if asked(HEAD) == MEAN_HEAD else chosen_head(before, site)
     other = other_record(translator)
     rows = parsed(state.get(ROWS) or "", tag_of(translator.name, before.source.ids))
-    scope = next((each for each in SCOPES if each == state.get(SCOPE)), SCOPES[0])
+    scope = next((choice for choice in SCOPES if choice == state.get(SCOPE)), SCOPES[0])
     return ShownRows(
         translator,
         lesson_reading(translator).text,

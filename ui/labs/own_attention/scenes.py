@@ -46,8 +46,8 @@ def one_row() -> str:
 def the_map() -> str:
     """The map as it is now, with the model's translation."""
     view = viewed()
-    said = show_described(map_figure(view), key="own_chart")
-    return describe_outcome(outcome_of(view.before, view.forced(), view.now)) if view.rows else said
+    described = show_described(map_figure(view), key="own_chart")
+    return describe_outcome(outcome_of(view.before, view.forced(), view.now)) if view.rows else described
 
 
 def what_it_does() -> str:

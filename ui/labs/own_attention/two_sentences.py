@@ -57,7 +57,7 @@ def patches_of(translator: Translator, into: Record, other: Record) -> Patches |
     return computed(
         ("patches", translator, into.source.ids, into.target.ids, other.source.ids, other.target.ids),
         lambda: patch_each(translator, into, other),
-        lambda found: 0 if found is None else found.carried.nbytes,
+        lambda patches: 0 if patches is None else patches.carried.nbytes,
         doing="Copying one state after another …",
     )
 
@@ -70,12 +70,12 @@ def carried_over(view: ShownRows, other: Record) -> dict[str, Record]:
         f"one position) is copied from {quoted(other.source.text)}. A cell says how far that moves the model from "
         "one translation to the other: 0 not at all, 100 all the way."
     )
-    found = patches_of(view.translator, view.before, other)
-    if found is None:
+    patches = patches_of(view.translator, view.before, other)
+    if patches is None:
         st.info("The model finds both translations almost equally likely, so there is nothing to compare.")
         return {}
-    show(patches_map(found, view.before, other), key="own_patches")
-    most = carried_most(found, view.before, other)
+    show(patches_map(patches, view.before, other), key="own_patches")
+    most = carried_most(patches, view.before, other)
     st.markdown(describe_carried(most))
     patched = written_on(view.translator, view.text, view.before, 0, patch_of(other, most.state, most.position))
     st.markdown(f"With the state {state_label(most.state)} at {quoted(most.token)} copied, the model writes:")

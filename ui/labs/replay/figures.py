@@ -12,14 +12,14 @@ from ui.models import model_label
 
 def map_figure(view: ShownFilms, most: int | None = None) -> Figure:
     """The map, limited to this many written pieces. KeyError: this model has no attention."""
-    film, sentence, place = view.film, view.sentence, view.place
+    film, sentence, index = view.film, view.sentence, view.place
     site, head = view.reel.chosen[film.model]
-    weights = film.weights_at(place, sentence, site, head)[:most]
+    weights = film.weights_at(index, sentence, site, head)[:most]
     part = "" if film.sites[site] == 1 else ", mean of heads" if head is None else f", head {head + 1}"
-    when = moment_label(film.step_at(place))
+    when = moment_label(film.step_at(index))
     return matrix_heatmap(
         weights,
-        Side(piece_labels(film.written(place, sentence))[:most], "query: French, being written"),
+        Side(piece_labels(film.written(index, sentence))[:most], "query: French, being written"),
         Side(piece_labels(film.sources[sentence]), "key: English"),
         name=f"film-map-{film.model}",
         subject=f"{model_label(film.model)}, {when[:1].lower()}{when[1:]}, {site_label(site)}{part}",

@@ -64,7 +64,7 @@ def shown_models(films: Mapping[str, FilmedTraining]) -> list[str]:
 def sentence_at(film: FilmedTraining) -> int | None:
     """Index of the typed sentence; None where it was not filmed. Case and punctuation are ignored."""
     typed = split_key(asked(SENTENCE))
-    return next((place for place, source in enumerate(film.sources) if split_key(source.text) == typed), None)
+    return next((index for index, source in enumerate(film.sources) if split_key(source.text) == typed), None)
 
 
 def map_of(film: FilmedTraining) -> tuple[str, int | None]:
@@ -85,7 +85,7 @@ def moment_at(text: str, moments: Sequence[Moment]) -> int:
     except ValueError:
         return 0
     steps = [moment for moment in moments if moment is not None]
-    return min(range(len(steps)), key=lambda place: abs(steps[place] - step), default=0)
+    return min(range(len(steps)), key=lambda index: abs(steps[index] - step), default=0)
 
 
 def moment_named(moment: Moment) -> str:

@@ -80,8 +80,8 @@ def likeliest() -> ClassPoll | None:
     offered = record.candidates[step]
     return which_most(
         f"What is most likely at step {step + 1}?",
-        [piece_text(each.piece) for each in offered],
-        [each.probability for each in offered],
+        [piece_text(candidate.piece) for candidate in offered],
+        [candidate.probability for candidate in offered],
     )
 
 

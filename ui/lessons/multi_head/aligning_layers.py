@@ -64,8 +64,8 @@ def which_layer_aligns() -> None:
 
 def entries_of(translator: Translator) -> Sequence[Mapping[str, Any]] | None:
     """Every head of the model as measured on the sentences with links by hand; None where it was not."""
-    found = measured("hand_alignment", translator.name)
-    return None if found is None else cast(Sequence[Mapping[str, Any]], found[1]["each"])
+    stored = measured("hand_alignment", translator.name)
+    return None if stored is None else cast(Sequence[Mapping[str, Any]], stored[1]["each"])
 
 
 def why_not_last(translator: Translator, record: Record, layers: AligningLayers) -> None:
@@ -94,13 +94,13 @@ def maps(translator: Translator, record: Record, entries: Sequence[Mapping[str, 
     """Draw every head of cross-attention as a thumbnail, and the opened one as a map between words."""
     st.subheader("The maps of this sentence")
     rows = chosen_rows()
-    found = [each for site in record.attention if site.kind == "cross" for each in traits(record, site)]
-    heads = [each.head for each in found]
-    right = {(each["site"], each["head"]): agreement(each) for each in entries if each["rows"] == rows}
+    heads_of_kind = [trait for site in record.attention if site.kind == "cross" for trait in traits(record, site)]
+    heads = [trait.head for trait in heads_of_kind]
+    right = {(entry["site"], entry["head"]): agreement(entry) for entry in entries if entry["rows"] == rows}
     opened = heads[nearest_index(numbered_parameter(OPENED), len(heads))]
     head_thumbnails(
         record,
-        [HeadView(each, note(right.get((each.head.site, each.head.head)))) for each in found],
+        [HeadView(trait, note(right.get((trait.head.site, trait.head.head)))) for trait in heads_of_kind],
         opened,
         lambda head: set_number(OPENED, heads.index(head)),
         name=f"Heads that align: {len(heads)}",
@@ -111,7 +111,7 @@ def maps(translator: Translator, record: Record, entries: Sequence[Mapping[str, 
         st.info(NO_WORD)
         return
     weights = word_weights(record, opened.site, rows)[opened.head]
-    both = {each: word_links(record, opened.site, opened.head, each) for each in get_args(Rows)}
+    both = {choice: word_links(record, opened.site, opened.head, choice) for choice in get_args(Rows)}
     show(link_map(record, weights, both[rows], rows), key="multi_align_map")
     st.markdown(describe_found_words(found_words(opened, both["writing"], both["reading"])))
     st.caption("Frame: the English word that the glossary, counted from the training pairs, has for the French one.")
@@ -125,7 +125,7 @@ def note(right: float | None) -> str:
 def chosen_rows() -> Rows:
     """Draw the choice of the word that a row counts for; returns it."""
     asked = one_of("A row counts for the word", ORDER, key=READ, format_func=lambda rows: WORD[cast(Rows, rows)])
-    return next(each for each in ORDER if each == asked)
+    return next(choice for choice in ORDER if choice == asked)
 
 
 def lens_of(translator: Translator, record: Record) -> list[LensLayer]:
@@ -133,5 +133,5 @@ def lens_of(translator: Translator, record: Record) -> list[LensLayer]:
     return computed(
         ("lens", translator, record.source.ids, record.target.ids),
         lambda: logit_lens(translator, record, count=1),
-        lambda layers: sum(each.log_probs.nbytes + CANDIDATE_BYTES * len(each.candidates) for each in layers),
+        lambda layers: sum(layer.log_probs.nbytes + CANDIDATE_BYTES * len(layer.candidates) for layer in layers),
     )

@@ -24,9 +24,9 @@ def hand_out() -> HandOut:
     site = chosen_site(record)
     assert site is not None  # Transformers have some
     head, kind = chosen_head(record, site), kind_of(site)
-    found = [each for other in record.attention if kind_of(other) == kind for each in traits(record, other)]
-    opened = next(each for each in found if (each.head.site, each.head.head) == (site, head))
-    together = head_grid(record, [HeadView(each) for each in found], subject=KIND_NAMES[kind])
+    heads_of_kind = [trait for other in record.attention if kind_of(other) == kind for trait in traits(record, other)]
+    opened = next(trait for trait in heads_of_kind if (trait.head.site, trait.head.head) == (site, head))
+    together = head_grid(record, [HeadView(trait) for trait in heads_of_kind], subject=KIND_NAMES[kind])
     if record.attention[site].weights[0].size > MAX_CELLS:
         together = combined_heatmap(record, site, "mean", words=True)
     plates = [

@@ -45,7 +45,7 @@ def every_head() -> str:
     change_parameters()
     translator, record, opened = on_screen()
     all_heads(translator, record, opened, open_head, asked_changes(translator.heads_at))
-    traits = next(each for each in of_kind(record, opened) if each.head == opened)
+    traits = next(trait for trait in of_kind(record, opened) if trait.head == opened)
     return f"**{literal(head_name(opened))}.** {describe_traits(traits)}"
 
 
@@ -64,9 +64,9 @@ def through_heads() -> str:
     translator, record, opened = on_screen()
     token = chosen_token(record, opened.site)
     label = piece_names(tokens_of(record, opened.site))[token]
-    found = head_shares(translator, record, opened.site, token)
-    show(shares_figure(found, label), key="multi_shares")
-    return whose_result(found, label)
+    by_head = head_shares(translator, record, opened.site, token)
+    show(shares_figure(by_head, label), key="multi_shares")
+    return whose_result(by_head, label)
 
 
 def every_head_muted() -> str:

@@ -47,24 +47,24 @@ def through_all_heads(translator: Translator, record: Record, site: str) -> None
     )
     rows: list[Strip] = []
     for head in range(heads):
-        at = looked_at[head]
+        key_index = looked_at[head]
         rows += [
             _strip(f"head {head + 1} query", seen.query[head, token], "query"),
-            _strip(f"key: {keys[at]}", seen.key[head, at], "key"),
-            _strip(f"value: {keys[at]}", seen.value[head, at], "value"),
+            _strip(f"key: {keys[key_index]}", seen.key[head, key_index], "key"),
+            _strip(f"value: {keys[key_index]}", seen.value[head, key_index], "value"),
             _strip("context", seen.context[head, token], None),
         ]
     looks = ", ".join(
-        f"head {head + 1} at “{keys[at]}” ({percent(float(seen.weights[head, token, at]))})"
-        for head, at in enumerate(looked_at)
+        f"head {head + 1} at “{keys[key_index]}” ({percent(float(seen.weights[head, token, key_index]))})"
+        for head, key_index in enumerate(looked_at)
     )
     show(
         strips(rows, name="heads-of-a-token", alt=f"“{label}” looks most: {looks}.", title="number"),
         key="multi_strips",
     )
-    found = head_shares(translator, record, site, token)
-    concatenation(seen.context[:, token], found, site, label)
-    shares(found, site, label)
+    by_head = head_shares(translator, record, site, token)
+    concatenation(seen.context[:, token], by_head, site, label)
+    shares(by_head, site, label)
 
 
 def tokens_of(record: Record, site: str) -> Tokens:
@@ -77,7 +77,7 @@ def chosen_token(record: Record, site: str) -> int:
     return token_picker(tokens_of(record, site), "Token", key=TOKEN, default=FIRST)
 
 
-def concatenation(context: Array, found: HeadShares, site: str, label: str) -> None:
+def concatenation(context: Array, by_head: HeadShares, site: str, label: str) -> None:
     """Draw the contexts side by side, and their images under the output projection."""
     heads, dim = context.shape
     width = heads * dim
@@ -86,15 +86,15 @@ def concatenation(context: Array, found: HeadShares, site: str, label: str) -> N
         f"numbers. The output projection, a matrix of {width} × {width}, mixes them. The map shows what each head "
         "adds, the bias, and their sum. The sum is added to the token’s vector."
     )
-    first = [number(float(part[0])) for part in found.parts]
+    first = [number(float(part[0])) for part in by_head.parts]
     formula(
         r"[c_1; \dots; c_h]\, W_O + b = \sum_i c_i\, W_O^{(i)} + b",
-        aligned("o_1", " + ".join(first[:2]), f"+ {' + '.join(first[2:])}", f"{found.output[0]:.2f}"),
+        aligned("o_1", " + ".join(first[:2]), f"+ {' + '.join(first[2:])}", f"{by_head.output[0]:.2f}"),
     )
     formula_note(f"Number 1 of the result: {heads} heads and the bias.")
     names = [*(f"head {head + 1} adds" for head in range(heads)), "bias", "sum"]
-    values = np.concatenate([context.reshape(1, -1), found.parts, found.output[None]])
-    biggest = int(np.linalg.norm(found.parts[:-1], axis=1).argmax())
+    values = np.concatenate([context.reshape(1, -1), by_head.parts, by_head.output[None]])
+    biggest = int(np.linalg.norm(by_head.parts[:-1], axis=1).argmax())
     alt = (
         f"{site_label(site)}, “{label}”: the contexts of {heads} heads side by side, and what each head adds. Head "
         f"{biggest + 1} adds the longest vector."
@@ -114,40 +114,40 @@ def concatenation(context: Array, found: HeadShares, site: str, label: str) -> N
     show_code(MultiHeadAttention.combine, key="multi_combine")
 
 
-def shares(found: HeadShares, site: str, label: str) -> None:
+def shares(by_head: HeadShares, site: str, label: str) -> None:
     """Draw each head's share of the sum."""
-    question = ask_largest_share(largest_share(found.shares[:-1]), label, site)
+    question = ask_largest_share(largest_share(by_head.shares[:-1]), label, site)
     predict(question, key="multi_predict_share", covers=["multi_share_answer"])
     with st.container(key="multi_share_answer"):
-        shares_of(found, label)
+        shares_of(by_head, label)
 
 
-def shares_of(found: HeadShares, label: str) -> None:
+def shares_of(by_head: HeadShares, label: str) -> None:
     """Draw the shares, the largest of them worked by hand."""
     st.markdown(
         "**3. Which head contributes most?** How far does each head’s vector point the same way as the sum? The "
         "shares add up to 1. A head with a negative share pulls against the others."
     )
-    squared = float(found.output @ found.output)
-    dots = found.parts @ found.output
-    best = int(found.shares[:-1].argmax())
+    squared = float(by_head.output @ by_head.output)
+    dots = by_head.parts @ by_head.output
+    best = int(by_head.shares[:-1].argmax())
     formula(
         r"\text{share}_i = \frac{p_i \cdot o}{o \cdot o}",
-        rf"\text{{share}}_{{{best + 1}}} = \frac{{{dots[best]:.2f}}}{{{squared:.2f}}} = {found.shares[best]:.2f}",
+        rf"\text{{share}}_{{{best + 1}}} = \frac{{{dots[best]:.2f}}}{{{squared:.2f}}} = {by_head.shares[best]:.2f}",
     )
-    show(shares_figure(found, label), key="multi_shares")
+    show(shares_figure(by_head, label), key="multi_shares")
     st.markdown(
-        f"{whose_result(found, label)} A head with a large weight can still contribute little: its value may be "
+        f"{whose_result(by_head, label)} A head with a large weight can still contribute little: its value may be "
         "small, or the next matrix may ignore it."
     )
     show_code(head_shares, contributions, key="multi_shares")
 
 
-def shares_figure(found: HeadShares, label: str) -> Figure:
+def shares_figure(by_head: HeadShares, label: str) -> Figure:
     """Share of each head, and of the bias, in the result for a token."""
     return ranked_bars(
-        [*(f"head {head + 1}" for head in range(len(found.parts) - 1)), "bias"],
-        found.shares,
+        [*(f"head {head + 1}" for head in range(len(by_head.parts) - 1)), "bias"],
+        by_head.shares,
         name="shares",
         subject=f"Share of the result for {label}",
         unit="of 1",
@@ -157,15 +157,15 @@ def shares_figure(found: HeadShares, label: str) -> Figure:
     )
 
 
-def whose_result(found: HeadShares, label: str) -> str:
+def whose_result(by_head: HeadShares, label: str) -> str:
     """Name the head that contributes most to the result for a token, and heads that pull against it, in Markdown."""
-    heads, best = len(found.parts) - 1, int(found.shares[:-1].argmax())
-    against = [str(head + 1) for head in range(heads) if found.shares[head] < 0]
+    heads, best = len(by_head.parts) - 1, int(by_head.shares[:-1].argmax())
+    against = [str(head + 1) for head in range(heads) if by_head.shares[head] < 0]
     heads_pull = verb(len(against), "Head {} pulls", "Heads {} pull")
     pull = f" {heads_pull.format(listed(against))} against it." if against else ""
     return (
-        f"Head {best + 1} contributes most to {quoted(label)} ({_percent(found.shares[best])}). The bias, the same for "
-        f"every token, adds {_percent(found.shares[-1])}.{pull}"
+        f"Head {best + 1} contributes most to {quoted(label)} ({_percent(by_head.shares[best])}). The bias, the same "
+        f"for every token, adds {_percent(by_head.shares[-1])}.{pull}"
     )
 
 

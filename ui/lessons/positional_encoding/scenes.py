@@ -100,17 +100,17 @@ def without_rnn() -> str:
     both = both_encoders(translator)
     if isinstance(both, str):
         return both
-    figure, said = in_a_row(both, record)
+    figure, sentence = in_a_row(both, record)
     show(figure, key="positions_in_a_row")
-    return said
+    return sentence
 
 
 def sine_alone() -> str:
     """Two positions with the same sine, and both some positions further."""
     _, record, width = on_screen()
-    found, pair = chosen(record, width)
-    show(twins(found, pair, width), key="positions_sine")
-    return describe_same_sine(piece_names(record.source), found, pair)
+    sine, pair = chosen(record, width)
+    show(twins(sine, pair, width), key="positions_sine")
+    return describe_same_sine(piece_names(record.source), sine, pair)
 
 
 def added_queries() -> str:

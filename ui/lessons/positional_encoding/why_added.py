@@ -38,23 +38,23 @@ def why_added() -> None:
     st.markdown(f"{describe_appending(width)} [Try it at the same width]({appended}).")
     token = shown_token(record)
     head = heads_shown(parts)[0]
-    at = strongest_number(parts, head, token, first=WINDOW)
+    strongest = strongest_number(parts, head, token, first=WINDOW)
     word, position, constant, result = (
-        float(part[head, min(token, part.shape[1] - 1), at])
+        float(part[head, min(token, part.shape[1] - 1), strongest])
         for part in (parts.word, parts.position, parts.constant, parts.result)
     )
     formula(
         r"\begin{aligned} W(x + p) &= Wx + Wp \\ [W_1\; W_2] \begin{bmatrix} x \\ p \end{bmatrix} &= W_1 x + W_2 p "
         r"\end{aligned}",
         aligned(
-            rf"q_{{{at + 1}}}",
+            rf"q_{{{strongest + 1}}}",
             f"{number(word, 3)} + {number(position, 3)} + {number(constant, 3)}",
             f"{result:.3f}",
         ),
     )
     formula_note(
-        f"Number {at + 1} of head {head + 1}’s query: from the word, from the position, and a constant. The layer norm "
-        "before W divides both parts by the same number."
+        f"Number {strongest + 1} of head {head + 1}’s query: from the word, from the position, and a constant. The layer "
+        "norm before W divides both parts by the same number."
     )
     show_code(add_positions, positions_concatenated, added_parts, key="positions_added")
 

@@ -36,17 +36,17 @@ def why_waves() -> None:
         "Solid hands: two positions at the same height, so with the same sine. Dashed hands: both, $k$ positions "
         "further. Their heights differ."
     )
-    found, pair = chosen(record, width)
+    sine, pair = chosen(record, width)
     left, right = st.columns([2, 3], vertical_alignment="center")
     with left:
-        ui.show(twins(found, pair, width), key="positions_sine")
+        ui.show(twins(sine, pair, width), key="positions_sine")
     with right:
-        st.markdown(describe_same_sine(piece_names(record.source), found, pair))
+        st.markdown(describe_same_sine(piece_names(record.source), sine, pair))
         st.markdown(
             "With the cosine we know the direction of the hand. A turn by $k$ positions is then a matrix, the same at "
             "every position. The new sine takes a share of the old sine and a share of the old cosine."
         )
-        turn = found.offset * found.frequency
+        turn = sine.offset * sine.frequency
         formula(
             aligned(
                 r"\sin((p+k)\,\omega)",
@@ -54,14 +54,14 @@ def why_waves() -> None:
                 r"+ \sin k\omega \cdot \cos p\omega",
             ),
             aligned(
-                rf"\sin({found.position + found.offset} \cdot {found.frequency:.4f})",
-                f"{math.cos(turn):.3f} \\cdot {number(found.sine, 3)}",
-                f"+ {number(math.sin(turn), 3)} \\cdot {number(found.cosine, 3)}",
-                f"{found.later:.3f}",
+                rf"\sin({sine.position + sine.offset} \cdot {sine.frequency:.4f})",
+                f"{math.cos(turn):.3f} \\cdot {number(sine.sine, 3)}",
+                f"+ {number(math.sin(turn), 3)} \\cdot {number(sine.cosine, 3)}",
+                f"{sine.later:.3f}",
             ),
         )
         if unfolds("numbers"):
-            st.markdown(describe_one_number(found, len(record.source)))
+            st.markdown(describe_one_number(sine, len(record.source)))
     show_code(positional_encoding, rotation, sine_only, key="positions_sine")
 
 
@@ -75,5 +75,5 @@ def chosen(record: Record, width: int) -> tuple[SineAlone, int]:
     return sine_alone(position, pair, offset, width, len(record.source)), pair
 
 
-def twins(found: SineAlone, pair: int, width: int) -> Figure:
-    return linked_twins(found, pair, width, PAIRS, OFFSETS)
+def twins(sine: SineAlone, pair: int, width: int) -> Figure:
+    return linked_twins(sine, pair, width, PAIRS, OFFSETS)

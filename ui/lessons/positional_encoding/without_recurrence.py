@@ -55,9 +55,9 @@ def changes(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int]) ->
     ]
     figure = token_panels(
         labels,
-        [Panel(short_label(name), each.changes, "share") for name, each in zip(runs, encoders, strict=True)],
+        [Panel(short_label(name), encoder.changes, "share") for name, encoder in zip(runs, encoders, strict=True)],
         alt="How much each token’s encoder state changes when the words move. "
-        + " ".join(f"{each.label}: {each.changed} of {len(labels)} change." for each in encoders),
+        + " ".join(f"{encoder.label}: {encoder.changed} of {len(labels)} change." for encoder in encoders),
         name="without-recurrence",
         title="token",
         keys=False,

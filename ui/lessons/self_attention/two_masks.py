@@ -43,7 +43,7 @@ def two_masks() -> None:
         st.subheader("Padding mask")
         own, short = list(record.source.ids), translator.source_ids(SHORT)
         mask = (pad([own, short]) != PAD).numpy()
-        columns = [str(place + 1) for place in range(mask.shape[1])]
+        columns = [str(key + 1) for key in range(mask.shape[1])]
         figure = mask_map(
             mask,
             ["this sentence", SHORT],
