@@ -10,7 +10,7 @@ from model.network.intervention import MISTAKES, Mistake
 from model.network.mistakes import compatible
 from ui.keys import Actions
 from ui.labs.break_it.on_screen import ASKED, on_screen
-from ui.labs.break_it.switches import BETWEEN, LONGEST, SWITCHES, mistakes_asked, offered_with
+from ui.labs.break_it.switches import BETWEEN, PARAMETER_LENGTH, SWITCHES, mistakes_asked, offered_with
 from ui.link import hidden_parameter, mirrored
 from ui.scenes import head_actions, step_actions
 
@@ -19,7 +19,7 @@ WIDTH, MENU_WIDTH = 340, 130  # pixels: the longest name is whole; on a phone on
 
 def link_of_mistakes() -> tuple[Mistake, ...]:
     """Draw the URL parameter; returns the chosen mistakes, one or more."""
-    return mistakes_asked(hidden_parameter(ASKED, longest=LONGEST))
+    return mistakes_asked(hidden_parameter(ASKED, longest=PARAMETER_LENGTH))
 
 
 def choice() -> None:

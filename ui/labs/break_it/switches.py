@@ -13,7 +13,7 @@ from model.record import Record
 from ui.sites import kind_of
 
 BETWEEN = "."  # between the names of mistakes in a link
-LONGEST = len(BETWEEN.join(MISTAKES))  # characters of the parameter
+PARAMETER_LENGTH = len(BETWEEN.join(MISTAKES))  # characters of the parameter
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from charts.grammar import counted, verb
 from model.classroom.settings import HEADS, MAX_MODELS, RATES, SEEDS, TASKS, TRAINABLE, WIDTHS, Settings
 from model.network.families import ENTRIES, brief_of, in_menu_order
 from ui.callbacks import write_address
-from ui.labs.break_it.switches import LONGEST, SWITCHES, offered_with
+from ui.labs.break_it.switches import PARAMETER_LENGTH, SWITCHES, offered_with
 from ui.labs.watch_it_learn.on_screen import (
     BETWEEN,
     FRAME,
@@ -39,7 +39,7 @@ def parameters() -> None:
     with st.container(key="hidden_learn"):
         for name in (TASK, MODELS, WIDTH, HEADS_OF, RATE, SEED):
             hidden_parameter(name, enclosed=True)
-        hidden_parameter(MISTAKE, longest=LONGEST, enclosed=True)
+        hidden_parameter(MISTAKE, longest=PARAMETER_LENGTH, enclosed=True)
 
 
 def chosen(name: str, usual: object, value: object) -> None:

@@ -53,8 +53,8 @@ def why_added() -> None:
         ),
     )
     formula_note(
-        f"Number {strongest + 1} of head {head + 1}’s query: from the word, from the position, and a constant. The layer "
-        "norm before W divides both parts by the same number."
+        f"Number {strongest + 1} of head {head + 1}’s query: from the word, from the position, and a constant. The "
+        "layer norm before W divides both parts by the same number."
     )
     show_code(add_positions, positions_concatenated, added_parts, key="positions_added")
 
