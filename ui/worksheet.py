@@ -60,5 +60,5 @@ def change_for(translator: Translator) -> tuple[str, Intervention | None]:
 def backwards(record: Record) -> str:
     """The words of the sentence in reverse order, final punctuation last."""
     words = [word.text for word in record.source.words[:-1]]
-    mark = [words.pop()] if len(words) > 1 and not any(each.isalnum() for each in words[-1]) else []
+    mark = [words.pop()] if len(words) > 1 and not any(character.isalnum() for character in words[-1]) else []
     return " ".join(words[::-1]) + "".join(mark)

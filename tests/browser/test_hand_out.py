@@ -96,9 +96,9 @@ class Opened:
 def opened(browser: Browser) -> Iterator[list[Opened]]:
     pages: list[Opened] = []
     yield pages
-    for each in pages:
-        assert len(each.heard) == 1, each.heard
-        each.context.close()
+    for page in pages:
+        assert len(page.heard) == 1, page.heard
+        page.context.close()
 
 
 def shown(page: Page) -> list[str]:
@@ -110,8 +110,8 @@ def printed(record: Record, word: int) -> list[str]:
     """A French word's weights, straight from the record, with signs in place of words."""
     cell = track(record).cells[word]
     rows = record.attention[SITE].weights[0][cell.start : cell.end].mean(axis=0)
-    told = [percent(float(rows[each.start : each.end].sum())) for each in record.source.words]
-    return [each.replace("less than", "<").replace("more than", ">") for each in told]
+    shares = [percent(float(rows[source.start : source.end].sum())) for source in record.source.words]
+    return [share.replace("less than", "<").replace("more than", ">") for share in shares]
 
 
 @full
@@ -127,33 +127,33 @@ def test_a_hand_out_from_a_page(
     assert path.name == "rnn-dot-the-girl-likes-the-green-book-hand-out.html"
     assert path.stat().st_size < 400_000
     record = load("rnn-dot", directory=small_models).record(SENTENCE)
-    at = track(record).steps[2].cell
+    cell = track(record).steps[2].cell
 
     file = Opened(browser, path)
     opened.append(file)
     page = file.page
     assert page.locator("a").count() == 0  # of a server that only its own computer reaches there is no link
-    assert shown(page) == printed(record, at)
+    assert shown(page) == printed(record, cell)
     words = page.locator(".asking button")
-    other, last = (at + 1) % len(track(record).cells), len(track(record).cells) - 1
+    other, last = (cell + 1) % len(track(record).cells), len(track(record).cells) - 1
     words.nth(other).hover()
     assert shown(page) == printed(record, other)
     page.mouse.move(1, 1)
-    assert shown(page) == printed(record, at)
+    assert shown(page) == printed(record, cell)
     words.nth(other).click()
     words.nth(last).hover()
     assert shown(page) == printed(record, other)  # what is clicked stays
     expect(words.nth(other)).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Escape")
     page.mouse.move(1, 1)
-    for key, place in (("Home", 0), ("ArrowRight", 1), ("End", last), ("ArrowRight", last), ("ArrowLeft", last - 1)):
+    for key, index in (("Home", 0), ("ArrowRight", 1), ("End", last), ("ArrowRight", last), ("ArrowLeft", last - 1)):
         page.keyboard.press(key)
-        assert shown(page) == printed(record, place)
-        expect(words.nth(place)).to_be_focused()
+        assert shown(page) == printed(record, index)
+        expect(words.nth(index)).to_be_focused()
     page.keyboard.press("Enter")
     expect(words.nth(last - 1)).to_have_attribute("aria-pressed", "true")
-    told = json.loads(page.locator("#numbers").text_content() or "")
-    assert (told["sentence"], told["translation"]) == (record.source.text, record.target.text)
+    numbers = json.loads(page.locator("#numbers").text_content() or "")
+    assert (numbers["sentence"], numbers["translation"]) == (record.source.text, record.target.text)
 
     assert file.pages() == [A4, A4]
     assert file.cut() == [0, 0]
@@ -164,10 +164,10 @@ def test_a_hand_out_from_a_page(
     colour = "getComputedStyle(document.body).backgroundColor"
     drawn = "getComputedStyle(document.querySelector('figure svg rect')).fill"
     assert [dark.page.evaluate(colour), dark.page.evaluate(drawn)] == [dark_paper] * 2
-    for each in (file, dark):
-        each.page.emulate_media(media="screen")
-        found = Axe().run(each.page).response["violations"]
-        assert not [violation["id"] for violation in found if violation["impact"] in ("serious", "critical")]
+    for shown_file in (file, dark):
+        shown_file.page.emulate_media(media="screen")
+        results = Axe().run(shown_file.page).response["violations"]
+        assert not [violation["id"] for violation in results if violation["impact"] in ("serious", "critical")]
     dark.page.emulate_media(media="print")
     assert [dark.page.evaluate(colour), dark.page.evaluate(drawn)] == [light_paper] * 2
 
@@ -204,7 +204,10 @@ def test_any_sentence_prints_on_sheets_that_are_not_half_empty(
         of_rows = ask_about_weights(view.rows, answers_on_weights(view.rows)) if view.record.attention else []
         candidates = ordered_candidates(view.record, played)
         asked = [*of_rows, ask_least_sure(least_sure(played)), ask_ordered_candidates(candidates)]
-        for kind, made in (("view", hand_out(view)), ("sheet", worksheet(view, [each for each in asked if each]))):
+        for kind, made in (
+            ("view", hand_out(view)),
+            ("sheet", worksheet(view, [question for question in asked if question])),
+        ):
             path = tmp_path / f"{kind}-{number}.html"
             path.write_text(made, encoding="utf-8")
             if opened:
@@ -246,8 +249,8 @@ def test_cards_and_a_spreadsheet_from_a_page(
     file.page.emulate_media(media="screen")
     file.page.set_viewport_size({"width": 390, "height": 800})
     assert file.page.evaluate("document.documentElement.scrollWidth") <= 390
-    found = Axe().run(file.page).response["violations"]
-    assert not [violation["id"] for violation in found if violation["impact"] in ("serious", "critical")]
+    results = Axe().run(file.page).response["violations"]
+    assert not [violation["id"] for violation in results if violation["impact"] in ("serious", "critical")]
 
 
 @full
@@ -284,7 +287,7 @@ def test_questions_on_sentences_of_any_length_have_room_on_their_sheet(
 ) -> None:
     translator = load("rnn-dot", directory=small_models)
     for count in (2, 5, 7, 8, 9, 12, 16, 20):
-        words = ["elephant" if count > 9 and at % 3 == 0 else "horse" for at in range(count)]
+        words = ["elephant" if count > 9 and index % 3 == 0 else "horse" for index in range(count)]
         link = f"http://x.org/attention?sentence={'+'.join(words)}&model=rnn-dot&step_no=6"
         view = replace(view_of(translator, " ".join(words)), link=link)
         given = f"Choose from: {'  '.join(words)}"
@@ -328,7 +331,7 @@ def test_the_qr_code_of_a_view_reads_back(watched: Watched) -> None:
         page.emulate_media(color_scheme=scheme)
         shown_in(palette, watched)
         seen = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("L"))
-        assert [each.text for each in zxingcpp.read_barcodes(seen)] == [f"{watched.host}{LINK}"], scheme
+        assert [barcode.text for barcode in zxingcpp.read_barcodes(seen)] == [f"{watched.host}{LINK}"], scheme
     size = dialog.locator("svg").bounding_box()
     assert size is not None
     assert size["height"] >= 480  # two thirds of a projector's picture

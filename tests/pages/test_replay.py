@@ -36,7 +36,7 @@ SITE, HEAD = "decoder.1.cross", 2
 def played(app: AppTest) -> dict[str, Any]:
     """What the page sends to the browser."""
     told: dict[str, Any] = next(
-        data for each in app.get("bidi_component") if "packed" in (data := json.loads(each.proto.json))
+        data for element in app.get("bidi_component") if "packed" in (data := json.loads(element.proto.json))
     )
     return told | json.loads(told["packed"])
 
@@ -51,22 +51,22 @@ def test_a_link_opens_its_view() -> None:
     film = stored("transformer")
     frame = film.frames[len(film.frames) // 2]
     app = opened(sentence="they met at school", site=SITE, head_no=str(HEAD + 1), replay_moment=str(frame.step))
-    place, sentence = film.frames.index(frame), [each.text for each in film.sources].index("They met at school.")
-    said = plain(app)
+    index, sentence = film.frames.index(frame), [source.text for source in film.sources].index("They met at school.")
+    page_text = plain(app)
     for claim in (
-        describe_written(written_at(film, place)),
+        describe_written(written_at(film, index)),
         describe_first_final(first_final(film, sentence)),
-        describe_sharpened(sharpened(film, sentence, SITE, HEAD, place)),
+        describe_sharpened(sharpened(film, sentence, SITE, HEAD, index)),
         describe_run(film.run),
         describe_road(road(film)),
         describe_whole(film.whole),
     ):
-        assert claim in said
-    assert "was not filmed" not in said
+        assert claim in page_text
+    assert "was not filmed" not in page_text
     shown = played(app)
     assert shown["moments"][shown["moment"]]["label"] == f"Step {frame.step:,}"
-    assert [each["frames"][each["at"][shown["moment"]]]["text"] for each in shown["models"]] == [
-        each.written(each.at(frame.step), sentence).text for each in sorted(all_stored(), key=order)
+    assert [model["frames"][model["at"][shown["moment"]]]["text"] for model in shown["models"]] == [
+        filmed.written(filmed.at(frame.step), sentence).text for filmed in sorted(all_stored(), key=order)
     ]
     assert app.selectbox(key="replay_sentence").value == "They met at school."
     assert app.segmented_control(key="replay_head").value == HEAD
@@ -82,12 +82,12 @@ def test_choices_go_to_the_link() -> None:
     app.selectbox(key="replay_sentence").set_value("It is raining today.").run()
     assert app.text_input(key="sentence").value == "It is raining today."
     assert "was not filmed" not in plain(app)
-    pills = next(each for each in app.get("pills") if each.key == "replay_shown")
+    pills = next(element for element in app.get("pills") if element.key == "replay_shown")
     assert len(pills.value) == len(STORED)
     pills.set_value(["transformer"]).run()
     assert app.text_input(key=SHOWN).value == "transformer"
-    assert [each["title"] for each in played(app)["models"]] == ["Transformer"]
-    pills = next(each for each in app.get("pills") if each.key == "replay_shown")
+    assert [model["title"] for model in played(app)["models"]] == ["Transformer"]
+    pills = next(element for element in app.get("pills") if element.key == "replay_shown")
     pills.set_value([]).run()  # one at least
     assert app.text_input(key=SHOWN).value == ""
     assert len(played(app)["models"]) == len(STORED)
@@ -106,9 +106,9 @@ def test_what_is_shipped_is_told_apart() -> None:
 def test_the_model_above_is_spoken_of(name: str) -> None:
     app = open_everything(opened(model=name, replay_moment="shipped"))
     assert f"With the shipped weights {model_label(name)} writes" in plain(app)
-    alts = [each.proto.alt for each in app.get("vega_lite_chart")]
+    alts = [element.proto.alt for element in app.get("vega_lite_chart")]
     assert any(alt.startswith(f"{model_label(name)}, shipped weights, Decoder") for alt in alts) == (name != "rnn")
-    assert any("has no map" in each.value for each in app.info) == (name == "rnn")
+    assert any("has no map" in element.value for element in app.info) == (name == "rnn")
 
 
 def test_moments_are_named_by_their_step() -> None:
@@ -116,8 +116,8 @@ def test_moments_are_named_by_their_step() -> None:
     steps = moments[:-1]
     assert moments[-1] is None
     assert list(steps) == sorted({frame.step for film in all_stored() for frame in film.moments[:-1]})
-    for place, step in enumerate(steps):
-        assert moment_at(str(step), moments) == place
+    for index, step in enumerate(steps):
+        assert moment_at(str(step), moments) == index
     assert moment_at("shipped", moments) == len(steps)
     assert moment_at("999999999", moments) == len(steps) - 1
     assert moment_at("-5", moments) == moment_at("x", moments) == moment_at("", moments) == 0

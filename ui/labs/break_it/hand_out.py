@@ -45,5 +45,5 @@ def hand_out() -> HandOut:
         ask_dearest_piece(count, dearest_piece(right, broken)),
         ask_translation(f"{view.title}.", changed_text(right, view.written)),
     )
-    asked = [each for each in questions if each is not None]
+    asked = [question for question in questions if question is not None]
     return view_of_rows("break_it", right, rows, plates, asked, Look(view.site, view.head, row))

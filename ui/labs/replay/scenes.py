@@ -23,8 +23,8 @@ def viewed() -> ShownFilms | None:
     """State of the stage; None without a film."""
     hidden_parameter(SHOWN)
     hidden_parameter(MOMENT)
-    found, _ = films()
-    return on_screen(found) if found else None
+    trained, _ = films()
+    return on_screen(trained) if trained else None
 
 
 def who_and_when() -> str:
@@ -32,9 +32,9 @@ def who_and_when() -> str:
     if view is None:
         return NO_FILM
     show(score_curves(view.reel.films, QUANTITIES[0], view.moment), key=f"replay_{QUANTITIES[0]}")
-    film, place, compared = view.film, view.place, scores(view.reel.films, view.moment)
-    said = describe_written(written_at(film, place)) if compared is None else describe_scores(compared)
-    return f"{describe_writes(film.model, film.step_at(place), film.written(place, view.sentence).text)} {said}"
+    film, index, compared = view.film, view.place, scores(view.reel.films, view.moment)
+    comparison = describe_written(written_at(film, index)) if compared is None else describe_scores(compared)
+    return f"{describe_writes(film.model, film.step_at(index), film.written(index, view.sentence).text)} {comparison}"
 
 
 def the_map() -> str:
@@ -44,8 +44,8 @@ def the_map() -> str:
     if view.film.model not in view.reel.chosen:
         return NO_MAP
     written = len(view.film.written(view.place, view.sentence))
-    said = show_described(map_figure(view, ROWS), key="replay_map")
-    return said if written <= ROWS else f"The first {ROWS} of {written} pieces. {said}"
+    description = show_described(map_figure(view, ROWS), key="replay_map")
+    return description if written <= ROWS else f"The first {ROWS} of {written} pieces. {description}"
 
 
 def spread_out() -> str:
@@ -61,15 +61,15 @@ def spread_out() -> str:
 
 def moments() -> Actions:
     """Actions for the arrow keys: previous and next moment."""
-    found, _ = films()
-    if not found:
+    trained, _ = films()
+    if not trained:
         return {}
-    view = on_screen(found)
+    view = on_screen(trained)
 
-    def go_to(place: int) -> None:
-        st.session_state[MOMENT] = moment_named(view.reel.moments[place])
+    def go_to(index: int) -> None:
+        st.session_state[MOMENT] = moment_named(view.reel.moments[index])
 
-    return step_actions(len(view.reel.moments), lambda: on_screen(found).at, go_to)
+    return step_actions(len(view.reel.moments), lambda: on_screen(trained).at, go_to)
 
 
 SCENES = (
