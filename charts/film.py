@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from charts.kept_shares import kept_bytes
+from charts.byte_weights import shade_indices
 from charts.labels import piece_labels
 from charts.named_lines import style_of
 from charts.palette import DARK, LIGHT, Palette
@@ -81,7 +81,7 @@ class Reel:
         return f"{moment_label(moment)}. {'; '.join(scores)}."
 
     def data(self) -> dict[str, Any]:
-        """Data for the browser. Weights are indices into `KEPT_SHADES`, in base64."""
+        """Data for the browser. Weights are indices into `BYTE_SHADES`, in base64."""
         longest = max((moment for moment in self.moments if moment is not None), default=1)
         return {
             "rows": self.rows,
@@ -136,7 +136,7 @@ class Reel:
             "more": max(0, len(written) - rows),
         }
         if site is not None:
-            frame["cells"] = in_base64(kept_bytes(film.weights_at(index, self.sentence, *site)[:rows]))
+            frame["cells"] = in_base64(shade_indices(film.weights_at(index, self.sentence, *site)[:rows]))
         return frame
 
 

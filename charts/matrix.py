@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas
 
+from charts.byte_weights import byte_percent, byte_percent_text, strongest_byte
 from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, share_text
-from charts.kept_shares import kept_percent, kept_text, strongest_kept
 from charts.labels import decimal, lines_of, numbered, percent, quoted
 from charts.map_data import PLACE, READOUT, SCORE, WEIGHT, MapLink, Maps, Numbers, group_params
 from charts.map_data import Side as Side
@@ -68,7 +68,7 @@ def matrix_heatmap(
     if allowed is not None:
         shown = np.where(allowed, shown, np.nan)
     if stored:
-        finding = strongest_kept(weights, rows.labels, columns.labels)
+        finding = strongest_byte(weights, rows.labels, columns.labels)
     else:
         finding = strongest(shown, weights, rows, columns, quantity, step)
     smallest = NUMBERED_CELL if numbers else SMALLEST_CELL
@@ -146,7 +146,7 @@ def pointed_params(stored: bool) -> list[dict[str, Any]]:
     names = "'“' + row_labels[at_row] + '” looks at “' + column_labels[at_column] + '”:'"
     numbers = "'weight ' + format(at_weight, '.3f') + (at_score === null ? '' : ', score ' + format(at_score, '.3f'))"
     if stored:
-        numbers = f"'weight ' + ({kept_text('at_weight')})"
+        numbers = f"'weight ' + ({byte_percent_text('at_weight')})"
     cell = "(first_row + at_row) * length(column_labels) + at_column"
     expressions = {
         "at_row": "isArray(hover.r) ? hover.r[0] : isArray(lock.r) ? lock.r[0] : -1",
@@ -178,7 +178,7 @@ def transform(scored: bool, stored: bool) -> list[dict[str, Any]]:
         "v": f"per_row ? datum.w / max({largest}, 1e-9) : datum.w",
         "query": "row_labels[datum.r]",
         "key": "column_labels[datum.c]",
-        "weight": f"datum.masked ? 'masked' : ({(kept_text if stored else share_text)('datum.w')})",
+        "weight": f"datum.masked ? 'masked' : ({(byte_percent_text if stored else share_text)('datum.w')})",
         "score": "datum.s === null ? (datum.masked ? '' : 'none') : format(datum.s, '.3f')",
         "log": "datum.w > 0 ? format(log(datum.w), '.2f') : ''",
     }
@@ -302,7 +302,7 @@ def table(shown: Numbers, rows: Side, columns: Side, stored: bool) -> pandas.Dat
     """The matrix with numbered tokens: one row a query, one column a key; masked scores are empty."""
     rounded: Any = np.where(np.isfinite(shown), np.round(shown.astype(float), 4), np.nan)
     if stored:
-        rounded = [[kept_percent(share) for share in row] for row in shown]
+        rounded = [[byte_percent(share) for share in row] for row in shown]
     numbers = pandas.DataFrame(rounded, columns=pandas.Index(numbered(columns.labels)))
     numbers.insert(0, "query", pandas.Series(numbered(rows.labels), dtype=object))
     return numbers

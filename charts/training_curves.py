@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 import pandas
 
+from charts.byte_weights import decimal_range
 from charts.figure import Chart, Figure
 from charts.hover import NOTHING
-from charts.kept_shares import kept_decimal
 from charts.named_lines import Line, named_lines, style_of
 from charts.palette import colour
 from model.dissect.filmed import map_entropy
@@ -84,7 +84,7 @@ def entropy_curves(
         if film.model in chosen:
             bounds = [map_entropy(film, index, sentence, *chosen[film.model]) for index in range(len(film.moments))]
             middle = [round((low + high) / 2, 3) for low, high in bounds]
-            texts = [kept_decimal(*bound) for bound in bounds]
+            texts = [decimal_range(*bound) for bound in bounds]
             curves.append(Curve(film.model, film.moments, middle, texts, len(film.frames), exact=False))
     written = {film.model: [film.written(index, sentence).text for index in range(len(film.moments))] for film in films}
     return _figure(

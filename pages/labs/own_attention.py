@@ -105,7 +105,7 @@ def what_changed(view: ShownRows) -> None:
     """Draw the old translation under the drawn rows, candidates of the described step, and compensation by
     other heads.
     """
-    before, step = view.before, view.told
+    before, step = view.before, view.described_step
     forced = view.forced()
     st.markdown(describe_outcome(outcome_of(before, forced, view.now)))
     if step < len(before.target):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
+from charts.byte_weights import decimal_range
 from charts.film import moment_label
-from charts.kept_shares import kept_decimal
 from charts.training_curves import QUANTITIES, entropy_curves, score_curves
 from claims.replay import first_final, rates_alike, road, scores, sharpened, waypoints_at, written_at
 from model.assets import FILMS
@@ -89,7 +89,7 @@ def one_moment() -> None:
     hidden_parameter(MOMENT)
     found, _ = films()
     view = on_screen(found)
-    film, reel, place = view.film, view.reel, view.place
+    film, reel, place = view.film, view.reel, view.frame_index
     st.header(moment_label(view.moment))
     compared = scores(reel.films, view.moment)
     said = [] if compared is None else [describe_scores(compared)]
@@ -104,7 +104,7 @@ def one_moment() -> None:
 
 def the_map(view: ShownFilms) -> None:
     """Draw the map of the described model, at the current moment."""
-    film, sentence, place = view.film, view.sentence, view.place
+    film, sentence, place = view.film, view.sentence, view.frame_index
     if film.model not in view.reel.chosen:
         st.info(
             f"{ui.model_label(film.model)} has no map: its decoder gets one vector and never looks back at the English."
@@ -116,7 +116,7 @@ def the_map(view: ShownFilms) -> None:
     formula(
         r"H = -\frac{1}{T} \sum_{t=1}^{T} \sum_{j} a_{tj} \ln a_{tj}",
         rf"T = {len(film.written(place, sentence))}, \qquad H = "
-        rf"\text{{{kept_decimal(*map_entropy(film, place, sentence, site, head))}}}",
+        rf"\text{{{decimal_range(*map_entropy(film, place, sentence, site, head))}}}",
     )
 
 

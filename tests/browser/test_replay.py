@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import Page, expect
 
+from charts.byte_weights import byte_percent
 from charts.film import moment_label, moments_of
-from charts.kept_shares import kept_percent
 from charts.labels import piece_labels
 from model.network.families import ENTRIES, short_of
 from model.store.filmed import FilmedTraining
@@ -101,7 +101,7 @@ def test_a_film_is_scrubbed_played_and_taken_along(shipped: str, open_page: Call
     row, column = divmod(int(weights.argmax()), len(columns))
     cell = {"x": (column + 0.5) * size["width"] / len(columns), "y": (row + 0.5) * size["height"] / len(rows)}
     canvas.hover(position={"x": cell["x"], "y": cell["y"]})
-    share = kept_percent(float(weights[row, column])).replace(" %", "\u00a0%")
+    share = byte_percent(float(weights[row, column])).replace(" %", "\u00a0%")
     expect(card.locator(".note")).to_have_text(f"“{rows[row]}” looks {share} at “{columns[column]}”.")
 
     friend = open_page(shipped)

@@ -8,8 +8,8 @@ import math
 import numpy as np
 import pytest
 
+from charts.byte_weights import BYTE_SHADES, byte_percent, decimal_range
 from charts.film import LONGEST_LABEL, MAX_ROWS, MIN_ROWS, Reel, colour_of, describe_score, moments_of, shortened
-from charts.kept_shares import KEPT_SHADES, kept_decimal, kept_percent
 from charts.labels import piece_labels
 from charts.palette import DARK, LIGHT
 from charts.training_curves import SHIPPED, entropy_curves, score_curves
@@ -50,7 +50,7 @@ def test_the_browser_gets_what_the_frames_hold(sentence: int) -> None:
             if "cells" in frame:
                 shown = np.frombuffer(base64.b64decode(frame["cells"]), np.uint8)
                 weights = film.weights_at(index, sentence, *reel.chosen[film.model])[: data["rows"]].ravel()
-                assert [KEPT_SHADES[cell][1] for cell in shown] == [kept_percent(float(weight)) for weight in weights]
+                assert [BYTE_SHADES[cell][1] for cell in shown] == [byte_percent(float(weight)) for weight in weights]
 
 
 def test_the_curves_of_the_browser_are_the_frames() -> None:
@@ -131,10 +131,10 @@ def test_entropy_curves(capfd: pytest.CaptureFixture[str]) -> None:
     rows = figure.table[figure.table["model"] == "Transformer"]
     site = list(film.sites)[-1]
     bounds = [map_entropy(film, index, 3, site, None) for index in range(len(film.moments))]
-    assert list(rows.iloc[:, 3]) == [kept_decimal(*bound) for bound in bounds]
+    assert list(rows.iloc[:, 3]) == [decimal_range(*bound) for bound in bounds]
     drawn = [point["y"] for point in figure.chart.spec["data"]["values"] if point["l"] == films.index(film) - 1]
     assert drawn == pytest.approx([(low + high) / 2 for low, high in bounds], abs=1e-3)
-    assert f"shipped weights {kept_decimal(*bounds[-1])}" in figure.alt
+    assert f"shipped weights {decimal_range(*bounds[-1])}" in figure.alt
     assert list(rows["French"]) == [film.written(index, 3).text for index in range(len(film.moments))]
     assert "RNN without attention" not in figure.alt
     with pytest.raises(ValueError, match="no measurement"):

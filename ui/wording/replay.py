@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from charts.byte_weights import decimal_range
 from charts.film import moment_label
-from charts.kept_shares import kept_decimal
 from charts.labels import percent
 from claims.replay import FirstFinal, Road, Scores, Sharpened, Written
 from model.network.families import title_of
@@ -131,21 +131,21 @@ def describe_first_final(final: FirstFinal) -> str:
 
 def describe_sharpened(entropy: Sharpened) -> str:
     """Describe the entropy of the map's rows at the start, at a moment and at the end, and when it fell most."""
-    (start, first), last = entropy.first, kept_decimal(*entropy.last)
+    (start, first), last = entropy.first, decimal_range(*entropy.last)
     said = (
         f"A look spread evenly over {entropy.keys} pieces has an entropy of {math.log(entropy.keys):.1f} nats. The "
-        f"rows of this map have {kept_decimal(*first)} on average at step {start:,}"
+        f"rows of this map have {decimal_range(*first)} on average at step {start:,}"
     )
     if entropy.now is not None:
         step, now = entropy.now
-        said += f", {kept_decimal(*now)} at step {step:,}"
+        said += f", {decimal_range(*now)} at step {step:,}"
     said += f" and {last} with the shipped weights."
     if entropy.fall is None:
         return said
     (before, high), (after, low) = entropy.fall
     return (
-        f"{said} In the run it falls most between step {before:,} and step {after:,}: from {kept_decimal(*high)} to "
-        f"{kept_decimal(*low)}."
+        f"{said} In the run it falls most between step {before:,} and step {after:,}: from {decimal_range(*high)} to "
+        f"{decimal_range(*low)}."
     )
 
 

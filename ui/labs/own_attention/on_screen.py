@@ -100,7 +100,7 @@ class ShownRows:
         )
 
     @property
-    def told(self) -> int:
+    def described_step(self) -> int:
         """The step to describe: the first drawn one; for encoder rows alone, the one whose piece they change most."""
         if set(self.drawn) == {"encoder"}:
             return int(np.abs(self.forced().log_probs - self.before.log_probs).argmax())

@@ -57,7 +57,7 @@ def what_it_does() -> str:
         show(candidate_bars(view.before, chosen_step(view.before)), key="own_candidates_before")
         return NOT_DRAWN
     st.html(both_translations(("as the model looks", view.before), ("with your weights", view.now)))
-    step = view.told
+    step = view.described_step
     if step >= len(view.before.target):
         return describe_outcome(outcome_of(view.before, view.forced(), view.now))
     with st.container(key=SCENE_BELOW):

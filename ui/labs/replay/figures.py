@@ -12,7 +12,7 @@ from ui.models import model_label
 
 def map_figure(view: ShownFilms, most: int | None = None) -> Figure:
     """The map, limited to this many written pieces. KeyError: this model has no attention."""
-    film, sentence, index = view.film, view.sentence, view.place
+    film, sentence, index = view.film, view.sentence, view.frame_index
     site, head = view.reel.chosen[film.model]
     weights = film.weights_at(index, sentence, site, head)[:most]
     part = "" if film.sites[site] == 1 else ", mean of heads" if head is None else f", head {head + 1}"

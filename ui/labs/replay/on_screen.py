@@ -31,7 +31,7 @@ class ShownFilms:
         return self.reel.moments[self.at]
 
     @property
-    def place(self) -> int:
+    def frame_index(self) -> int:
         """Index of the frame in `film`."""
         return self.film.at(self.moment)
 

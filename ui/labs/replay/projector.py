@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from charts.byte_weights import BYTE_SHADES
 from charts.film import Reel
-from charts.kept_shares import KEPT_SHADES
 from ui.component_files import assembled
 from ui.player import COLOURS, identity
 
@@ -42,7 +42,7 @@ def projector(reel: Reel, moment_index: int, *, name: str, key: str, on_rest: Ca
             "name": name,
             "packed": reel.packed,
             "moment": moment_index,
-            "shares": KEPT_SHADES,
+            "shares": BYTE_SHADES,
             "heard": st.session_state.get(heard, 0),
             "colours": COLOURS,
         },

@@ -32,7 +32,7 @@ def who_and_when() -> str:
     if view is None:
         return NO_FILM
     show(score_curves(view.reel.films, QUANTITIES[0], view.moment), key=f"replay_{QUANTITIES[0]}")
-    film, index, compared = view.film, view.place, scores(view.reel.films, view.moment)
+    film, index, compared = view.film, view.frame_index, scores(view.reel.films, view.moment)
     comparison = describe_written(written_at(film, index)) if compared is None else describe_scores(compared)
     return f"{describe_writes(film.model, film.step_at(index), film.written(index, view.sentence).text)} {comparison}"
 
@@ -43,7 +43,7 @@ def the_map() -> str:
         return NO_FILM
     if view.film.model not in view.reel.chosen:
         return NO_MAP
-    written = len(view.film.written(view.place, view.sentence))
+    written = len(view.film.written(view.frame_index, view.sentence))
     description = show_described(map_figure(view, ROWS), key="replay_map")
     return description if written <= ROWS else f"The first {ROWS} of {written} pieces. {description}"
 

@@ -31,11 +31,11 @@ def _between(low: int, high: int) -> str:
 
 
 # every text that there is, by the sum of its two numbers, and a share for its colour
-KEPT_SHADES: list[list[Any]] = [[both / 200, _between(both // 2, (both + 1) // 2)] for both in range(201)]
+BYTE_SHADES: list[list[Any]] = [[both / 200, _between(both // 2, (both + 1) // 2)] for both in range(201)]
 
 
-def kept_bytes(shares: Numbers) -> npt.NDArray[np.uint8]:
-    """Indices into `KEPT_SHADES` for shares stored as bytes, or means of such."""
+def shade_indices(shares: Numbers) -> npt.NDArray[np.uint8]:
+    """Indices into `BYTE_SHADES` for shares stored as bytes, or means of such."""
     known = np.round(shares.astype(np.float64), PLACES)
     rounded: npt.NDArray[np.uint8] = (
         np.rint(100 * np.stack([known - WITHIN, known + WITHIN])).sum(axis=0).astype(np.uint8)
@@ -43,31 +43,31 @@ def kept_bytes(shares: Numbers) -> npt.NDArray[np.uint8]:
     return rounded
 
 
-def kept_percent(share: float) -> str:
+def byte_percent(share: float) -> str:
     """Text of a share stored as a byte, in whole per cent."""
-    return str(KEPT_SHADES[int(kept_bytes(np.array([share]))[0])][1])
+    return str(BYTE_SHADES[int(shade_indices(np.array([share]))[0])][1])
 
 
-def kept_decimal(low: float, high: float) -> str:
+def decimal_range(low: float, high: float) -> str:
     """Text of a number between two bounds, to one decimal: "1.2", "1.2 to 1.3"."""
     first, last = f"{low:.1f}", f"{high:.1f}"
     return first if first == last else f"{first} to {last}"
 
 
-def kept_text(value: str) -> str:
-    """Vega expression that formats the share `value` as `kept_percent` does."""
+def byte_percent_text(value: str) -> str:
+    """Vega expression that formats the share `value` as `byte_percent` does."""
     low, high = (f"format(100 * ({value} {sign} {WITHIN}), '.0f')" for sign in "-+")
     middle = f"{low} === {high} ? {low} + ' %' : {low} + ' to ' + {high} + ' %'"
     return f"{value} < {0.005 + WITHIN} ? '{UNDER_1}' : {value} > {0.995 - WITHIN} ? '{OVER_99}' : {middle}"
 
 
-def strongest_kept(weights: Numbers, rows: Sequence[str], columns: Sequence[str]) -> str:
+def strongest_byte(weights: Numbers, rows: Sequence[str], columns: Sequence[str]) -> str:
     """Describe the strongest cell of a map, or how many cells can be the strongest."""
     known = weights.astype(np.float64)
     cells = np.argwhere(known >= known.max() - 2 * WITHIN)
     if len(cells) == 1:
         row, column = cells[0]
-        return f"{quoted(rows[row])} looks {kept_percent(known[row, column])} at {quoted(columns[column])}."
+        return f"{quoted(rows[row])} looks {byte_percent(known[row, column])} at {quoted(columns[column])}."
     low, high = _ends(known[tuple(cells.T)])
     return f"{len(cells)} cells share the largest weight, {_between(low.min(), high.max())}, as far as it was kept."
 

@@ -8,8 +8,15 @@ import numpy as np
 import pytest
 
 import model
+from charts.byte_weights import (
+    BYTE_SHADES,
+    byte_percent,
+    byte_percent_text,
+    decimal_range,
+    shade_indices,
+    strongest_byte,
+)
 from charts.film import Reel, moments_of
-from charts.kept_shares import KEPT_SHADES, kept_bytes, kept_decimal, kept_percent, kept_text, strongest_kept
 from charts.labels import percent, piece_labels
 from charts.matrix import Side, matrix_heatmap
 from model.dissect.filmed import map_entropy
@@ -34,22 +41,22 @@ def holds(text: str, weight: float) -> bool:
 
 def test_what_is_written_of_a_byte_holds_of_all_that_it_stands_for() -> None:
     for byte in range(256):
-        text = kept_percent(byte / 255)
+        text = byte_percent(byte / 255)
         for weight in np.linspace(max(0, byte - 0.499), min(255, byte + 0.499), 41) / 255:
             assert holds(text, float(weight)), (byte, text, weight)
             whole = percent(float(weight))
             assert not re.fullmatch(r"\d\d %", whole) or whole.removesuffix(" %") in text
-    assert kept_percent(190 / 255) == "74 to 75 %"
-    assert kept_percent(189 / 255) == "74 %"
-    assert (kept_percent(0.0), kept_percent(1.0)) == ("less than 1 %", "more than 99 %")
+    assert byte_percent(190 / 255) == "74 to 75 %"
+    assert byte_percent(189 / 255) == "74 %"
+    assert (byte_percent(0.0), byte_percent(1.0)) == ("less than 1 %", "more than 99 %")
 
 
 def test_a_chart_and_the_browser_write_what_the_page_writes() -> None:
     shares = [part / 1020 for part in range(1021)]  # all means of four bytes
-    percents = [kept_percent(share) for share in shares]
-    assert written(kept_text("datum.v"), [round(share, 4) for share in shares]) == percents
-    assert [KEPT_SHADES[number][1] for number in kept_bytes(np.array(shares))] == percents
-    colours = np.array([KEPT_SHADES[number][0] for number in kept_bytes(np.array(shares))])
+    percents = [byte_percent(share) for share in shares]
+    assert written(byte_percent_text("datum.v"), [round(share, 4) for share in shares]) == percents
+    assert [BYTE_SHADES[number][1] for number in shade_indices(np.array(shares))] == percents
+    colours = np.array([BYTE_SHADES[number][0] for number in shade_indices(np.array(shares))])
     np.testing.assert_allclose(colours, shares, atol=0.0051)
 
 
@@ -70,11 +77,11 @@ def test_what_is_written_of_the_shipped_weights_is_what_the_model_does(name: str
             for head in (None, *range(heads)):
                 real = live(translator, film, sentence, site, head)
                 stored_weights = film.weights_at(last, sentence, site, head)
-                assert all(map(holds, (kept_percent(float(value)) for value in stored_weights.flat), real.flat))
+                assert all(map(holds, (byte_percent(float(value)) for value in stored_weights.flat), real.flat))
                 low, high = map_entropy(film, last, sentence, site, head)
                 entropy = float(np.mean([-sum(p * np.log(p) for p in row if p > 0) for row in real]))
                 assert low - 1e-5 <= entropy <= high + 1e-5
-                assert f"{entropy:.1f}" in kept_decimal(low, high)
+                assert f"{entropy:.1f}" in decimal_range(low, high)
                 several += check_strongest(film, sentence, stored_weights, real)
     assert several or name == "rnn-additive"
 
@@ -82,23 +89,23 @@ def test_what_is_written_of_the_shipped_weights_is_what_the_model_does(name: str
 def check_strongest(film: FilmedTraining, sentence: int, kept_weights: np.ndarray, real: np.ndarray) -> bool:
     """Whether several cells can be the strongest; where one is named, the live model has it too."""
     rows, columns = piece_labels(film.written(-1, sentence)), piece_labels(film.sources[sentence])
-    sentence_said = strongest_kept(kept_weights, rows, columns)
+    sentence_said = strongest_byte(kept_weights, rows, columns)
     if match := re.fullmatch(r"(\d+) cells share the largest weight, (.*), as far as it was kept\.", sentence_said):
         assert int(match[1]) == int((kept_weights > kept_weights.max() - 1 / 255 - 1e-4).sum()) > 1
         assert holds(match[2], float(real.max()))
         return True
     row, column = np.unravel_index(int(real.argmax()), real.shape)
-    share = kept_percent(float(kept_weights[row, column]))
+    share = byte_percent(float(kept_weights[row, column]))
     assert sentence_said == f"“{rows[row]}” looks {share} at “{columns[column]}”."
     return False
 
 
 def test_two_bytes_that_may_be_one_weight_have_no_strongest() -> None:
     names = ["x", "y"]
-    assert strongest_kept(np.array([[190, 65]]) / 255, names, names) == "“x” looks 74 to 75 % at “x”."
+    assert strongest_byte(np.array([[190, 65]]) / 255, names, names) == "“x” looks 74 to 75 % at “x”."
     for second in (189, 190):
         stored_weights = np.array([[190, 65], [66, second]]) / 255
-        assert strongest_kept(stored_weights, names, names).startswith("2 cells share the largest weight, 74 to 75 %,")
+        assert strongest_byte(stored_weights, names, names).startswith("2 cells share the largest weight, 74 to 75 %,")
 
 
 def test_a_map_of_bytes_has_no_further_digits() -> None:
@@ -108,7 +115,7 @@ def test_a_map_of_bytes_has_no_further_digits() -> None:
     rows, columns = piece_labels(film.written(5, 0)), piece_labels(film.sources[0])
     figure = matrix_heatmap(stored_weights, Side(rows, "query"), Side(columns, "key"), stored=True)
     shown_texts = {text for column in figure.table.columns[1:] for text in figure.table[column]}
-    assert shown_texts == {kept_percent(float(value)) for value in stored_weights.flat}
+    assert shown_texts == {byte_percent(float(value)) for value in stored_weights.flat}
     assert not re.search(r"\d\.\d", figure.alt)
     assert "log" not in str(figure.chart.to_dict()["layer"][0]["encoding"]["tooltip"])
     reel = Reel((film,), moments_of([film]), 0, {"transformer": (site, 0)})
