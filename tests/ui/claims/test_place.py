@@ -1,4 +1,4 @@
-"""Claims are pure: none of their modules imports Streamlit or draws, and each is used by a page."""
+"""Findings and their sentences are pure: no module of theirs imports Streamlit or draws, and a page uses each."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pytest
 
-import ui.claims
-
-HERE = Path(ui.claims.__file__).parent
-ROOT = HERE.parents[1]
-MODULES = sorted(HERE.glob("*.py"))
+ROOT = Path(__file__).parents[3]
+MODULES = sorted(path for room in ("claims", "ui/claims", "ui/wording") for path in (ROOT / room).glob("*.py"))
 DRAWN = ROOT / "ui" / "labs" / "own_attention" / "drawn.py"  # what a claim speaks of: as pure as they are
-PURE = ("ui.text", "ui.claims", "ui.labs.own_attention.drawn")  # with their modules
+PURE = ("ui.text", "ui.claims", "ui.wording", "ui.labs.own_attention.drawn")  # with their modules
 
 
-@pytest.mark.parametrize("path", [*MODULES, DRAWN], ids=lambda path: path.stem)
+def room_and_name(path: Path) -> str:
+    return f"{path.parent.name}.{path.stem}"
+
+
+@pytest.mark.parametrize("path", [*MODULES, DRAWN], ids=room_and_name)
 def test_no_streamlit(path: Path) -> None:
     imported = [
         name
@@ -38,7 +39,7 @@ def pure(name: str) -> bool:
     return any(name == allowed or name.startswith(f"{allowed}.") for allowed in PURE)
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if path.stem != "__init__"], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [path for path in MODULES if path.stem != "__init__"], ids=room_and_name)
 def test_every_claim_is_made_somewhere(path: Path) -> None:
     public = [
         node.name
@@ -46,7 +47,10 @@ def test_every_claim_is_made_somewhere(path: Path) -> None:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     ]
     code = "\n".join(
-        each.read_text("utf-8") for folder in ("ui", "pages") for each in (ROOT / folder).rglob("*.py") if each != path
+        each.read_text("utf-8")
+        for folder in ("claims", "ui", "pages")
+        for each in (ROOT / folder).rglob("*.py")
+        if each != path
     )
     own = path.read_text("utf-8")
     assert public
