@@ -171,9 +171,11 @@ def page_style() -> str:
             f"div:has(> {by_key('strange_words')}:empty) {{ display: none; }}",
             # Of an answer's place (ui/browser_answers.py) one of two is shown: what the server has drawn, or what the
             # browser answers until the server's next one comes; what is said of the server's is hidden meanwhile.
+            # Where neither is there the place takes no room.
             f"{ANSWER_PLACE}:not({BY_BROWSER}) > {OF_BROWSER} {{ display: none; }}",
-            f"{ANSWER_PLACE}{BY_BROWSER} > {ELEMENT}:first-child {{ display: none; }}",
-            f"{ANSWER_PLACE}{BY_BROWSER} > {OF_BROWSER} ~ {ELEMENT} {{ visibility: hidden; }}",
+            f"{ANSWER_PLACE}{BY_BROWSER} > :first-child:not({OF_BROWSER}) {{ display: none; }}",
+            f"{ANSWER_PLACE}{BY_BROWSER} > {OF_BROWSER} ~ * {{ visibility: hidden; }}",
+            f"div:has(> {ANSWER_PLACE}:not({BY_BROWSER}) > {OF_BROWSER}:only-child) {{ display: none; }}",
             # no width either: on a phone it would make the page scroll sideways
             f"{silent} {{ position: absolute; visibility: hidden; width: 1px; overflow: hidden; }}",
             f"@media (min-width: 768px) {{ {APP_VIEW}:not(:has({SIDEBAR})) {{ padding-left: {MENU}px; }} }}",

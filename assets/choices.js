@@ -3,7 +3,7 @@
 // runs, state: the attribute that says so}. The page's root has as its `value` what each control that is there has chosen,
 // by the control's key, and the event "chosen" when it has changed: as an input would, to which Vega binds a signal
 // (charts/control_links.py). A row of choices says the number of the chosen one, from 0, a switch 0 or 1, a list its text, a
-// slider its number.
+// list of several all their texts, a slider its number.
 //
 // A component that is a control by itself tells it with the event "picked" ({control, at}), and for a control of the page,
 // where the slider follows when the server has answered, with "moved" ({control, at}, or {slider: selector, by}). So do
@@ -14,6 +14,7 @@ const root = document.documentElement
 function said(control) {
   const options = [...control.querySelectorAll("[role=radio]")]
   if (options.length) return options.findIndex((option) => option.getAttribute("aria-checked") === "true")
+  if (control.querySelector(".stMultiSelect")) return [...control.querySelectorAll("[data-tag]")].map((tag) => tag.ariaLabel)
   const turned = control.querySelector("[type=checkbox]")
   if (turned) return Number(turned.checked)
   return control.querySelector("[role=combobox]")?.value ?? control.querySelector("[type=range]")?.valueAsNumber

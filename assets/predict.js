@@ -39,6 +39,11 @@ class Prediction {
     this.insist()
   }
 
+  // The question's place in the page, if it has a style of its own.
+  get outside() {
+    return this.root.getRootNode().host ?? this.root
+  }
+
   get answer() {
     return answered(this.data)
   }
@@ -115,6 +120,7 @@ class Prediction {
     const state = !taken && answer === undefined ? "closed" : revealed ? "revealed" : "open"
     this.hide(taken && !revealed && Boolean(data.question))
     this.root.dataset.state = state
+    this.outside.toggleAttribute("data-predicts", taken)  // for those who would show an answer before (assets/lab/answers)
     this.root.classList.toggle("stage", data.stage)
     const drawn = JSON.stringify([state, taken, this.left, answer, data])
     if (drawn === this.drawn) return
@@ -138,8 +144,7 @@ class Prediction {
   // Whether what a selector finds stands above the question.
   isAbove(selector) {
     const covered = document.querySelector(selector)
-    const here = this.root.getRootNode().host ?? this.root
-    return covered !== null && Boolean(here.compareDocumentPosition(covered) & Node.DOCUMENT_POSITION_PRECEDING)
+    return covered !== null && Boolean(this.outside.compareDocumentPosition(covered) & Node.DOCUMENT_POSITION_PRECEDING)
   }
 
   closed() {

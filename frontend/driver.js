@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { difference } from "../assets/lab/answers/difference.js";
+import { changesTold, forcedSaid, outcomeSaid } from "../assets/lab/answers/outcome.js";
 import { rowsIntervention } from "../assets/lab/answers/painted.js";
 import { writtenWords } from "../assets/lab/answers/written.js";
 import { load } from "../assets/lab/engine/loading.js";
@@ -24,6 +25,7 @@ import { trackOf } from "../assets/lab/pocket/track.js";
 import { tellingStep } from "../assets/lab/pocket/word_weights.js";
 import { BECOMES, becomes, becomesSaid } from "../assets/lab/pocket/words.js";
 
+/** @import { Part } from "../assets/lab/answers/outcome.js" */
 /** @import { Translator } from "../assets/lab/engine/translator.js" */
 
 /** @type {Map<string, Translator>} by number of the answer that told of it */
@@ -43,6 +45,11 @@ function translator(name) {
   const found = translators.get(name);
   if (!found) throw new Error(`nothing is loaded as ${name}`);
   return found;
+}
+
+/** @param {readonly Part[]} parts of a sentence */
+function plain(parts) {
+  return parts.map((part) => (typeof part === "string" ? part : part.text)).join("");
 }
 
 const CATEGORIES = "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Cs Co Cn".split(
@@ -101,6 +108,9 @@ const CALLS = {
     });
     return [after, difference(before, after).map(({ kind, word }) => [kind, word.text])];
   },
+  changesTold,
+  outcomeSaid: (found) => plain(outcomeSaid(found)),
+  forcedSaid: (found) => plain(forcedSaid(found)),
   rowsIntervention: (rows, heads, sourceLength, name, other) =>
     rowsIntervention(rows, heads, sourceLength, other === null ? null : translator(name).record(other)),
   lesson: (name, lesson, network, text) => {

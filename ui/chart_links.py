@@ -1,4 +1,7 @@
-"""Link controls to the page's charts in the browser, which change before the server answers."""
+"""Link controls to the page's charts in the browser, which change before the server answers.
+
+And to what the browser answers by itself (`ui/browser_answers.py`).
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,14 @@ SLIDERS = (
 GRID, GRID_KIND = "multi_grid", "multi_kind"  # a component, which tells its choice by itself
 SELF_KIND, SELF_QUERY = "self_kind", "self_query_choice"
 ATTENTION_KEY = "attention_key_choice"
-CONTROLS = (HEAD, SITE, STEP, NETWORK_STEP, PER_ROW, *SLIDERS, GRID_KIND, SELF_KIND, SELF_QUERY, ATTENTION_KEY)
+HEAD_CHANGE = "multi_state"  # what is changed of the opened head
+# of each kind of change the heads, by the names in `model.Intervention`
+HEAD_CHANGES = {"mute": "multi_mute_choice", "uniform": "multi_uniform_choice", "identity": "multi_identity_choice"}
+OTHER_PIECE = "search_other"
+CONTROLS = (
+    *(HEAD, SITE, STEP, NETWORK_STEP, PER_ROW, *SLIDERS, GRID_KIND, SELF_KIND, SELF_QUERY, ATTENTION_KEY),
+    *(HEAD_CHANGE, *HEAD_CHANGES.values(), OTHER_PIECE),
+)
 # what the buttons of a stepper do to its slider: the number to go to, or by how many to go on
 MOVES = {"first_page": "least", "chevron_left": -1, "chevron_right": 1, "last_page": "most"}
 BUTTONS = [

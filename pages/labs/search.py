@@ -12,13 +12,16 @@ from claims.search import fate, of_forced_words, stopped_early
 from model import Record
 from model.search.beam import Beam
 from model.search.tree import ranking_score
-from ui.chart_links import HEAD, SITE, STEP
+from streamlit_places import by_key
+from ui.browser_answers import answered, described_words
+from ui.chart_links import HEAD, OTHER_PIECE, SITE, STEP
+from ui.confidence_marks import marks_confidence
 from ui.difference import difference_html
 from ui.figures import one_chart
 from ui.french import french_paragraph
 from ui.labs.search.controls import parameters
 from ui.labs.search.findings import finding_buttons
-from ui.labs.search.forcing import another_piece, undo, word_box
+from ui.labs.search.forcing import TYPED, WRITE, another_piece, other_pieces, undo, word_box
 from ui.labs.search.on_screen import NODE, WIDTH, ShownSearch, on_screen
 from ui.labs.search.scenes import SCENES, beside_greedy
 from ui.labs.search.searches import place_of
@@ -66,12 +69,8 @@ def page() -> None:
 
 def the_tree(view: ShownSearch, branches: Branches) -> None:
     """Draw the French of the chosen path, and the tree."""
-    record, tree, labels = view.record, view.tree, view.search.labels(view.tree)
-    if view.forced and tree.nodes[view.chosen].ended:
-        st.html(difference_html(view.free, record))
-        st.markdown(describe_forced(of_forced_words(view.free, record)))
-    else:
-        st.html(french_paragraph(record, size="1.25rem"))
+    tree, labels = view.tree, view.search.labels(view.tree)
+    the_french(view)
     if view.forced:
         undo(view)
 
@@ -82,6 +81,41 @@ def the_tree(view: ShownSearch, branches: Branches) -> None:
     with st.container(key="stage_search_tree"):
         tree_picker(tree, labels, view.chosen, branches, key="search_tree", follow=view.asked, on_choose=chosen)
     st.markdown(describe_fate(tree, fate(tree, view.chosen), labels[view.chosen]))
+
+
+def the_french(view: ShownSearch) -> None:
+    """Draw the French of the chosen path; when another piece is chosen, the browser writes first what it makes."""
+    record = view.record
+    with st.container(key="answered_search"):
+        with st.container():
+            if view.forced and view.tree.nodes[view.chosen].ended:
+                st.html(difference_html(view.free, record))
+                st.markdown(describe_forced(of_forced_words(view.free, record)))
+            else:
+                st.html(french_paragraph(record, size="1.25rem"))
+        answered(
+            "forced_word",
+            view.search.translator,
+            name="search",
+            data={
+                "text": view.search.text,
+                "beam": view.search.width,
+                "lengthPenalty": view.search.length_penalty,
+                "ids": view.ids,
+                "options": other_pieces(view),
+                "control": OTHER_PIECE,
+                "step": STEP,
+                "box": by_key(TYPED),
+                "button": f"{by_key(WRITE)} button",
+                "free": {
+                    "ids": view.free.target.ids,
+                    "words": described_words(view.free),
+                    "logProb": view.free.log_prob,
+                },
+                "forced": len(view.forced),
+                "marked": marks_confidence(),
+            },
+        )
 
 
 def what_it_found(view: ShownSearch, branches: Branches) -> None:

@@ -120,10 +120,10 @@ def changes() -> None:
     st.header(WITHOUT.title)
     st.markdown("Choose heads to change. The model goes on with the result. The link keeps your choice.")
     intervention = choose_heads(translator.heads_at, redraw_changes)
-    if intervention:
-        st.button("Reset all heads", key="multi_reset", icon=":material/restart_alt:", on_click=reset)
-        with st.container(key="multi_outcome_answer"):  # what is asked of it stands at the opened head
-            outcome(translator, record, intervention)
+    with st.container():  # there or not, it moves nothing that stands below
+        if intervention:
+            st.button("Reset all heads", key="multi_reset", icon=":material/restart_alt:", on_click=reset)
+    outcome(translator, record, intervention)
     st.subheader("Mute one head after another")
     if switch("Mute each head alone and compute this translation again", key="multi_rank"):
         ranking(translator, record)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode
@@ -12,7 +13,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 import model
 from charts.labels import word_labels
 from model import Head, Intervention, Record, ReplacedRow, Translator
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, drop_down
+from tests.browser.test_choices import HOLD, RELEASE
 from tests.browser.test_every_page import sentence_box
 from tests.tiers import families, full
 
@@ -84,6 +86,128 @@ def test_a_row_is_translated_while_it_is_painted(
     expect(place).to_have_count(0)
     expect(page.locator(".answer")).to_be_hidden()
     assert french(page.locator(".st-key-answered_own .stHtml")) == expected
+
+
+def plain(place: Locator) -> str:
+    """All text of a place without spaces; of a formula what is seen of it."""
+    text: str = place.evaluate("""place => {
+        const copy = place.cloneNode(true)
+        for (const unseen of copy.querySelectorAll(".katex-mathml, style")) unseen.remove()
+        return copy.textContent
+    }""")
+    return re.sub(r"\s", "", text)
+
+
+def same_words_and_numbers(place: Locator, other: Locator) -> None:
+    """The same words; the same numbers, but for one in their last digit."""
+    number = r"\d[\d,]*\.?\d*"
+    first, second = plain(place), plain(other)
+    assert re.sub(number, "#", first) == re.sub(number, "#", second)
+    numbers = [[float(each.replace(",", "")) for each in re.findall(number, text)] for text in (first, second)]
+    assert numbers[0] == pytest.approx(numbers[1], rel=0.01, abs=0.011)
+
+
+def answered_by_both(watched: Watched, name: str, act: Callable[[], object], expected: str) -> None:
+    """Do something that the browser answers in this place, and then the server: alike, and both with this French.
+
+    The page was opened with HOLD.
+    """
+    page, place = watched.page, watched.page.locator(f".st-key-answered_{name}")
+    page.evaluate("() => { window.held = [] }")
+    act()
+    by_browser = page.locator(f".st-key-answered_{name}{BY_BROWSER} .outcome")
+    expect(by_browser.locator(".difference")).to_be_visible()
+    assert french(by_browser) == expected
+    by_browser.evaluate("answer => { window.told = answer.cloneNode(true) }")
+    watched.after(lambda: page.evaluate(RELEASE))
+    expect(by_browser).to_have_count(0)
+    served = place.locator("> div:first-child")
+    assert french(served) == expected
+    page.evaluate("() => document.body.append(window.told)")
+    same_words_and_numbers(page.locator("body > .outcome"), served)
+    page.evaluate("() => window.told.remove()")
+
+
+@full
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_changed_heads_are_answered_before_the_server_is_asked(
+    open_page: Callable[[str], Watched], shipped: str, sentence: str
+) -> None:
+    watched, translator = open_page(shipped), model.load("transformer")
+    page, opened = watched.page, Head("decoder.0.cross", 1)
+    watched.run_first(HOLD)
+    view = {"sentence": sentence, "model": "transformer", "site": opened.site, "head_no": "2"}
+    watched.open(f"/multi-head?{urlencode(view)}")
+    choice = page.locator(".st-key-multi_state")
+
+    def listed() -> None:
+        drop_down(page.locator(".st-key-multi_identity_choice input"))
+        page.get_by_role("option", name="Encoder layer 2, self-attention, head 3").click()
+
+    def expected(change: Intervention) -> str:
+        return translator.record(sentence, intervention=change).target.text
+
+    one, own = frozenset({opened}), frozenset({Head("encoder.1.self", 2)})
+    muted, levelled = (choice.get_by_role("radio", name=name) for name in ("muted", "equal weights"))
+    answered_by_both(watched, "multi_head", muted.click, expected(Intervention(mute=one)))
+    answered_by_both(watched, "multi_head", levelled.click, expected(Intervention(uniform=one)))
+    answered_by_both(watched, "multi_outcome", listed, expected(Intervention(uniform=one, identity=own)))
+
+    # a question before the answer keeps the browser's back as well
+    question = page.locator(".st-key-predict_multi_predict_head")
+    expect(question.locator("[data-predicts]")).to_have_count(0)
+    question.get_by_role("button", name="Predict first").click()
+    expect(question.locator("[data-predicts]")).to_have_count(1)
+
+
+@full
+@pytest.mark.parametrize("name", families())
+def test_a_forced_word_is_answered_before_the_server_is_asked(
+    open_page: Callable[[str], Watched], shipped: str, name: str
+) -> None:
+    watched, translator = open_page(shipped), model.load(name)
+    watched.run_first(HOLD)
+    sentence = SENTENCES[0]
+    ids = translator.translate(sentence, beam=4).ids
+    for step, place in ((1, 2), (0, 0)):
+        watched.open(f"/search?{urlencode({'sentence': sentence, 'model': name, 'step_no': step + 1})}")
+        candidates = translator.record(sentence, target=ids).candidates[step]
+        token = [each.id for each in candidates if each.id != ids[step]][place]
+        written = translator.translate(sentence, beam=4, prefix=(*ids[:step], token))
+        pill = watched.page.locator(".st-key-search_other").get_by_role("radio").nth(place)
+        answered_by_both(watched, "search", pill.click, written.text)
+
+    # French of one's own, after what the search now writes before the step
+    watched.open(f"/search?{urlencode({'sentence': sentence, 'model': name, 'step_no': 3})}")
+    prefix = (*ids[:2], *translator.tokenizer.ids("souris"))
+    watched.page.get_by_label("Or type French of your own").fill("souris")
+    written = translator.translate(sentence, beam=4, prefix=prefix)
+    answered_by_both(watched, "search", watched.page.get_by_role("button", name="Write it").click, written.text)
+
+
+@full
+def test_sentences_below_the_temperature_follow_it_before_the_server_is_asked(
+    open_page: Callable[[str], Watched], shipped: str
+) -> None:
+    watched = open_page(shipped)
+    page = watched.page
+    watched.run_first(HOLD)
+    view = {"sentence": SENTENCES[0], "model": "transformer", "step_no": "2", "transformer_temperature": "2.0"}
+    watched.open(f"/transformer?{urlencode(view)}")
+    slider = page.locator(".st-key-transformer_temperature input[type=range]")
+    places = ("transformer_marks", "transformer_entropy", "transformer_likelier")
+    by_browser = [page.locator(f".st-key-answered_{name}{BY_BROWSER}") for name in places]
+    for key in ("ArrowRight", "ArrowLeft"):
+        page.evaluate("() => { window.held = [] }")
+        slider.press(key)
+        for place in by_browser:
+            expect(place).to_have_count(1)
+        told = [plain(place.locator(".outcome")) for place in by_browser]
+        assert told[2].startswith(f"Attemperature{float(slider.input_value()):.1f}")
+        watched.after(lambda: page.evaluate(RELEASE))
+        for name, place, sentence in zip(places, by_browser, told, strict=True):
+            expect(place).to_have_count(0)
+            assert plain(page.locator(f".st-key-answered_{name} > div:first-child p")) == sentence
 
 
 @full

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import numpy as np
 import pytest
 
 import model
+from claims.multi_head import Outcome
+from claims.search import Gain
+from model import Head, Intervention
 from model.assets import MODELS
 from model.language.glossary import glossary
 from tests.frontend.engine import Engine
@@ -13,6 +18,9 @@ from tests.tiers import families, full
 from ui.difference import difference, written_words
 from ui.labs.own_attention.drawn import WHERE, DrawnRow, intervention_of
 from ui.labs.own_attention.on_screen import heads_of, sites_of
+from ui.lessons.multi_head.head_changes import named_heads, told
+from ui.wording.multi_head import describe_outcome
+from ui.wording.search import describe_forced
 
 
 def loaded(engine: Engine, name: str) -> model.Translator:
@@ -77,3 +85,22 @@ def test_painted_rows_ask_the_same(engine: Engine, name: str) -> None:
     assert {(key["head"]["site"], key["head"]["head"], key["query"], key["key"]) for key in theirs["keys"]} == {
         (key.head.site, key.head.head, key.query, key.key) for intervention in expected for key in intervention.keys
     }
+
+
+@pytest.mark.parametrize("same", [True, False])
+@pytest.mark.parametrize("change", [0, 0.004, -0.3, 1.25, -9.1, 20.4])
+def test_a_change_is_told_in_the_same_words(engine: Engine, change: float, same: bool) -> None:
+    def plain(said: str) -> str:
+        return said.replace("**", "").replace("$e^{20}$", "e20")
+
+    outcome, gain = Outcome(-4.5, change - 4.5, same), Gain(-4.5, change - 4.5, same)
+    assert engine("outcomeSaid", asdict(outcome)) == plain(describe_outcome(outcome))
+    assert engine("forcedSaid", asdict(gain)) == plain(describe_forced(gain))
+
+
+def test_changed_heads_are_counted_in_the_same_words(engine: Engine) -> None:
+    heads = [Head("encoder.0.self", 0), Head("encoder.1.self", 3)]
+    one, both = frozenset(heads[:1]), frozenset(heads)
+    for changes in (Intervention(mute=both), Intervention(mute=one, identity=both), Intervention(uniform=one)):
+        named = {kind: named_heads(getattr(changes, kind)) for kind in ("mute", "uniform", "identity")}
+        assert engine("changesTold", named) == told(changes)

@@ -1,7 +1,7 @@
 // What a painted map makes the model write, while a row is being painted: the map tells it with the event "painting".
 
 import { engineOfTab, reached } from "./engine.js";
-import { changedFrench, show } from "./place.js";
+import { changedFrench, drawnBy, show } from "./place.js";
 
 /** @import { Head } from "../engine/intervention.js" */
 /** @import { Written } from "./difference.js" */
@@ -75,20 +75,5 @@ class PaintedFrench {
   }
 }
 
-/** @type {WeakMap<Element, PaintedFrench>} */
-const drawn = new WeakMap();
-
-/**
- * Draw the component; return what ends it.
- * @param {Element} own
- * @param {PaintedData} data
- */
-export function draw(own, data) {
-  const french = drawn.get(own) ?? new PaintedFrench(own);
-  drawn.set(own, french);
-  french.take(data);
-  return () => {
-    french.leave();
-    drawn.delete(own);
-  };
-}
+/** Draw the component; return what ends it. */
+export const draw = drawnBy((own) => new PaintedFrench(own));

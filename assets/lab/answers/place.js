@@ -1,9 +1,10 @@
 // Where an answer is shown: in the place of the server's, which is hidden until its next one comes (page_style.py).
 
-import { describeSure, sureness } from "../pocket/sureness.js";
+import { describeSure, LEGEND, sureness, UNDERLINES } from "../pocket/sureness.js";
 import { difference } from "./difference.js";
 
 /** @import { Written } from "./difference.js" */
+/** @import { Part } from "./outcome.js" */
 
 /**
  * Show an answer in place of the server's, or that again.
@@ -16,6 +17,27 @@ export function show(own, container, answer) {
   const place = own.closest(container);
   if (answer === null) place?.removeAttribute("data-answered-by");
   else place?.setAttribute("data-answered-by", "browser");
+}
+
+/**
+ * Return a component's function `draw`: one object draws in each of its elements, from what each call gives it.
+ * @template Data
+ * @template Tell
+ * @param {(own: Element) => { take(data: Data, tell: Tell): void, leave(): void }} make
+ */
+export function drawnBy(make) {
+  /** @type {WeakMap<Element, ReturnType<typeof make>>} */
+  const drawn = new WeakMap();
+  /** @type {(own: Element, data: Data, tell: Tell) => () => void} */
+  return (own, data, tell) => {
+    const answer = drawn.get(own) ?? make(own);
+    drawn.set(own, answer);
+    answer.take(data, tell);
+    return () => {
+      answer.leave();
+      drawn.delete(own);
+    };
+  };
 }
 
 /**
@@ -38,7 +60,27 @@ export function changedFrench(before, after, { size, marked }) {
     line.append(word.apart ? " " : "", drawn);
   }
   if (line.childNodes.length === 0) line.append("\u00a0");
-  return line;
+  const drawn = document.createDocumentFragment();
+  drawn.append(line, ...(marked ? legend(after) : []));
+  return drawn;
+}
+
+/**
+ * Say what the underlines of these words mean, as ui/french.py does.
+ * @param {readonly Written[]} words
+ */
+function legend(words) {
+  const kinds = words.map(({ share }) => sureness(share));
+  const parts = LEGEND.filter(([kind]) => kinds.includes(kind)).map(([kind, name, shares]) => {
+    const named = element("span", {}, [name]);
+    Object.assign(named.style, { textDecoration: UNDERLINES[kind], textUnderlineOffset: "0.25em" });
+    return [named, ` ${shares}`];
+  });
+  if (parts.length === 0) return [];
+  const line = element("p", { class: "doubt", lang: "en" });
+  Object.assign(line.style, { fontSize: "0.85rem", margin: "0.3rem 0 0" });
+  line.append(...parts.flatMap((part, index) => (index > 0 ? [", ", ...part] : part)));
+  return [line];
 }
 
 /**
@@ -57,11 +99,23 @@ export function plainFrench(words, size) {
 }
 
 /**
+ * Draw a sentence. look: its class.
+ * @param {readonly Part[]} parts
+ * @param {string} [look]
+ */
+export function sentence(parts, look = "") {
+  const drawn = parts.map((part) =>
+    typeof part === "string" ? part : element(part.tag, part.look ?? {}, [part.text]),
+  );
+  return element("p", { class: look }, drawn);
+}
+
+/**
  * @param {string} name
  * @param {Record<string, string>} attributes
  * @param {(Node | string)[]} [children]
  */
-function element(name, attributes, children = []) {
+export function element(name, attributes, children = []) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) if (value !== "") made.setAttribute(key, value);
   made.append(...children);

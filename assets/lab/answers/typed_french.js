@@ -2,7 +2,7 @@
 // where the page writes it out.
 
 import { engineOfTab, reached } from "./engine.js";
-import { plainFrench, show } from "./place.js";
+import { drawnBy, plainFrench, show } from "./place.js";
 
 /** @import { Files, Track } from "./worker.js" */
 
@@ -105,21 +105,5 @@ class TypedFrench {
   }
 }
 
-/** @type {WeakMap<Element, TypedFrench>} */
-const drawn = new WeakMap();
-
-/**
- * Draw the component; return what ends it.
- * @param {Element} own
- * @param {TypedData} data
- * @param {Tell} tell
- */
-export function draw(own, data, tell) {
-  const french = drawn.get(own) ?? new TypedFrench(own);
-  drawn.set(own, french);
-  french.take(data, tell);
-  return () => {
-    french.leave();
-    drawn.delete(own);
-  };
-}
+/** Draw the component; return what ends it. */
+export const draw = drawnBy((own) => new TypedFrench(own));

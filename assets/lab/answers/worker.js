@@ -1,8 +1,10 @@
 // The engine inside a page of the app, in a worker of its own: it fetches what it needs and answers what a page asks.
 
+import { InputError } from "../engine/errors.js";
 import { NOTHING } from "../engine/intervention.js";
 import { load } from "../engine/loading.js";
-import { sourceIds } from "../engine/reading.js";
+import { sourceIds, targetLimit } from "../engine/reading.js";
+import { EOS } from "../engine/tokenizer.js";
 import { glosses } from "../pocket/glosses.js";
 import { trackOf } from "../pocket/track.js";
 import { firstStep, rowsIntervention, withRow } from "./painted.js";
@@ -34,7 +36,17 @@ import { writtenWords } from "./written.js";
 
 /**
  * What a sentence becomes, with changed heads or another search. track: whether the player's data is asked for as well.
- * @typedef {{ kind: "translated", text: string, intervention?: Intervention, beam?: number, track?: boolean }} Translating
+ * first: ids of its translation without changed heads, whose probability under them is asked for.
+ * @typedef {object} Translating
+ * @property {"translated"} kind
+ * @property {string} text
+ * @property {Intervention} [intervention]
+ * @property {number} [beam]
+ * @property {number} [lengthPenalty]
+ * @property {readonly number[]} [prefix] ids that it begins with
+ * @property {string} [typed] French that comes after the prefix
+ * @property {boolean} [track]
+ * @property {readonly number[]} [first]
  */
 
 /** @typedef {Files & (Painting | Translating)} Question */
@@ -42,8 +54,16 @@ import { writtenWords } from "./written.js";
 /** @typedef {ReturnType<typeof trackOf>} Track */
 
 /**
- * The words of the translation, their text, and the player's data where it was asked for; or why there is none.
- * @typedef {{ text: string, words: Written[], track: Track | null }} Answered
+ * A translation; or why there is none. logProb: the natural log of its probability. track, first: the player's data and
+ * the natural log of the first translation's probability, where they were asked for.
+ * @typedef {object} Answered
+ * @property {string} text
+ * @property {number[]} ids
+ * @property {boolean} ended false where it was cut off
+ * @property {Written[]} words
+ * @property {number} logProb
+ * @property {Track | null} track
+ * @property {number | null} first
  * @typedef {Answered | { refused: string }} Answer
  */
 
@@ -107,8 +127,13 @@ function keptAt(kept, address, make) {
 function recordOf(translator, question) {
   const { text } = question;
   if (question.kind === "translated") {
-    const { intervention = NOTHING, beam = 1 } = question;
-    return translator.record(text, { intervention, beam });
+    const { intervention = NOTHING, beam = 1, lengthPenalty, prefix = [], typed = "" } = question;
+    const more = translator.tokenizer.ids(typed);
+    if (typed && more.length === 0) throw new InputError("nothing of it can be written");
+    const begun = [...prefix, ...more];
+    if (begun.length > targetLimit(sourceIds(translator.tokenizer, text).length))
+      throw new InputError("it is too long");
+    return translator.record(text, { intervention, beam, lengthPenalty, prefix: begun });
   }
   const { ids, heads, other } = question;
   const rows = withRow(question.rows, question.row);
@@ -116,6 +141,22 @@ function recordOf(translator, question) {
   const copied = rows.some(({ brush }) => brush === "as there") && other !== null ? translator.record(other) : null;
   const intervention = rowsIntervention(rows, heads, length, copied);
   return translator.record(text, { intervention, prefix: ids.slice(0, firstStep(rows)) });
+}
+
+/**
+ * Return the natural log of the probability of the translation that a question names; null where it names none.
+ * @param {Translator} translator
+ * @param {Painting | Translating} question
+ */
+function logProbOfFirst(translator, question) {
+  if (question.kind !== "translated" || question.first === undefined) return null;
+  const { text, intervention = NOTHING, first } = question;
+  return sum(translator.record(text, { intervention, target: first }).log_probs);
+}
+
+/** @param {Float32Array} numbers */
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 /**
@@ -131,7 +172,9 @@ async function answer(question) {
     const record = recordOf(translator, question);
     const english = glosses(record, glossary);
     const track = question.kind === "translated" && question.track ? trackOf(record, english) : null;
-    return { text: record.target.text, words: writtenWords(record, english), track };
+    const { text, ids } = record.target;
+    const [logProb, first] = [sum(record.log_probs), logProbOfFirst(translator, question)];
+    return { text, ids, ended: ids.at(-1) === EOS, words: writtenWords(record, english), logProb, track, first };
   } catch (error) {
     return { refused: error instanceof Error ? error.message : String(error) };
   }

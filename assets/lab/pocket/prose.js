@@ -12,13 +12,14 @@ export function quoted(label) {
 }
 
 /**
- * Write a number for prose, with a true minus sign; zero has none.
+ * Write a number for prose with two decimals and a true minus sign; zero has none. signed: with a plus sign as well.
  * @param {number} value
- * @param {number} [places]
+ * @param {boolean} [signed]
  */
-export function decimal(value, places = 2) {
-  const text = value.toFixed(places);
-  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "\u2212");
+export function decimal(value, signed = false) {
+  const text = value.toFixed(2);
+  if (Number(text) === 0) return text.replace("-", "");
+  return `${signed && value > 0 ? "+" : ""}${text.replace("-", "\u2212")}`;
 }
 
 /**

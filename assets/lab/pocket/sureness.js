@@ -8,6 +8,7 @@ const UNSURE = 0.5; // below it all other words together are likelier
 const GUESSED = 0.2;
 const NAMES = { sure: "sure", unsure: "unsure", guess: "a guess" };
 export const UNDERLINES = { unsure: "underline 2px dotted", guess: "underline 1.5px wavy" }; // in CSS
+/** @type {["unsure" | "guess", string, string][]} an underline, a word that is underlined so, and what follows it */
 export const LEGEND = [
   ["unsure", NAMES.unsure, `under ${shareText(UNSURE)}`],
   ["guess", NAMES.guess, `under ${shareText(GUESSED)}`],

@@ -6,12 +6,14 @@ import streamlit as st
 
 from charts.grammar import piece_names
 from charts.labels import END, lone_label
+from model import Record
+from ui.chart_links import OTHER_PIECE
 from ui.labs.search.forced import MAX_CHANGES, change_to, set_forced
 from ui.labs.search.on_screen import NODE, ShownSearch, on_screen
 from ui.link import chosen_step, mirrored
 from ui.text import counted, literal, percent, quoted
 
-TYPED, TROUBLE = "search_typed", "search_trouble"
+TYPED, TROUBLE, WRITE = "search_typed", "search_trouble", "search_write"
 MAX_LENGTH = 40  # characters that can be typed
 
 
@@ -27,19 +29,31 @@ def another_piece(view: ShownSearch, step: int) -> None:
     mirrored(
         st.pills,
         f"In place of {quoted(piece_names(record.target)[step])}, write",
-        [token for token in labels if token != record.target.ids[step]],
+        others(record, step),
         None,
-        key="search_other",
+        key=OTHER_PIECE,
         picked=picked,
         format_func=lambda token: literal(labels[token]),
     )
+
+
+def others(record: Record, step: int) -> list[int]:
+    """Ids of a step's candidates that it did not write."""
+    return [candidate.id for candidate in record.candidates[step] if candidate.id != record.target.ids[step]]
+
+
+def other_pieces(view: ShownSearch) -> list[list[int]]:
+    """What can be forced at each step of the path on show, in order; nothing where no more changes fit."""
+    if len(view.forced) >= MAX_CHANGES:
+        return []
+    return [others(view.record, step) for step in range(len(view.ids))]
 
 
 def word_box() -> None:
     """Draw a box for a word to force at the step. Call it inside a `stepped` function."""
     with st.form("search_word", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Or type French of your own", key=TYPED, max_chars=MAX_LENGTH, autocomplete="off", width=260)
-        st.form_submit_button("Write it", key="search_write", on_click=_typed)
+        st.form_submit_button("Write it", key=WRITE, on_click=_typed)
     with st.container():
         if trouble := st.session_state.pop(TROUBLE, None):
             st.warning(literal(trouble))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -18,8 +20,12 @@ from model import Head, Intervention, Record, Translator
 from model.dissect.muting import MutedHeads, mute_each
 from model.network.intervention import AttentionEdit
 from model.network.site import BySite, Site
+from streamlit_places import by_key
+from ui.browser_answers import answered, described_words
 from ui.callbacks import claim_run
+from ui.chart_links import HEAD_CHANGES
 from ui.computed import computed
+from ui.confidence_marks import marks_confidence
 from ui.current import cut_off
 from ui.difference import difference_html
 from ui.figures import show
@@ -34,6 +40,8 @@ from ui.wording.multi_head import describe_needed_heads, describe_outcome
 from ui.wording.predict_transformer import ask_needed_attention
 from ui.wording.prediction import Prediction, ask_what_becomes
 
+QUESTION = "multi_predict_head"
+OPENED, OUTCOME = "multi_head", "multi_outcome"  # places of the effect: at the opened head, and in the page's section
 HEAD_BYTES = 100  # one head as a Python object, about
 WHAT = {
     MUTE: "Mute: the head hands over nothing (its context is zero)",
@@ -80,7 +88,7 @@ def choose_heads(heads_at: BySite[int], after: Callable[[], None]) -> Interventi
 
 
 def before_it_breaks(
-    translator: Translator, before: Record, intervention: Intervention, *, key: str, covers: Sequence[str]
+    translator: Translator, before: Record, intervention: Intervention, *, covers: Sequence[str]
 ) -> None:
     """Draw a prediction of the new translation; with unchanged heads, announce it."""
     question: Prediction | None = None
@@ -88,28 +96,69 @@ def before_it_breaks(
         free = record_of(translator, lesson_reading(translator).text, intervention=intervention)
         became = what_becomes(before, free)
         question = ask_what_becomes(f"What happens to the translation with {told(intervention)}?", became)
-    predict(question, key=key, covers=covers, waits="Change a head, then guess what the model writes.")
+    predict(question, key=QUESTION, covers=covers, waits="Change a head, then guess what the model writes.")
 
 
-def effect(translator: Translator, before: Record, intervention: Intervention) -> tuple[Record, Record]:
+def effect(
+    translator: Translator, before: Record, intervention: Intervention, *, name: str, asks: Mapping[str, Any]
+) -> None:
     """Draw the effect of changed heads: the difference with glosses, and the old translation's loss.
 
-    Returns the old translation forced under them, and the new translation.
+    Nothing without changes. When a control is touched the browser answers here first, for which this is the first
+    element of the container with the key `answered_` and `name`. asks: the control, for
+    `assets/lab/answers/changed_heads.js`.
     """
+    with st.container():
+        if intervention:
+            forced, free = changed(translator, before, intervention)
+            st.markdown(f"**With {told(intervention)}**")
+            st.html(difference_html(before, free))
+            if cut_off(free):
+                st.caption(f"It does not end. It was cut off at {len(free.target)} pieces.")
+            st.markdown(describe_outcome(outcome_of(before, forced, free)))
+    heads = {kind: named_heads(getattr(intervention, kind)) for kind in HEAD_CHANGES}
+    answered(
+        "changed_heads",
+        translator,
+        name=name,
+        data={
+            "question": by_key(f"predict_{QUESTION}"),
+            "text": lesson_reading(translator).text,
+            "ids": before.target.ids,
+            "before": described_words(before),
+            "logProb": before.log_prob,
+            "changes": heads,
+            "asks": asks,
+            "marked": marks_confidence(),
+        },
+    )
+
+
+def named_heads(heads: Iterable[Head]) -> list[dict[str, Any]]:
+    """Heads as the browser has them."""
+    return [asdict(head) for head in sorted(heads)]
+
+
+def changed(translator: Translator, before: Record, intervention: Intervention) -> tuple[Record, Record]:
+    """The first translation forced under changed heads, and the new translation."""
     text = lesson_reading(translator).text
     forced = record_of(translator, text, target=before.target.ids, intervention=intervention)
-    free = record_of(translator, text, intervention=intervention)
-    st.markdown(f"**With {told(intervention)}**")
-    st.html(difference_html(before, free))
-    if cut_off(free):
-        st.caption(f"It does not end. It was cut off at {len(free.target)} pieces.")
-    st.markdown(describe_outcome(outcome_of(before, forced, free)))
-    return forced, free
+    return forced, record_of(translator, text, intervention=intervention)
 
 
 def outcome(translator: Translator, before: Record, intervention: Intervention) -> None:
     """Draw the effect of changed heads, and the pieces of the first translation that lose by it."""
-    forced, free = effect(translator, before, intervention)
+    with st.container(key=f"answered_{OUTCOME}"):
+        heads = [Head(site, number) for site, count in translator.heads_at.items() for number in range(count)]
+        lists = {"controls": HEAD_CHANGES, "heads": {head_name(head): asdict(head) for head in heads}}
+        effect(translator, before, intervention, name=OUTCOME, asks=lists)
+        if intervention:
+            outcome_by_piece(translator, before, intervention)
+
+
+def outcome_by_piece(translator: Translator, before: Record, intervention: Intervention) -> None:
+    """Draw what each piece of the first translation loses, and offer the records."""
+    forced, free = changed(translator, before, intervention)
     by_piece = forced.log_probs - before.log_probs
     pieces = st.expander("Which pieces lose most", key="multi_by_piece", on_change=claim_run, type="compact")
     if pieces.open:

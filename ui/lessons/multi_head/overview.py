@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 
 import streamlit as st
 
@@ -13,11 +14,11 @@ from model import Head, Intervention, Record, Translator
 from model.dissect.head_roles import HeadTraits, MeasuredRole, measured_role, traits
 from model.network.site import Site
 from model.store.results import NOT_MEASURED, is_current, read
-from ui.chart_links import GRID, GRID_KIND
+from ui.chart_links import GRID, GRID_KIND, HEAD_CHANGE
 from ui.figures import one_chart, show
 from ui.lesson import show_code
-from ui.lessons.multi_head.changed_heads import AS_COMPUTED, KINDS, change_of, choose_changes, moved
-from ui.lessons.multi_head.head_changes import before_it_breaks, effect, muted_of
+from ui.lessons.multi_head.changed_heads import AS_COMPUTED, IDENTITY, KINDS, change_of, choose_changes, moved
+from ui.lessons.multi_head.head_changes import OPENED, OUTCOME, before_it_breaks, effect, muted_of
 from ui.lessons.multi_head.thumbnails import head_thumbnails
 from ui.link import mirrored, one_of
 from ui.models import models_directory
@@ -183,7 +184,7 @@ def _change(
     translator: Translator, record: Record, head: Head, intervention: Intervention, after: Callable[[], None]
 ) -> None:
     """Draw the choice to change a head and, beside it, the effect of all changed heads on the translation."""
-    kinds = [kind for kind in KINDS if kind != "multi_identity" or Site(head.site).kind == "self"]
+    kinds = [kind for kind in KINDS if kind != IDENTITY or Site(head.site).kind == "self"]
 
     def picked(kind: str) -> None:
         choose_changes(moved(intervention, head, kind))
@@ -194,14 +195,15 @@ def _change(
         "Change this head",
         [AS_COMPUTED, *kinds],
         change_of(intervention, head) or AS_COMPUTED,
-        key="multi_state",
+        key=HEAD_CHANGE,
         picked=picked,
         format_func=lambda kind: KINDS.get(kind, AS_COMPUTED),
         required=True,
     )
     with st.container():  # there or not, it moves nothing that stands below
-        covers = ["multi_head_answer", "multi_outcome_answer"]  # the second is of the page's section on it
-        before_it_breaks(translator, record, intervention, key="multi_predict_head", covers=covers)
-        if intervention:
-            with st.container(key="multi_head_answer"):
-                effect(translator, record, intervention)
+        covers = [f"answered_{OPENED}", f"answered_{OUTCOME}"]  # the second is of the page's section on it
+        before_it_breaks(translator, record, intervention, covers=covers)
+        with st.container(key=f"answered_{OPENED}"):
+            options = ["", *(kind.removeprefix("multi_") for kind in kinds)]
+            choice = {"control": HEAD_CHANGE, "head": asdict(head), "options": options}
+            effect(translator, record, intervention, name=OPENED, asks=choice)
