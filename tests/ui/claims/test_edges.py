@@ -28,8 +28,8 @@ from ui.claims.attention_sinks import describe_agreement
 from ui.claims.sink_effect import describe_other_step, describe_sink_head, describe_sink_row, describe_sink_step
 from ui.lessons.multi_head.combined_heads import describe_sums
 from ui.lessons.positional_encoding.order_experiment import from_to
-from ui.lessons.transformer.output import power
 from ui.lessons.transformer.tokenizer import told
+from ui.slider_text import power
 
 Runs = Callable[[str], Run]
 NOTHING = Tokens("", ("<eos>",), (EOS,), (Word("<eos>", 0, 1),))
@@ -110,7 +110,10 @@ def test_a_search_that_finds_nothing_says_so(runs: Runs) -> None:
 
 @pytest.mark.parametrize("nats", [0.0, 0.004, 0.43, 1.9, 2.29, 5.1222, 7.006, 13.99, 14.5, 20.0])
 def test_a_power_is_what_its_printed_exponent_gives(nats: float) -> None:
-    for text, places in ((power(nats), None), (power(nats, 1), 1)):
+    for part, places in ((power(nats), None), (power(nats, 1), 1)):
+        text = part.markdown
+        plain = "".join(each if isinstance(each, str) else each["text"] for each in part.shown)
+        assert plain == re.sub(r"[${}^]", "", text)
         found = re.fullmatch(r"\$e\^\{([\d.]+)\}(?: = ([\d.{},]+))?\$", text)
         assert found, text
         assert float(found[1]) == pytest.approx(nats, abs=0.0051)
@@ -121,7 +124,7 @@ def test_a_power_is_what_its_printed_exponent_gives(nats: float) -> None:
         written = found[2].replace("{,}", "")
         digits = len(written.partition(".")[2])
         assert float(written) == round(math.exp(float(found[1])), digits)
-    assert power(5.1222, 1) == "$e^{5.12} = 167.3$"
+    assert power(5.1222, 1).markdown == "$e^{5.12} = 167.3$"
 
 
 def test_no_number_in_a_cell_is_cut(runs: Runs) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -16,14 +17,16 @@ from claims.predict_transformer import how_sure
 from model import Record, Translator
 from model.dissect.next_token import Output, entropy, output, softmax
 from model.network.transformer import Transformer
+from model.record import Array
 from model.search.candidates import next_logits
 from ui.depth import unfolds
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, formula_note, number, show_code, with_formula
 from ui.link import amount
 from ui.predict import predict
+from ui.slider_text import Sentence, code, defined, power, slider_text
 from ui.terms import term
-from ui.text import LARGE, factor, percent, quoted
+from ui.text import percent, quoted
 from ui.wording.predict_transformer import ask_how_sure
 
 TEMPERATURES = Slider("transformer_temperature", 0.1, 3.0, 0.1)
@@ -39,15 +42,15 @@ def the_output(translator: Translator, record: Record, step: int) -> None:
     covers = ["transformer_sure_answer", "transformer_lens_answer"]  # the lens ends with the same probabilities
     predict(ask_how_sure(how_sure(record, step)), key="transformer_predict_sure", covers=covers)
     with st.container(key="transformer_sure_answer"):
-        three_stages(record, step, found, names)
+        three_stages(translator, record, step, found, names)
 
 
-def three_stages(record: Record, step: int, found: Output, names: list[str]) -> None:
+def three_stages(translator: Translator, record: Record, step: int, found: Output, names: list[str]) -> None:
     """Draw the logits of all pieces, their softmax, and the margin of the choice."""
     dot_product(found, names[0])
     chosen = temperature()
-    distribution(record, step, found, chosen, names)
-    runner_up(found, names, chosen)
+    distribution(translator, record, step, found, chosen)
+    runner_up(translator, found, names, chosen)
 
 
 def temperature() -> float:
@@ -91,10 +94,9 @@ def dot_product(found: Output, name: str) -> None:
     show_code(Transformer.logits, next_logits, key="transformer_product")
 
 
-def distribution(record: Record, step: int, found: Output, temperature: float, names: list[str]) -> None:
+def distribution(translator: Translator, record: Record, step: int, found: Output, temperature: float) -> None:
     """Draw softmax with a temperature, and its entropy."""
     probabilities = softmax(found.logits, temperature)
-    own = softmax(found.logits)
     st.markdown(
         "**2. Softmax** turns logits into probabilities. The temperature $T$ divides the logits first: below 1 "
         "differences grow, above 1 they shrink. Greedy search writes the same at any $T$. Random sampling would "
@@ -113,22 +115,38 @@ def distribution(record: Record, step: int, found: Output, temperature: float, n
     )
     formula_note("First the largest logit is subtracted from all. That changes nothing and keeps the powers small.")
     show(linked_temperature(record, step, found.logits, temperature, TEMPERATURES), key="transformer_distribution")
-    if temperature != 1:
-        st.caption("The marks are the model’s own probabilities, at temperature 1.")
+    slider_text(marks, TEMPERATURES, temperature, translator, name="transformer_marks", draw=st.caption)
     likely = [float(probabilities[each.id]) for each in record.candidates[step][:TERMS]]
-    uncertain = entropy(probabilities)
     sums = " + ".join(rf"{p:.3f} \cdot {abs(math.log(max(p, 1e-30))):.2f}" for p in likely)
-    formula(r"H = -\sum_i p_i \ln p_i", rf"H = {sums} + \dots = {uncertain:.2f}")
-    before = f" At temperature 1 it is {entropy(own):.2f}." if temperature != 1 else ""
+    formula(r"H = -\sum_i p_i \ln p_i", rf"H = {sums} + \dots = {entropy(probabilities):.2f}")
     if unfolds("numbers"):
-        st.markdown(
-            f"The {term('entropy')} says how undecided the step is: {uncertain:.2f} {term('nat', 'nats')}, as with "
-            f"{power(uncertain, 1)} equally likely pieces.{before}"
-        )
+        said = partial(undecided, found.logits)
+        slider_text(said, TEMPERATURES, temperature, translator, name="transformer_entropy")
     show_code(softmax, entropy, key="transformer_distribution")
 
 
-def runner_up(found: Output, names: list[str], temperature: float) -> None:
+def marks(temperature: float) -> Sentence:
+    """Say what the marks on the bars are, where there are any."""
+    return ["The marks are the model’s own probabilities, at temperature 1."] if temperature != 1 else []
+
+
+def undecided(logits: Array, temperature: float) -> Sentence:
+    """Give the entropy at a temperature."""
+    uncertain = entropy(softmax(logits, temperature))
+    return [
+        *("The ", defined("entropy"), f" says how undecided the step is: {uncertain:.2f} ", defined("nat", "nats")),
+        *(", as with ", power(uncertain, 1), " equally likely pieces."),
+        *([f" At temperature 1 it is {entropy(softmax(logits)):.2f}."] if temperature != 1 else []),
+    ]
+
+
+def likelier(found: Output, first: str, temperature: float) -> Sentence:
+    """Say how many times as likely as the second the first candidate is at a temperature."""
+    lead = "So" if temperature == 1 else f"At temperature {temperature:.1f}"
+    return [f"{lead} ", code(first), " is ", power(found.difference / temperature), " times as likely."]
+
+
+def runner_up(translator: Translator, found: Output, names: list[str], temperature: float) -> None:
     """Give the lead of the first candidate, and the change that would make the second win."""
     first, second = quoted(names[0]), quoted(names[1])
     apart = found.first.embedding - found.second.embedding
@@ -146,15 +164,13 @@ def runner_up(found: Output, names: list[str], temperature: float) -> None:
             f"{ahead:.2f} + {number(bias)} = {found.difference:.2f}",
         ),
     )
-    nats = found.difference / temperature
-    lead = "So" if temperature == 1 else f"At temperature {temperature:.1f}"
-    length = float(np.linalg.norm(found.state))
-    likelier = f"{lead} {first} is {power(nats)} times as likely."
+    said = partial(likelier, found, names[0])
+    slider_text(said, TEMPERATURES, temperature, translator, name="transformer_likelier")
     if not unfolds("numbers"):
-        st.markdown(likelier)
         return
+    length = float(np.linalg.norm(found.state))
     st.markdown(
-        f"{likelier} {second} would win if its bias were {found.difference:.2f} "
+        f"{second} would win if its bias were {found.difference:.2f} "
         f"larger, or if the state moved a little from the embedding of {first} towards that of {second}. The shortest "
         "such move has a length of " + with_formula("", f"{found.needed:.2f},")
     )
@@ -167,15 +183,3 @@ def runner_up(found: Output, names: list[str], temperature: float) -> None:
         f"{percent(found.needed / length)} of the state’s own length ({length:.2f}). The smaller, the closer it was."
     )
     show_code(output, Output, key="transformer_runner_up")
-
-
-def power(nats: float, places: int | None = None) -> str:
-    """e to a number of nats, in Markdown, for the printed exponent; for millions the power alone.
-
-    places: decimals of the number; else as `factor` writes it.
-    """
-    printed = float(f"{nats:.2f}")
-    if places is None and printed >= LARGE:
-        return f"$e^{{{printed:.2f}}}$"
-    result = factor(printed) if places is None else f"{math.exp(printed):,.{places}f}"
-    return f"$e^{{{printed:.2f}}} = {result.replace(',', '{,}')}$"

@@ -1,0 +1,56 @@
+// A sentence for each value of a slider, while the slider is moved; the server has written them all (ui/slider_text.py).
+
+import { pageChoices, whenChosen } from "./choices.js";
+import { drawnBy, element, sentence, show } from "./place.js";
+
+/** @import { Part } from "./outcome.js" */
+
+/**
+ * control: key of the slider. least, by: its first value and its increment. sentences: one for each of its values, empty
+ * where there is nothing to say. shown: which of them the server has drawn. look: class of the paragraph.
+ * @typedef {object} SliderData
+ * @property {string} container selector of the place that the server's answer stands in
+ * @property {string} control
+ * @property {number} least
+ * @property {number} by
+ * @property {readonly (readonly Part[])[]} sentences
+ * @property {number} shown
+ * @property {string} look
+ */
+
+class SliderText {
+  /** @param {Element} own */
+  constructor(own) {
+    this.own = own;
+    /** @type {SliderData | null} */
+    this.data = null;
+    this.listened = new AbortController();
+    whenChosen(() => this.chosen(), this.listened.signal);
+  }
+
+  /**
+   * The server has answered: its answer is shown, unless the slider was moved on.
+   * @param {SliderData} data
+   */
+  take(data) {
+    this.data = data;
+    this.chosen();
+  }
+
+  chosen() {
+    if (this.data === null) return;
+    const { container, control, least, by, sentences, shown, look } = this.data;
+    const at = Math.round((Number(pageChoices()[control]) - least) / by);
+    const parts = sentences[at];
+    if (at === shown || parts === undefined) return show(this.own, container, null);
+    const written = parts.length > 0 ? [sentence(parts, look)] : [];
+    show(this.own, container, element("div", { class: "outcome" }, written));
+  }
+
+  leave() {
+    this.listened.abort();
+  }
+}
+
+/** Draw the component; return what ends it. */
+export const draw = drawnBy((own) => new SliderText(own));
