@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import Distribution
 from pathlib import Path
@@ -24,11 +25,13 @@ from benchmarks.load.visitor import Answer, visit
 from charts.pocket import pocket
 from contents import CONTENTS
 from model.assets import MODELS
+from model.network.families import ENTRIES
 from model.store.results import NOT_MEASURED
 from tests.deploy import test_deploy as image
 from tests.deploy.started import PATIENCE, free_port, started
 from tests.deploy.test_versions import listed
 from tests.tiers import full
+from ui.engine_files import MODEL_FILES, model_address, script_address, scripts
 
 ROOT = Path(__file__).parents[2]
 SENTENCE = "The girl likes the green book."
@@ -82,11 +85,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     return Installed(place, {**environment, "WATCHED": str(watching / "log")})
 
 
-@pytest.fixture(scope="module")
-def address(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def serving(installed: Installed, folder: Path, base_path: str = "") -> Iterator[str]:
     """Where the app answers that was started in an empty folder, which stays empty."""
-    empty = tmp_path_factory.mktemp("empty")
-    address = f"http://127.0.0.1:{(port := free_port())}"
+    address = f"http://127.0.0.1:{(port := free_port())}{base_path}"
 
     def answers() -> bool:
         try:
@@ -96,10 +98,33 @@ def address(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> I
             return False
 
     serve = installed.command("serve", "--port", str(port), "--address", "127.0.0.1", "--headless")
-    with started(serve, empty, installed.environment, answers) as said:
+    path = ["--base-path", base_path] if base_path else []
+    with started([*serve, *path], folder, installed.environment, answers) as said:
         yield address
         assert "usage statistics" not in said.read_text(encoding="utf-8")  # the settings beside app.py are heeded
-    assert not any(empty.iterdir())
+    assert not any(folder.iterdir())
+
+
+@pytest.fixture(scope="module")
+def address(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(installed, tmp_path_factory.mktemp("empty")) as address:
+        yield address
+
+
+def has_engine(address: str) -> None:
+    """Check that this app gives a browser all files of its engine, and the models, byte by byte."""
+    folders = [folder for name in ENTRIES if (folder := model_address(name)) is not None]
+    assert len(folders) == len(ENTRIES)
+    expected = {script_address(path): content for path, content in scripts().items()}
+    expected |= {
+        f"{folder}{file}": (MODELS / folder.split("/")[-2] / file).read_bytes()
+        for folder in folders
+        for file in MODEL_FILES
+    }
+    for path, content in expected.items():
+        with urllib.request.urlopen(f"{address}/{path}", timeout=PATIENCE) as answer:
+            assert answer.read() == content
+            assert "immutable" in answer.headers["cache-control"]
 
 
 @full
@@ -124,6 +149,17 @@ def test_every_page_is_served_and_reads_every_asset(installed: Installed, addres
     held = {path for path in installed.files() if path.parts[0] == "assets"}
     read = {Path(path).relative_to(installed.app) for path in opened if path.endswith(".json")}
     assert read == {path for path in held if path.suffix == ".json"}
+
+
+@full
+def test_the_browser_s_engine_is_served(address: str) -> None:
+    has_engine(address)
+
+
+@full
+def test_the_browser_s_engine_is_served_below_a_path(installed: Installed, tmp_path: Path) -> None:
+    with serving(installed, tmp_path, "/our/lab") as address:
+        has_engine(address)
 
 
 def to_be_built() -> set[Path]:
