@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from charts.grammar import piece_names, word_names
+from claims.sink_effect import SinkEffect, effect_on_steps
 from model import Head, Record, Translator
 from model.dissect.thresholds import MOSTLY
 from model.dissect.without_sink import sink_weight, without_sink
 from model.language.tokenizer import EOS
 from model.network.site import Site
 from model.record import Array
-from ui.claims.sink_effect import describe_sink_head, describe_sink_row, describe_sink_step
 from ui.computed import computed
 from ui.text import quoted
+from ui.wording.sink_effect import describe_sink_effect, describe_sink_head
 
 
 def cached_without_sink(translator: Translator, record: Record, heads: Sequence[Head], queries: Sequence[int]) -> Array:
@@ -26,23 +27,44 @@ def cached_without_sink(translator: Translator, record: Record, heads: Sequence[
     )
 
 
+def row_effect(
+    translator: Translator, record: Record, heads: Sequence[Head], queries: range, *, words: bool = False
+) -> SinkEffect | None:
+    """Effect of the weight on `<eos>` of these rows; None where another key has more.
+
+    heads: of one site; several are averaged, and so are several rows. words: compare `<eos>` with whole English words,
+    not with pieces.
+    """
+    weight = sink_weight(record, heads, queries, words=words)
+    if weight is None:
+        return None
+    changes = cached_without_sink(translator, record, heads, queries)
+    if Site(heads[0].site).kind != "cross":
+        return SinkEffect(weight, float(changes.sum()))
+    return effect_on_steps(record, queries, weight, changes)
+
+
+def head_effect(translator: Translator, record: Record, head: Head) -> SinkEffect | None:
+    """`row_effect` of all rows of a head; None where less than `MOSTLY` of their weight is on `<eos>`."""
+    if record.columns(head.site).ids[-1] != EOS:
+        return None
+    share = float(record.attention[head.site].weights[head.head, :, -1].mean())
+    if share < MOSTLY:
+        return None
+    queries = range(len(record.rows(head.site)))
+    change = float(cached_without_sink(translator, record, [head], queries).sum())
+    return SinkEffect(share, change, rows=len(queries))
+
+
 def sink_note(
     translator: Translator, record: Record, heads: Sequence[Head], query: int, who: str, *, words: bool = False
 ) -> str | None:
-    """Describe the effect of this row's weight on `<eos>`, in Markdown; None where another key has more.
-
-    heads: of one site; several are averaged. query: the row, from 0. who: the row, as the sentence's subject. words:
-    the figure has a column for each English word, not for each piece.
-    """
-    weight = sink_weight(record, heads, [query], words=words)
-    if weight is None:
+    """Describe the `row_effect` of one row, from 0, in Markdown. who: the row, as the sentence's subject."""
+    effect = row_effect(translator, record, heads, range(query, query + 1), words=words)
+    if effect is None:
         return None
-    change = cached_without_sink(translator, record, heads, [query])
-    if Site(heads[0].site).kind != "cross":
-        return describe_sink_row(who, weight, float(change.sum()))
-    written = piece_names(record.target)[query]
-    log_prob = float(record.log_probs[query])
-    return describe_sink_step(who, weight, written, log_prob, float(change[query]), over="word" if words else "piece")
+    written = None if effect.log_prob is None else piece_names(record.target)[query]
+    return describe_sink_effect(effect, who, written, over="word" if words else "piece")
 
 
 def word_sink_note(translator: Translator, record: Record, heads: Sequence[Head], step: int) -> str | None:
@@ -50,25 +72,13 @@ def word_sink_note(translator: Translator, record: Record, heads: Sequence[Head]
 
     A word's row is the mean over its pieces, and the weight on `<eos>` is removed from each of them.
     """
-    place, word = next((at, each) for at, each in enumerate(record.target.words) if step < each.end)
-    steps = range(word.start, word.end)
-    weight = sink_weight(record, heads, steps, words=True)
-    if weight is None:
-        return None
-    change = cached_without_sink(translator, record, heads, steps)
+    place, word = next((place, word) for place, word in enumerate(record.target.words) if step < word.end)
     written = word_names(record.target)[place]
-    of_word = [float(each[word.start : word.end].astype(float).sum()) for each in (record.log_probs, change)]
-    return describe_sink_step(quoted(written), weight, written, *of_word, over="word")
+    effect = row_effect(translator, record, heads, range(word.start, word.end), words=True)
+    return None if effect is None else describe_sink_effect(effect, quoted(written), written, over="word")
 
 
 def head_sink_note(translator: Translator, record: Record, head: Head) -> str | None:
-    """`sink_note` for all rows of a head; None where less than `MOSTLY` of their weight is on `<eos>`."""
-    if record.columns(head.site).ids[-1] != EOS:
-        return None
-    share = float(record.attention[head.site].weights[head.head, :, -1].mean())
-    if share < MOSTLY:
-        return None
-    queries = range(len(record.rows(head.site)))
-    return describe_sink_head(
-        share, float(cached_without_sink(translator, record, [head], queries).sum()), len(queries)
-    )
+    """Describe the `head_effect`, in Markdown."""
+    effect = head_effect(translator, record, head)
+    return None if effect is None else describe_sink_head(effect)

@@ -10,17 +10,11 @@ import ui
 from charts.attention_sinks import Measure, row_figures, sink_map
 from charts.grammar import piece_names
 from charts.word_links import link_map
+from claims.attention_sinks import eos_length, looks_elsewhere, needed_weight, sink_counts, table_agreement
+from claims.sink_effect import effect_of_row
 from model.dissect.attention_sinks import value_lengths, weighted_shares
 from model.dissect.without_sink import row_without
 from model.dissect.word_links import Rows, table_choice, word_links, word_weights, written_words
-from ui.claims.attention_sinks import (
-    describe_agreement,
-    describe_elsewhere,
-    describe_eos_weight,
-    describe_length,
-    describe_needed,
-    describe_rows,
-)
 from ui.labs.attention_sinks.measured import (
     against_hand_made_links,
     over_the_test_sentences,
@@ -41,6 +35,14 @@ from ui.lesson import formula, formula_note, show_code
 from ui.lesson_model import lesson_translation, lesson_translator
 from ui.link import one_of
 from ui.terms import term
+from ui.wording.attention_sinks import (
+    describe_agreement,
+    describe_elsewhere,
+    describe_eos_weight,
+    describe_length,
+    describe_needed,
+    describe_rows,
+)
 
 WHY = "It looks back at the English."
 READ: dict[Rows, str] = {"writing": "the step that writes the word", "reading": "the step that has read it"}
@@ -83,9 +85,10 @@ def one_row() -> None:
     for place, column, figure in zip(("weights", "worth"), columns, row_figures(view.record, look), strict=True):
         with column:
             ui.show(figure, key=f"rests_{place}")
-    st.markdown(describe_eos_weight(view.record, look))
-    st.markdown(describe_length(view.record, look))
-    st.markdown(describe_needed(view.record, look))
+    judged = piece_names(view.record.target)[look.query] if view.cross else None
+    st.markdown(describe_eos_weight(effect_of_row(view.record, look), view.record, look))
+    st.markdown(describe_length(eos_length(view.record, look)))
+    st.markdown(describe_needed(needed_weight(view.record, look), judged))
     own = look.weights[-1], look.lengths[-1], look.shares[-1]
     products = float((look.weights * look.lengths).sum())
     formula(
@@ -96,7 +99,6 @@ def one_row() -> None:
         "$\\alpha_j$ is the weight, $f(x_j)$ the value as it goes on: in a Transformer after the head’s part of the "
         "output matrix (Kobayashi et al. 2020), in an RNN the value itself."
     )
-    judged = piece_names(view.record.target)[look.query] if view.cross else None
     what = f"of {ui.quoted(judged)}" if judged is not None else "of the whole translation"
     st.caption(
         f"Each row is a {term('piece')}. Weight: the model’s own. Without the end mark: no weight there, the rest "
@@ -117,7 +119,7 @@ def all_rows(view: ShownRow) -> None:
         st.info("The sentence is too long for this: type a shorter one.")
     else:
         ui.show(sink_map(view.record, found, measure, view.chosen), key="rests_map_chart")
-    st.markdown(describe_rows(view.record, found))
+    st.markdown(describe_rows(sink_counts(view.record, found)))
 
 
 def alignment(view: ShownRow) -> str | None:
@@ -139,9 +141,9 @@ def alignment(view: ShownRow) -> str | None:
     ui.show(
         link_map(view.record, word_weights(view.record, head.site, rows)[head.head], links, rows), key="rests_links"
     )
-    st.markdown(describe_agreement(view.record, links))
+    st.markdown(describe_agreement(table_agreement(links)))
     show_code(table_choice, key="rests_links")
-    return describe_elsewhere(view.record, links, rows)
+    return describe_elsewhere(looks_elsewhere(view.record, links, rows))
 
 
 ui.staged(SCENES, page)

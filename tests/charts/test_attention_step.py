@@ -121,7 +121,7 @@ def test_each_pause_says_what_it_shows(translator: Translator) -> None:
                 assert (f"{hidden} later token" in says["scores"]) == (hidden > 0)
                 assert hidden == 0 or (site.startswith("decoder") and site.endswith("self"))
             assert f"{percent(float(look.weights[most]))} for “{steps.keys[most]}”" in says["softmax"]
-            assert "rests" not in says["softmax"]  # what weight on <eos> does is said in ui/claims/sink_effect.py
+            assert "rests" not in says["softmax"]  # what weight on <eos> does is said in ui/wording/sink_effect.py
             assert percent(float(look.weights[most])) in says["values"]
             assert f"{len(look.context)} numbers: {beginning(look.context)}." in says["context"]
 

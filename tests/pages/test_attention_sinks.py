@@ -6,7 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from charts.grammar import piece_names
 from charts.labels import percent
+from claims.attention_sinks import eos_length, needed_weight, sink_counts, table_agreement
+from claims.sink_effect import effect_of_row
 from model import Head
 from model.dissect.attention_sinks import english_sites, measure_row, sink_rows
 from model.dissect.word_links import readings, word_links
@@ -14,15 +17,15 @@ from model.network.site import Site
 from tests.conftest import ATTENDING
 from tests.pages.harness import APP, follow, plain, texts
 from tests.tiers import families
-from ui.claims.attention_sinks import (
+from ui.labs.attention_sinks.on_screen import FEW_STEPS, over_english
+from ui.models import load_translator
+from ui.wording.attention_sinks import (
     describe_agreement,
     describe_eos_weight,
     describe_length,
     describe_needed,
     describe_rows,
 )
-from ui.labs.attention_sinks.on_screen import FEW_STEPS, over_english
-from ui.models import load_translator
 
 PAGE = "pages/labs/attention_sinks.py"
 SENTENCE = "the girl likes the book."
@@ -42,15 +45,17 @@ def test_the_row_of_the_link_is_shown(model: str) -> None:
     head = Head(site, translator.heads_at[site] - 1)
     app = opened(model, site=site, head_no="99", step_no="2")
     look = measure_row(translator, record, head, min(1, len(record.target) - 1))
-    for said in (describe_eos_weight(record, look), describe_length(record, look), describe_needed(record, look)):
-        assert said in texts(app)
+    assert describe_eos_weight(effect_of_row(record, look), record, look) in texts(app)
+    assert describe_length(eos_length(record, look)) in texts(app)
+    written = piece_names(record.target)[look.query]
+    assert describe_needed(needed_weight(record, look), written) in texts(app)
     alike = [each for each in record.attention if Site(each).kind == "cross"]
     run = len(record.target) <= FEW_STEPS
-    assert describe_rows(record, sink_rows(translator, record, alike, run=run)) in texts(app)
+    assert describe_rows(sink_counts(record, sink_rows(translator, record, alike, run=run))) in texts(app)
     app.segmented_control(key="rests_map").set_value("change without it").run()
-    assert describe_rows(record, sink_rows(translator, record, alike)) in texts(app)
+    assert describe_rows(sink_counts(record, sink_rows(translator, record, alike))) in texts(app)
     rows = readings(translator.network)[0]
-    assert describe_agreement(record, word_links(record, site, head.head, rows)) in texts(app)
+    assert describe_agreement(table_agreement(word_links(record, site, head.head, rows))) in texts(app)
     assert percent(float(look.weights[-1])) in plain(app)
     assert "not measured yet" in plain(app)  # these models are none of those that were measured
 
@@ -60,10 +65,10 @@ def test_a_row_of_the_encoder() -> None:
     record = translator.record(SENTENCE)
     app = opened("transformer", site="encoder.1.self", rests_token_no="3")
     look = measure_row(translator, record, Head("encoder.1.self", 0), 2)
-    assert describe_eos_weight(record, look) in texts(app)
+    assert describe_eos_weight(effect_of_row(record, look), record, look) in texts(app)
     # the words are linked by the last cross-attention then
     last = [site for site in record.attention if Site(site).kind == "cross"][-1]
-    assert describe_agreement(record, word_links(record, last, 0, "writing")) in texts(app)
+    assert describe_agreement(table_agreement(word_links(record, last, 0, "writing"))) in texts(app)
 
 
 def test_other_rows_and_other_maps() -> None:
@@ -72,7 +77,7 @@ def test_other_rows_and_other_maps() -> None:
     links = word_links(record, "decoder.cross", 0, "reading")
     assert links  # this untrained model writes several words
     app = opened("rnn-dot", rests_rows="the step that has read it", rests_map="nonsense")
-    assert describe_agreement(record, links) in texts(app)
+    assert describe_agreement(table_agreement(links)) in texts(app)
     for asked in ("weight times length", "change without it"):
         app.segmented_control(key="rests_map").set_value(asked).run()
         assert not app.exception

@@ -9,11 +9,13 @@ import numpy as np
 from charts.grammar import names_of, piece_names, word_names
 from claims.agreement import verdicts
 from claims.attention import changed_step, spreads, turning_back
+from claims.attention_sinks import eos_length, looks_elsewhere, needed_weight, sink_counts, table_agreement
 from claims.encoder_decoder import decoder_step, probe_guesses, ranked_first, state_changes
 from claims.own_attention import borrowed, carried_most, drawn_effect
 from claims.predict_rnn import lost_words, needed_word, needs_most, read_off_best, which_piece
 from claims.prediction import among_words, what_becomes
 from claims.set_weights import what_became
+from claims.sink_effect import effect_of_row
 from model import Head, Intervention, ReplacedRow
 from model.dissect.aggregate import head_mean
 from model.dissect.agreement import Comparison, compare_words
@@ -26,13 +28,12 @@ from model.dissect.word_links import readings, word_links
 from model.network.site import Site
 from tests.ui.claims.odd import heads_of
 from tests.ui.claims.odd_case import Case, Said
-from ui.claims import attention_sinks
 from ui.labs.own_attention.drawn import DrawnRow, How
 from ui.labs.own_attention.two_sentences import lent_rows
 from ui.lessons.encoder_decoder.handed_over import read_off
 from ui.sink_notes import head_sink_note, sink_note, word_sink_note
 from ui.text import quoted
-from ui.wording import attention, encoder_decoder
+from ui.wording import attention, attention_sinks, encoder_decoder
 from ui.wording.agreement import (
     describe_runner_look,
     describe_runner_need,
@@ -140,11 +141,14 @@ def ends(case: Case) -> Iterator[Said]:
         if Site(site).side == "encoder":
             for query, asks in enumerate(piece_names(case.record.source)):
                 yield sink_note(case.translator, case.record, [head], query, quoted(asks))
-        yield attention_sinks.describe_eos_weight(case.record, look)
-        yield attention_sinks.describe_length(case.record, look)
-        yield attention_sinks.describe_needed(case.record, look)
-        yield attention_sinks.describe_rows(case.record, sink_rows(case.translator, case.record, [site], run=False))
-    yield attention_sinks.describe_rows(case.record, sink_rows(case.translator, case.record, [case.cross]))
+        written = piece_names(case.record.target)[0] if Site(site).kind == "cross" else None
+        yield attention_sinks.describe_eos_weight(effect_of_row(case.record, look), case.record, look)
+        yield attention_sinks.describe_length(eos_length(case.record, look))
+        yield attention_sinks.describe_needed(needed_weight(case.record, look), written)
+        rows = sink_rows(case.translator, case.record, [site], run=False)
+        yield attention_sinks.describe_rows(sink_counts(case.record, rows))
+    rows = sink_rows(case.translator, case.record, [case.cross])
+    yield attention_sinks.describe_rows(sink_counts(case.record, rows))
 
 
 def own_attention(case: Case) -> Iterator[Said]:
@@ -177,5 +181,5 @@ def links(case: Case) -> Iterator[Said]:
         return
     for rows in readings(case.translator.network):
         linked = word_links(case.record, case.cross, 0, rows)
-        yield attention_sinks.describe_agreement(case.record, linked)
-        yield attention_sinks.describe_elsewhere(case.record, linked, rows)
+        yield attention_sinks.describe_agreement(table_agreement(linked))
+        yield attention_sinks.describe_elsewhere(looks_elsewhere(case.record, linked, rows))

@@ -24,8 +24,6 @@ from model.network.rnn import SITE
 from tests.claims.conftest import Run, every, shipped
 from tests.tiers import some
 from tests.ui.claims.odd import odd_record
-from ui.claims.attention_sinks import describe_agreement
-from ui.claims.sink_effect import describe_other_step, describe_sink_head, describe_sink_row, describe_sink_step
 from ui.lessons.multi_head.combined_heads import describe_sums
 from ui.lessons.positional_encoding.order_experiment import from_to
 from ui.lessons.transformer.tokenizer import told
@@ -57,7 +55,6 @@ def test_a_table_that_chooses_nothing(runs: Runs) -> None:
         assert "0 of 0" not in alt
         assert ("for none of them" in alt) == (not judged)
         assert not re.search(r"\b1 French words|of 1 look\b|1 words", alt)
-        assert not re.search(r"\b1 words and marks", describe_agreement(record, links))
     assert none
     assert one
 
@@ -68,20 +65,6 @@ def test_one_head_and_one_row() -> None:
     assert "sentences, 1 head. Most" in measured_heads([entry], Head(SITE, 0)).alt
     assert describe_sums(np.array([1.25])) == "This row does **not** add up to 1 but to 1.25."
     assert "between 1.10 and 1.25" in describe_sums(np.array([1.25, 1.1]))
-    for rows, which in ((1, "the row"), (5, "each row")):
-        said = describe_sink_head(0.7, -0.5, rows)
-        assert f"the rest of {which} scaled up" in said
-        assert said.startswith("On average") == (rows > 1)
-    assert "the rest of the row scaled up" in describe_sink_row("`x`", 0.7, 0.0)
-
-
-def test_all_but_nothing_stays_as_it_is() -> None:
-    log_prob = math.log(0.99995)
-    for said in (
-        describe_sink_step("Step 1", 0.9, "x", log_prob, 0.0),
-        describe_other_step("Step 1", 0.1, "x", log_prob, 0.0),
-    ):
-        assert "`x` stays at more than 99.9 %." in said
 
 
 def test_counts_of_words_and_marks() -> None:

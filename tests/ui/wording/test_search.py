@@ -66,59 +66,55 @@ def test_greedy_search_beside_it(width: int, gain: Gain, text: str, sentence: st
     assert describe_beside_greedy(tree(width), gain, GivenUp(2, None, None), text, "b").startswith(sentence)
 
 
-@pytest.mark.parametrize(
-    ("lost", "sentence"),
-    [
-        (GivenUp(0, node("left"), None), "left at step 1: the search stopped, because 1 other had ended."),
-        (
-            GivenUp(0, node("dropped", 2), "full"),
-            "dropped at step 1, where it ranked 3rd: 2 unfinished ones had better sums.",
-        ),
-    ],
-)
-def test_where_a_search_gave_a_translation_up(lost: GivenUp, sentence: str) -> None:
-    assert describe_given_up(tree(2), lost) == f"Its beginning was {sentence}"
+def test_where_a_search_gave_a_translation_up() -> None:
+    left, dropped = GivenUp(0, node("left"), None), GivenUp(0, node("dropped", 2), "full")
+    assert describe_given_up(tree(2), left).endswith("at step 1: the search stopped, because 1 other had ended.")
+    assert describe_given_up(tree(2), dropped) == (
+        "Its beginning was dropped at step 1, where it ranked 3rd: 2 unfinished ones had better sums."
+    )
 
 
 @pytest.mark.parametrize(
-    ("width", "why", "sentence"),
+    ("width", "why", "reason"),
     [
-        (2, "end", "the end mark ends a translation only where it ranks among the best 2."),
-        (1, "end", "the end mark ends a translation only where it ranks 1st."),
-        (2, "limit", "at the limit of pieces a translation counts only where it ranks among the best 2."),
-        (2, "full", "2 unfinished ones had better sums."),
-        (1, "full", "an unfinished one had a better sum."),
+        (2, "end", "the end mark ends a translation only where it ranks among the best 2"),
+        (1, "limit", "at the limit of pieces a translation counts only where it ranks 1st"),
+        (1, "full", "an unfinished one had a better sum"),
     ],
 )
-def test_why_it_was_dropped(width: int, why: Reason, sentence: str) -> None:
+def test_why_it_was_dropped(width: int, why: Reason, reason: str) -> None:
     dropped = Fate(node("dropped", 4), 5, None, why, False, 0)
-    assert describe_fate(tree(width), dropped, "x") == f"{HERE}It ranked 5th of 5 and was dropped: {sentence}"
+    assert describe_fate(tree(width), dropped, "x") == f"{HERE}It ranked 5th of 5 and was dropped: {reason}."
 
 
 @pytest.mark.parametrize(
-    ("fates", "found", "sentence"),
+    ("fates", "sentence"),
     [
-        (("cut",), None, "This one was cut off at the limit of pieces: it is the output."),
-        (("finished", "finished"), None, "This one is finished, and ranks 1st of 2."),
-        (("finished",), Fate(node("finished"), 1, None, None, True, 0), "This one is finished, but 2 others score "),
-        (("left", "finished"), None, "It ranked 1st of 2, but the search stopped: enough others had ended."),
-        (("kept",), Fate(node("kept"), 3, None, None, True, 4), "It ranked 1st of 3 and led to an output."),
+        (("cut",), "This one was cut off at the limit of pieces: it is the output."),
+        (("finished", "finished"), "This one is finished, and ranks 1st of 2."),
+        (("left", "finished"), "It ranked 1st of 2, but the search stopped: enough others had ended."),
         (
-            ("kept",),
-            Fate(node("kept"), 3, None, None, False, None),
-            "It ranked 1st of 3 and was kept, but the search stopped before it ended.",
-        ),
-        (("kept", "finished"), None, "It ranked 1st of 2 and was kept, but nothing after it was among the best 4 of "),
-        (
-            ("kept",),
-            Fate(node("kept"), 3, None, None, False, 4),
-            "It ranked 1st of 3 and was kept, but at step 5 the last one after it was dropped.",
+            ("kept", "finished"),
+            "It ranked 1st of 2 and was kept, but nothing after it was among the best 4 of",
         ),
     ],
 )
-def test_the_fate_of_a_hypothesis(fates: Sequence[search_tree.Fate], found: Fate | None, sentence: str) -> None:
+def test_the_fate_of_a_hypothesis(fates: Sequence[search_tree.Fate], sentence: str) -> None:
     searched = tree(2, fates)
-    assert describe_fate(searched, found or fate(searched, 0), "x").startswith(f"{HERE}{sentence}")
+    assert describe_fate(searched, fate(searched, 0), "x").startswith(f"{HERE}{sentence}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "led", "last", "sentence"),
+    [
+        ("finished", True, 0, "This one is finished, but 2 others score higher."),
+        ("kept", True, 4, "It ranked 1st of 3 and led to an output."),
+        ("kept", False, None, "It ranked 1st of 3 and was kept, but the search stopped before it ended."),
+        ("kept", False, 4, "It ranked 1st of 3 and was kept, but at step 5 the last one after it was dropped."),
+    ],
+)
+def test_what_comes_of_a_hypothesis(kind: search_tree.Fate, led: bool, last: int | None, sentence: str) -> None:
+    assert describe_fate(tree(2), Fate(node(kind), 3, None, None, led, last), "x") == f"{HERE}{sentence}"
 
 
 @pytest.mark.parametrize(

@@ -12,18 +12,18 @@ from charts.word_links import error_table
 from model import Head
 from model.dissect.arrivals import is_word
 from model.store.results import NOT_MEASURED
-from ui.claims.attention_sinks import (
+from ui.figures import show
+from ui.labs.attention_sinks.on_screen import ROWS, ShownRow
+from ui.link import choose
+from ui.measured import measured
+from ui.text import literal
+from ui.wording.attention_sinks import (
     describe_apart,
     describe_error,
     describe_measured,
     describe_reader,
     describe_sources,
 )
-from ui.figures import show
-from ui.labs.attention_sinks.on_screen import ROWS, ShownRow
-from ui.link import choose
-from ui.measured import measured
-from ui.text import literal
 
 MAX_SENTENCES = 8  # sentences that are offered
 

@@ -8,10 +8,11 @@ from charts.labels import percent
 from charts.labels import quoted as labelled
 from charts.token_panels import Panel, token_panels
 from charts.word_links import link_map
+from claims.attention_sinks import eos_length, sink_counts, table_agreement
+from claims.sink_effect import effect_of_row
 from model import Record
 from model.dissect.attention_sinks import sink_rows
 from model.dissect.word_links import word_links, word_weights, written_words
-from ui.claims.attention_sinks import describe_agreement, describe_eos_weight, describe_length, describe_rows
 from ui.class_poll import which_most
 from ui.figures import show, show_described
 from ui.keys import Actions
@@ -20,6 +21,7 @@ from ui.link import number_asked, one_of, set_number
 from ui.nearest import nearest_index
 from ui.scenes import ClassPoll, Scene, head_actions, step_actions, written_steps
 from ui.text import quoted
+from ui.wording.attention_sinks import describe_agreement, describe_eos_weight, describe_length, describe_rows
 
 NO_WORD = "There is no French word here."
 
@@ -45,13 +47,14 @@ def without_eos() -> str:
     name = f"without-eos-{view.site}-{view.head + 1}-{look.query + 1}"
     labels = piece_names(view.record.source)
     show(token_panels(labels, [panel], alt=alt, name=name, title="English"), key="rests_weights")
-    return describe_eos_weight(view.record, look, why=False)  # two lines, as there is room
+    # two lines, as there is room
+    return describe_eos_weight(effect_of_row(view.record, look), view.record, look, why=False)
 
 
 def its_worth() -> str:
     view = on_screen()
     show(row_figures(view.record, measures_of(view))[1], key="rests_worth")
-    return describe_length(view.record, measures_of(view))
+    return describe_length(eos_length(view.record, measures_of(view)))
 
 
 def the_layer() -> str:
@@ -59,7 +62,7 @@ def the_layer() -> str:
     view = on_screen()
     found = sink_rows(view.translator, view.record, [view.site], run=False)
     show(sink_map(view.record, found, "weight", view.chosen, written=False), key="rests_map_chart")
-    return describe_rows(view.record, found)
+    return describe_rows(sink_counts(view.record, found))
 
 
 def as_words() -> str:
@@ -75,7 +78,7 @@ def as_words() -> str:
     links = word_links(view.record, head.site, head.head, rows)
     weights = word_weights(view.record, head.site, rows)[head.head]
     show(link_map(view.record, weights, links, rows), key="rests_links")
-    return describe_agreement(view.record, links)
+    return describe_agreement(table_agreement(links))
 
 
 def rows_and_heads() -> Actions:
