@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-MODULES = sorted(path for room in ("claims", "ui/claims", "ui/wording") for path in (ROOT / room).glob("*.py"))
+MODULES = sorted(path for room in ("claims", "ui/wording") for path in (ROOT / room).glob("*.py"))
 DRAWN = ROOT / "ui" / "labs" / "own_attention" / "drawn.py"  # what a claim speaks of: as pure as they are
-PURE = ("ui.text", "ui.claims", "ui.wording", "ui.labs.own_attention.drawn")  # with their modules
+PURE = ("ui.text", "ui.wording", "ui.labs.own_attention.drawn")  # with their modules
 
 
 def room_and_name(path: Path) -> str:
