@@ -37,11 +37,11 @@ FIGURES = (
 )
 SENTENCES = (DEFAULT, ONE_TOKEN, LONG, HOSTILE["emoji"], HOSTILE["script"])
 ASKED = each_once(SENTENCES, FAMILIES)
-LAB = [place for place in CONTENTS[LABS] if place.name != "translate"]
-HEADINGS = {place.heading for places in CONTENTS.values() for place in places}
+LAB = [page_info for page_info in CONTENTS[LABS] if page_info.name != "translate"]
+HEADINGS = {page_info.heading for places in CONTENTS.values() for page_info in places}
 OF_NO_SENTENCE = ("watch_it_learn", "replay")  # they show something without one
-each_staged = pytest.mark.parametrize("lesson", [*LESSON, *LAB], ids=lambda place: str(place.name))
-each_lesson = pytest.mark.parametrize("lesson", LESSON, ids=lambda place: str(place.name))
+each_staged = pytest.mark.parametrize("lesson", [*LESSON, *LAB], ids=lambda page_info: str(page_info.name))
+each_lesson = pytest.mark.parametrize("lesson", LESSON, ids=lambda page_info: str(page_info.name))
 
 
 def scenes_of(lesson: PageInfo) -> Sequence[Scene]:
@@ -55,23 +55,23 @@ def script(lesson: PageInfo) -> str:
 
 def figures(app: AppTest) -> int:
     """How many charts and pictures a run has drawn."""
-    drawn = [each.proto.component_name for each in app.get("bidi_component")]
+    drawn = [element.proto.component_name for element in app.get("bidi_component")]
     return len(app.get("vega_lite_chart")) + sum(name.endswith(FIGURES) for name in drawn)
 
 
 def place_in(app: AppTest, key: str) -> int:
     """Index of the container with this key among all blocks of the page."""
-    ids = [str(getattr(each.proto, "id", "")) for each in elements(app._tree) if isinstance(each, Block)]
-    return next(place for place, name in enumerate(ids) if name.endswith(f"-{key}"))
+    ids = [str(getattr(element.proto, "id", "")) for element in elements(app._tree) if isinstance(element, Block)]
+    return next(index for index, name in enumerate(ids) if name.endswith(f"-{key}"))
 
 
 def shown(app: AppTest, scene: Scene, what: str) -> None:
     assert not app.exception, f"{what}: {app.exception}"
     assert app.title[-1].value == scene.title, what
     assert figures(app) <= 1, what
-    said, drawn = (place_in(app, key) for key in ("scene_said", "scene_answer"))
-    assert said < drawn, what  # above the figure
-    assert any(each.value.strip() for each in app.markdown) or app.info, what  # or why there is nothing to see
+    caption, drawn = (place_in(app, key) for key in ("scene_said", "scene_answer"))
+    assert caption < drawn, what  # above the figure
+    assert any(element.value.strip() for element in app.markdown) or app.info, what  # or why there is nothing to see
 
 
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=full)], ids=["each once", "all"])
@@ -143,7 +143,7 @@ def test_the_scene_of_other_weights_asks_before_it_shows() -> None:
     app = follow(
         script(LESSON[1]), {"stage": "1", "scene": "7", "step_no": "1", "attention_weights": "equal at this step"}
     ).run()
-    (asked,) = (each.value for each in app.get("html") if "class='hands'" in each.value)
+    (asked,) = (element.value for element in app.get("html") if "class='hands'" in element.value)
     assert "With equal weights at step 1: how much of the translation is left?" in asked
     assert all(option in asked for option in SURVIVES)
 
@@ -151,16 +151,16 @@ def test_the_scene_of_other_weights_asks_before_it_shows() -> None:
 @each_lesson
 def test_the_page_holds_each_scene_in_the_order_of_the_stage(lesson: PageInfo) -> None:
     app = opened_once(script(lesson))
-    keys = [str(getattr(each.proto, "id", "")) for each in elements(app._tree) if isinstance(each, Block)]
-    found = [key.rpartition("-scene_")[2] for key in keys if "-scene_" in key]
-    assert found == [str(number) for number in range(1, len(scenes_of(lesson)) + 1)]
+    keys = [str(getattr(element.proto, "id", "")) for element in elements(app._tree) if isinstance(element, Block)]
+    scenes_found = [key.rpartition("-scene_")[2] for key in keys if "-scene_" in key]
+    assert scenes_found == [str(number) for number in range(1, len(scenes_of(lesson)) + 1)]
 
 
-@pytest.mark.parametrize("place", [place for places in CONTENTS.values() for place in places if not place.staged])
+@pytest.mark.parametrize("place", [page for places in CONTENTS.values() for page in places if not page.staged])
 def test_what_has_no_scenes_stays_a_page(place: PageInfo) -> None:
     app = opened_once(script(place), {"stage": "1"})
     assert not app.exception
     assert app.title[0].value == place.heading
-    names = [each.proto.component_name for each in app.get("bidi_component")]
+    names = [element.proto.component_name for element in app.get("bidi_component")]
     assert any(name.endswith("attention_lab_copy_link") for name in names)
     assert not any(name.endswith("attention_lab_stage") for name in names)

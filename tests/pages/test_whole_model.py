@@ -55,7 +55,7 @@ def count(translator: Translator) -> int:
 
 
 def latex(app: AppTest) -> str:
-    return "\n".join(each.value for each in app.latex)
+    return "\n".join(element.value for element in app.latex)
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_every_block_opens_at_its_first_and_last_token(sentence: str) -> None:
         for block in BLOCKS:
             app.selectbox(key="transformer_block_choice").set_value(block).run()
             assert not app.exception
-            assert [each.value for each in app.subheader].count(literal(labels[block])) == 1
+            assert [element.value for element in app.subheader].count(literal(labels[block])) == 1
             side, tokens = "source", record.source
             if not block.startswith("encoder"):
                 side, tokens = "target", record.decoder_input
@@ -117,7 +117,7 @@ def test_the_choice_and_the_buttons_write_the_link() -> None:
     app.run()
     assert app.text_input(key="transformer_block").value == "output"
     assert app.button(key="transformer_block_right").disabled
-    assert "Output" in [each.value for each in app.subheader]
+    assert "Output" in [element.value for element in app.subheader]
 
 
 def test_the_token_of_the_other_side_is_kept() -> None:
@@ -138,7 +138,7 @@ def test_parameters_are_those_of_the_loaded_network() -> None:
     assert f"**{total:,}** parameters" in texts(app)
     app.session_state["transformer_parameters"] = True
     app.run()
-    table = next(each.value for each in app.markdown if each.value.startswith("| blocks"))
+    table = next(element.value for element in app.markdown if element.value.startswith("| blocks"))
     rows = re.findall(r"\| ([\d,]+) \| (?:\d+ %|[\d.]+ %|less than 0.1 %|none) \|", table)
     assert sum(int(row.replace(",", "")) for row in rows) == total
     assert f"**{total:,}**" in table
@@ -151,8 +151,8 @@ def test_add_and_norm_has_the_norms_numbers(name: str, shown_figures: dict[str, 
     app = opened(name, source=2) if side == "source" else opened(name, target=2)
     norm = transformer_of(translator).get_submodule(name)
     assert isinstance(norm, torch.nn.LayerNorm)
-    found = sublayer_pass(translator, record, name.removesuffix("_norm"))
-    before = torch.tensor(found.norm.stream[2])
+    passed = sublayer_pass(translator, record, name.removesuffix("_norm"))
+    before = torch.tensor(passed.norm.stream[2])
     made = norm(before)
     formulas = latex(app)
     x, gain, shift = float(before[0]), float(norm.weight[0]), float(norm.bias[0])
@@ -167,7 +167,7 @@ def test_add_and_norm_has_the_norms_numbers(name: str, shown_figures: dict[str, 
     strips = shown_figures["transformer_strips"].table
     np.testing.assert_allclose(strips["normalised"], made, atol=1e-3)
     np.testing.assert_allclose(strips["stream x"] + strips["result f"], strips["stream x\u2032"], atol=1e-3)
-    np.testing.assert_allclose(numbers(shown_figures["transformer_in"]), found.norm.stream, atol=1e-3)
+    np.testing.assert_allclose(numbers(shown_figures["transformer_in"]), passed.norm.stream, atol=1e-3)
     np.testing.assert_allclose(numbers(shown_figures["transformer_out"]), after, atol=1e-3)
 
 
@@ -241,8 +241,8 @@ def test_the_output_is_the_records(step: int) -> None:
 
 def test_answers_are_tied_to_the_sentence() -> None:
     app = follow(PAGE)
-    for place in range(3):
-        app.session_state[f"transformer_answer_{place}_shown"] = True
+    for index in range(3):
+        app.session_state[f"transformer_answer_{index}_shown"] = True
     app.run()
     assert not app.exception
     answers = [question.answer() for question in closing_questions(loaded) if callable(question.answer)]
@@ -256,6 +256,6 @@ def test_the_twin_of_the_picture_and_the_code() -> None:
         app.session_state[key] = True
     app.run()
     assert not app.exception
-    assert "class FeedForward(nn.Module)" in "\n".join(each.value for each in app.code)
+    assert "class FeedForward(nn.Module)" in "\n".join(element.value for element in app.code)
     total = count(loaded()[0])
     assert any("parameters" in frame.value and frame.value["parameters"].sum() == total for frame in app.dataframe)

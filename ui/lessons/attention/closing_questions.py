@@ -16,7 +16,7 @@ from ui.wording.attention import SURVIVES, describe_plain_average, describe_spre
 
 def closing_questions(translator: Translator, record: Record) -> list[Question]:
     """Three questions that the reader answers by changing something on the page."""
-    words = [at for at, word in enumerate(record.target.words) if is_word(word.text)]
+    words = [index for index, word in enumerate(record.target.words) if is_word(word.text)]
     return [
         Question(
             "Step through the translation. Which piece looks most sharply at one English token?",
@@ -27,7 +27,7 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
         Question(
             "Which French word looks back to an earlier English word?",
             lambda: describe_turning_back(turning_back(record)),
-            (*(word_names(record.target)[at] for at in words), "none"),
+            (*(word_names(record.target)[index] for index in words), "none"),
             lambda: frozenset(words.index(turn.word) for turn in turning_back(record).turns) or frozenset({len(words)}),
         ),
         Question(

@@ -57,9 +57,9 @@ def other_look(look: ShownStep) -> ShownStep | str:
 def both_weights(look: ShownStep, compared: ShownStep) -> Figure:
     """The step's weights by additive scores and by dot products, side by side."""
     additive, dot = (look, compared) if look.additive else (compared, look)
-    rows = [each.seen.weights[0, look.step] for each in (additive, dot)]
+    rows = [variant.seen.weights[0, look.step] for variant in (additive, dot)]
     best = [int(row.argmax()) for row in rows]
-    looks = [f"{percent(row[at])} at “{look.labels[at]}”" for row, at in zip(rows, best, strict=True)]
+    looks = [f"{percent(row[best_key])} at “{look.labels[best_key]}”" for row, best_key in zip(rows, best, strict=True)]
     return token_panels(
         look.labels,
         [Panel(f"{name} weight", row, "weight") for name, row in zip(("additive", "dot"), rows, strict=True)],
@@ -77,7 +77,7 @@ def two_formulas(look: ShownStep) -> None:
         return
     additive, dot = (look, compared) if look.additive else (compared, look)
     q, k = role_latex("query", "q"), role_latex("key", "k")
-    kinds = (kind_of(as_kind(each.translator.network, RNN)) for each in (additive, dot))
+    kinds = (kind_of(as_kind(variant.translator.network, RNN)) for variant in (additive, dot))
     additive_looks, dot_looks = map(describe_looks, kinds)
     formula(
         rf"\begin{{aligned}} \text{{additive: }} &\; v \cdot \tanh({q} + {k}) \\ "
@@ -94,9 +94,9 @@ def two_formulas(look: ShownStep) -> None:
             else ""
         )
     )
-    best = [int(each.seen.weights[0, look.step].argmax()) for each in (additive, dot)]
-    for place, name, each, token in zip(st.columns(2), ("additive", "dot"), (additive, dot), best, strict=True):
-        scores, weights = each.seen.scores[0, look.step], each.seen.weights[0, look.step]
+    best = [int(variant.seen.weights[0, look.step].argmax()) for variant in (additive, dot)]
+    for column, name, variant, token in zip(st.columns(2), ("additive", "dot"), (additive, dot), best, strict=True):
+        scores, weights = variant.seen.scores[0, look.step], variant.seen.weights[0, look.step]
         figure = token_panels(
             look.labels,
             [Panel(f"{name} score", scores, "score"), Panel(f"{name} weight", weights, "weight")],
@@ -105,11 +105,11 @@ def two_formulas(look: ShownStep) -> None:
             marked=look.key,
             title="key: English token",
         )
-        with place:
+        with column:
             show(figure, key=f"attention_formula_{name}")
     agree = "Both look most at the same token" if best[0] == best[1] else "They look most at different tokens"
-    widths = [f"{row_spread(each.seen.weights[0, look.step]):.1f}" for each in (additive, dot)]
-    likely = [percent(math.exp(float(each.record.log_probs[look.step]))) for each in (additive, dot)]
+    widths = [f"{row_spread(variant.seen.weights[0, look.step]):.1f}" for variant in (additive, dot)]
+    likely = [percent(math.exp(float(variant.record.log_probs[look.step]))) for variant in (additive, dot)]
     st.markdown(
         f"{agree}. The additive look spreads over {widths[0]} tokens, the other over {widths[1]}. They give "
         f"{quoted(look.written)} {likely[0]} and {likely[1]}. You can compare the weights of the two models, but not "
@@ -131,7 +131,10 @@ def compared_words(look: ShownStep) -> tuple[WordComparison, ...]:
 
 def word_at(look: ShownStep, compared: tuple[WordComparison, ...]) -> WordComparison | None:
     """The word that the step writes; None where it writes none."""
-    return next((each for each in compared if each.word.start <= look.step < each.word.end), None)
+    return next(
+        (compared_word for compared_word in compared if compared_word.word.start <= look.step < compared_word.word.end),
+        None,
+    )
 
 
 def left_out(look: ShownStep) -> None:
@@ -164,15 +167,15 @@ def left_out(look: ShownStep) -> None:
 def all_words(compared: tuple[WordComparison, ...]) -> pandas.DataFrame:
     """Table of attention and leave-one-out for every written word."""
     sources = names_of(compared[0].sources)
-    needed = [sources[each.needed] if each.needed is not None else "" for each in compared]
+    needed = [sources[compared_word.needed] if compared_word.needed is not None else "" for compared_word in compared]
     return pandas.DataFrame(
         {
-            "written": [names_of(each.words)[each.place] for each in compared],
-            "word it looks at most": [sources[each.attended] for each in compared],
-            "weight": [round(float(each.weights[each.attended]), 3) for each in compared],
-            "weight on the end mark": [round(each.end_weight, 3) for each in compared],
+            "written": [names_of(compared_word.words)[compared_word.place] for compared_word in compared],
+            "word it looks at most": [sources[compared_word.attended] for compared_word in compared],
+            "weight": [round(float(compared_word.weights[compared_word.attended]), 3) for compared_word in compared],
+            "weight on the end mark": [round(compared_word.end_weight, 3) for compared_word in compared],
             "needs most": needed,
-            "change without it": [round(float(each.change.min()), 2) for each in compared],
-            "agree": [AGREE[each.verdict] for each in compared],
+            "change without it": [round(float(compared_word.change.min()), 2) for compared_word in compared],
+            "agree": [AGREE[compared_word.verdict] for compared_word in compared],
         }
     )

@@ -49,7 +49,7 @@ def reaches(chain: Unrolled) -> list[int]:
 
 def race_means() -> dict[str, float]:
     """Log-probability per piece of every runner on the current sentence, by model."""
-    ran = [(each.model, each.record) for each in runners() if each.record is not None]
+    ran = [(runner.model, runner.record) for runner in runners() if runner.record is not None]
     return {model: record.log_prob / len(record.target) for model, record in ran}
 
 

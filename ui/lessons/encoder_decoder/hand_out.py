@@ -18,13 +18,13 @@ def hand_out() -> HandOut:
     record = lesson_record(lesson_translator("encoder_decoder"))
     chain = unrolled(record)
     step = chosen_step(chain)
-    at = max(0, step - len(record.source))
+    decoder_step = max(0, step - len(record.source))
     plates = [
         Plate(
             unrolled_network(record, step),
             (describe_state_changes(state_changes(record, chain)),),
             f"Step {step + 1} of encoder and decoder",
         ),
-        Plate(candidate_bars(record, at), title=step_title(record, at)),
+        Plate(candidate_bars(record, decoder_step), title=step_title(record, decoder_step)),
     ]
-    return translation_view("encoder_decoder", record, plates, at)
+    return translation_view("encoder_decoder", record, plates, decoder_step)

@@ -86,7 +86,7 @@ def knowledge(*, key: str) -> None:
         translator = ui.load_translator(PROBED)
         record = ui.record_of(translator, reading_of(translator, asked(SENTENCE)).text)
         probe = load_probe()
-        found = probe_words(record, probe, limit=PROBE_WORDS)
+        probed = probe_words(record, probe, limit=PROBE_WORDS)
     except (ProbeError, CheckpointError, InputError) as error:
         st.info(ui.literal(f"The probe cannot be used: {error}."))
         return
@@ -95,11 +95,11 @@ def knowledge(*, key: str) -> None:
             "The probe was trained on other weights of this model, so its guesses mean little: run `make results`."
         )
     spoken = {word.text.casefold() for word in record.source.words}
-    labels = [f"{each.word} (in it)" if each.word in spoken else each.word for each in found]
-    alt = describe_probe(probe_guesses(record, probe, found))
+    labels = [f"{guess.word} (in it)" if guess.word in spoken else guess.word for guess in probed]
+    alt = describe_probe(probe_guesses(record, probe, probed))
     known = read_off(record, probe)
     predict(ask_read_off_best(read_off_best(known)), key=f"{key}_predict_read", covers=[f"{key}_probe_answer"])
-    panel = Panel("probability", np.array([each.probability for each in found]), "share")
+    panel = Panel("probability", np.array([guess.probability for guess in probed]), "share")
     figure = token_panels(labels, [panel], alt=alt, name="probe", title="word found in the state", keys=False)
     with st.container(key=f"{key}_probe_answer"):
         ui.show(figure, key=f"{key}_probe")
@@ -126,7 +126,7 @@ def length(*, key: str) -> Figure | None:
     if not curves:
         return None
     kind = one_of("Sources", list(SOURCES), format_func=SOURCES.__getitem__, default="joined", key=f"{key}_sources")
-    chosen = {model: each.get(kind, []) for model, each in curves.items()}
+    chosen = {model: model_curves.get(kind, []) for model, model_curves in curves.items()}
     if not any(chosen.values()):
         return None
     figure = length_curves(chosen, sources=SOURCES[str(kind)])
@@ -137,6 +137,6 @@ def length(*, key: str) -> Figure | None:
 
 def described(result: dict[str, Any], kind: str) -> str:
     """Describe the measurement, and whether it is of the installed weights."""
-    said = ui.literal(f"{str(result.get(kind, ''))[:1].upper()}{str(result.get(kind, ''))[1:]}. Greedy search.")
+    title = ui.literal(f"{str(result.get(kind, ''))[:1].upper()}{str(result.get(kind, ''))[1:]}. Greedy search.")
     old = [name for name in result.get("weights", {}) if not is_current(result, name)]
-    return f"{said} Measured with earlier weights of {ui.literal(', '.join(old))}." if old else said
+    return f"{title} Measured with earlier weights of {ui.literal(', '.join(old))}." if old else title

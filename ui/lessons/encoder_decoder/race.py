@@ -115,7 +115,7 @@ def running_at(key: str) -> tuple[list[Runner], int, int]:
     """Draw the choice of the RNN; returns all runners, the step, and the longest runner's steps, 0 where none runs."""
     one_of("RNN with attention: scores", attending_rnns(), key=WITH, format_func=brief_of)
     running = runners()
-    longest = max((len(each.record.target) for each in running if each.record is not None), default=0)
+    longest = max((len(runner.record.target) for runner in running if runner.record is not None), default=0)
     return running, nearest_index(numbered_parameter(f"{key}_race"), max(longest, 1)), longest
 
 
@@ -125,7 +125,7 @@ def race(key: str) -> None:
     if not longest:
         st.info(NO_RUNNERS)
         return
-    plain = next((each.record for each in running if each.model == RUNNERS[0]), None)
+    plain = next((runner.record for runner in running if runner.model == RUNNERS[0]), None)
     if plain is not None:
         predict(ask_lost_words(lost_words(plain)), key=f"{key}_predict_lost", covers=[f"{key}_race_answer"])
     with st.container(key=f"{key}_race_answer"):
@@ -134,16 +134,16 @@ def race(key: str) -> None:
 
 def say_what_differs(running: list[Runner]) -> None:
     """Say that the RNNs of the race differ in more than attention."""
-    rnns = [each.model for each in running if each.record is not None and has_trait(each.model, "recurrent")]
+    rnns = [runner.model for runner in running if runner.record is not None and has_trait(runner.model, "recurrent")]
     kinds = {ui.model_label(name): kind_of(as_kind(ui.load_translator(name).network, RNN)) for name in rnns}
-    if said := describe_kinds(kinds):
-        st.caption(said)
+    if difference := describe_kinds(kinds):
+        st.caption(difference)
 
 
 def played_race(running: list[Runner], step: int, *, key: str) -> None:
     """The player of all runners."""
     player(
-        lanes(each.record for each in running if each.record is not None),
+        lanes(runner.record for runner in running if runner.record is not None),
         step=step,
         name="The race, step by step",
         key=f"{key}_race_player",
@@ -159,7 +159,7 @@ def run(running: list[Runner], step: int, longest: int, *, key: str) -> None:
     st.caption(
         "Bar under an English word: the French has a word for it, by a glossary of three meanings a word. Crossed out: "
         "words with no French counterpart, or words that change nothing when removed. "
-        f"Dotted or wavy French: {', '.join(f'{NAMES[kind]} ({told})' for kind, told in LEGEND)}."
+        f"Dotted or wavy French: {', '.join(f'{NAMES[kind]} ({meaning})' for kind, meaning in LEGEND)}."
     )
     if unfolds("numbers"):
         say_what_differs(running)
@@ -168,14 +168,17 @@ def run(running: list[Runner], step: int, longest: int, *, key: str) -> None:
     with fold("Where each looks", key=f"{key}_race_looks"):
         every_look(running, step, key=key)
     ui.take_away(
-        {ui.model_label(each.model): each.record for each in running if each.record is not None}, key=f"{key}_race"
+        {ui.model_label(runner.model): runner.record for runner in running if runner.record is not None},
+        key=f"{key}_race",
     )
 
 
 def every_lane(running: list[Runner], step: int, longest: int, *, key: str) -> None:
     """Draw every runner's piece at the step, side by side."""
     st.markdown(f"Step **{step + 1}** of {longest} (the longest of the three)")
-    reference = next((each.record for each in reversed(running) if each.record is not None), None)
+    reference = next(
+        (lane_of_model.record for lane_of_model in reversed(running) if lane_of_model.record is not None), None
+    )
     for column, runner in zip(st.columns(len(running)), running, strict=True):
         with column:
             lane(runner, step, reference, key=f"{key}_race_{runner.model}")
@@ -185,17 +188,19 @@ def every_lane(running: list[Runner], step: int, longest: int, *, key: str) -> N
 def every_look(running: list[Runner], step: int, *, key: str) -> None:
     """Draw attention at the step for runners with attention, and whether they need the words they look at."""
     looks = looks_at(running, step)
-    for place, words in enumerate(dict.fromkeys(tuple(look.words) for look in looks)):  # one map, if words are the same
+    for index, words in enumerate(dict.fromkeys(tuple(look.words) for look in looks)):  # one map, if words are the same
         alike = [look for look in looks if tuple(look.words) == words]
         figure = map_of(alike, step)
-        ui.show(figure, key=f"{key}_race_looks_{place}")
+        ui.show(figure, key=f"{key}_race_looks_{index}")
         st.markdown(ui.literal(figure.alt))
         with st.container():  # there or not, it moves nothing that stands below
-            for look in (each for each in alike if each.at_end):
+            for look in (candidate for candidate in alike if candidate.at_end):
                 note = sink_note(ui.load_translator(look.model), look.record, look.heads, step, look.name, words=True)
                 st.caption(note or "")
-        left_out(alike, step, key=f"{key}_race_{place}")
-    blind = [ui.model_label(each.model) for each in running if each.record is not None and not each.record.attention]
+        left_out(alike, step, key=f"{key}_race_{index}")
+    blind = [
+        ui.model_label(runner.model) for runner in running if runner.record is not None and not runner.record.attention
+    ]
     if blind:
         st.caption(
             f"{listed(blind)} {verb(len(blind), 'looks', 'look')} nowhere. The Transformer’s row is the mean of the "
@@ -211,22 +216,26 @@ def lane(runner: Runner, step: int, reference: Record | None, *, key: str) -> No
         st.info(ui.literal(runner.trouble))
         return
     st.html(difference_html(reference or record, record, size="1rem"))
-    at = runner.written(step)
-    st.markdown(said(record, step, at))
-    ui.show(candidate_bars(record, at), key=f"{key}_candidates")
+    written_step = runner.written(step)
+    st.markdown(said(record, step, written_step))
+    ui.show(candidate_bars(record, written_step), key=f"{key}_candidates")
 
 
-def said(record: Record, step: int, at: int) -> str:
+def said(record: Record, step: int, written_step: int) -> str:
     """A runner's action at this step, with the log-probability so far and of the whole."""
-    piece = ui.quoted(piece_names(record.target)[at])
-    if at < step:
-        doing = f"Ended at step {at + 1}." if not ui.cut_off(record) else f"Cut off at step {at + 1}: it did not end."
+    piece = ui.quoted(piece_names(record.target)[written_step])
+    if written_step < step:
+        doing = (
+            f"Ended at step {written_step + 1}."
+            if not ui.cut_off(record)
+            else f"Cut off at step {written_step + 1}: it did not end."
+        )
     else:
-        doing = f"Writes {piece} with log-probability {decimal(record.log_probs[at])}."
-        meaning = gloss_text(word_at(record.target, at))
+        doing = f"Writes {piece} with log-probability {decimal(record.log_probs[written_step])}."
+        meaning = gloss_text(word_at(record.target, written_step))
         doing += f" {meaning}." if meaning and unfolds("numbers") else ""
     total = record.log_prob
-    so_far = float(record.log_probs[: at + 1].sum())
+    so_far = float(record.log_probs[: written_step + 1].sum())
     return (
         f"{doing}  \nLog-probability so far {decimal(so_far)}, in all {decimal(total)}: "
         f"{decimal(total / len(record.target))} for each of its {len(record.target)} pieces."
@@ -274,7 +283,7 @@ def looks_at(running: list[Runner], step: int) -> list[LaneAttention]:
     for runner in running:
         record = runner.record
         if record is not None and record.attention and step < len(record.target):
-            site = [each for each in record.attention if each.kind == "cross"][-1]
+            site = [other for other in record.attention if other.kind == "cross"][-1]
             heads = tuple(Head(site, head) for head in range(len(record.attention[site].weights)))
             row = head_mean(record.attention[site].weights)[step : step + 1]
             weights = merge_to_words(row, [Word("", 0, 1)], record.source.words)[0]
@@ -309,14 +318,16 @@ def left_out(looks: list[LaneAttention], step: int, *, key: str) -> None:
         opened.caption("One word leaves nothing to leave out.")
         return
     changes = [influence_of(ui.load_translator(look.model), look.record).change[:, step] for look in looks]
-    said = [look.needs(change) for look, change in zip(looks, changes, strict=True)]
+    needs = [look.needs(change) for look, change in zip(looks, changes, strict=True)]
     panels = [
         Panel(f"{look.name}: {look.piece}", change, "score", "nats")
         for look, change in zip(looks, changes, strict=True)
     ]
     with opened:
         st.markdown("How the piece’s log-probability changes without the word. Below 0: the word was needed.")
-        figure = token_panels(words, panels, alt=" ".join(said), name=f"race-left-out-{step + 1}", title="English word")
+        figure = token_panels(
+            words, panels, alt=" ".join(needs), name=f"race-left-out-{step + 1}", title="English word"
+        )
         ui.show(figure, key=f"{key}_left_out_bars")
         st.markdown(ui.literal(figure.alt))
         st.caption(DISPUTED)

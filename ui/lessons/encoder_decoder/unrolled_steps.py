@@ -25,13 +25,13 @@ HEAD = Head(SITE, 0)  # of a model with attention
 
 def what_happens(translator: Translator, record: Record, chain: Unrolled, step: int) -> str:
     """Describe the step, and gloss the written word."""
-    at = step - len(chain.encoder)
-    if at < 0:
+    written_step = step - len(chain.encoder)
+    if written_step < 0:
         return describe_encoder_step(piece_names(record.source), chain, step)
-    note = sink_note(translator, record, [HEAD], at, "It") if chain.keeps_all else None
-    meaning = gloss_text(word_at(record.target, at))
-    said = describe_decoder_step(decoder_step(record, chain, at), note)
-    return f"{said} {meaning}." if meaning else said
+    note = sink_note(translator, record, [HEAD], written_step, "It") if chain.keeps_all else None
+    meaning = gloss_text(word_at(record.target, written_step))
+    sentence = describe_decoder_step(decoder_step(record, chain, written_step), note)
+    return f"{sentence} {meaning}." if meaning else sentence
 
 
 def change_formula(translator: Translator, chain: Unrolled, step: int) -> None:
@@ -85,11 +85,11 @@ def kept_figure(chain: Unrolled) -> Figure:
         name="bottleneck",
     )
     reached = chain.encoder.size if chain.keeps_all else crossing
-    told = (
+    sentence = (
         f"The encoder computes {chain.encoder.size:,} numbers for this sentence. The decoder can reach {reached:,} "
         "of them."
     )
-    return replace(figure, alt=f"{told} {figure.alt}")
+    return replace(figure, alt=f"{sentence} {figure.alt}")
 
 
 def bottleneck(chain: Unrolled) -> None:

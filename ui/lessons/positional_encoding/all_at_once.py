@@ -41,11 +41,11 @@ def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
     )
     labels = piece_names(record.source)
     drawn = waits_in_rnn(labels, names[0]), waits_in_transformer(labels, layers, names[1])
-    for place, figure in zip(st.columns(2), drawn, strict=True):
-        with place:
+    for column, figure in zip(st.columns(2), drawn, strict=True):
+        with column:
             show(figure, key=f"{key}_{figure.name}")
-    figure, said = in_a_row(both, record)
-    st.markdown(said)
+    figure, sentence = in_a_row(both, record)
+    st.markdown(sentence)
     show(figure, key=f"{key}_in_a_row")
     if switch("Measure the time on this machine", key=f"{key}_measure"):
         _time(both, record.source.ids, key=key)
@@ -62,16 +62,16 @@ def both_encoders(transformer: Translator) -> tuple[Translator, Translator] | st
 
 def in_a_row(both: tuple[Translator, Translator], record: Record) -> tuple[Figure, str]:
     """Sequential matrix products by the number of tokens: a figure, and a sentence on it."""
-    counted = [_counted(each, record.source.ids) for each in both]
+    counted = [_counted(encoder, record.source.ids) for encoder in both]
     figure = by_length(
-        {each.name: count.numbers for each, count in zip(both, counted, strict=True)},
+        {encoder.name: count.numbers for encoder, count in zip(both, counted, strict=True)},
         LENGTHS,
         what="longest chain",
         unit="matrix products",
         name="products-in-a-row",
     )
-    said, crossing = describe_chains(counted), longer_from(*counted)
-    return figure, f"{said} {describe_longer_from(counted[0].label, *crossing)}" if crossing else said
+    chains, crossing = describe_chains(counted), longer_from(*counted)
+    return figure, f"{chains} {describe_longer_from(counted[0].label, *crossing)}" if crossing else chains
 
 
 def _counted(translator: Translator, source: tuple[int, ...]) -> ByLength:
@@ -89,16 +89,18 @@ def _time(both: tuple[Translator, Translator], source: tuple[int, ...], *, key: 
     measured = computed(
         ("encoding times", both),
         lambda: tuple(
-            tuple(1000 * encoding_seconds(each.network, of_length(source, length)) for length in LENGTHS)
-            for each in both
+            tuple(1000 * encoding_seconds(encoder.network, of_length(source, length)) for length in LENGTHS)
+            for encoder in both
         ),
         lambda _: 0,
         doing="Measuring …",
     )
-    found = [ByLength(model_label(each.name), LENGTHS, numbers) for each, numbers in zip(both, measured, strict=True)]
-    st.markdown(describe_times(found, slower(found)))
+    times_by_length = [
+        ByLength(model_label(encoder.name), LENGTHS, numbers) for encoder, numbers in zip(both, measured, strict=True)
+    ]
+    st.markdown(describe_times(times_by_length, slower(times_by_length)))
     figure = by_length(
-        {each.name: numbers for each, numbers in zip(both, measured, strict=True)},
+        {encoder.name: numbers for encoder, numbers in zip(both, measured, strict=True)},
         LENGTHS,
         what="time to encode",
         unit="ms",

@@ -75,9 +75,9 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
                 _compared(load_translator(name), *pairs[name], order, key=key)
         _what_tells(pairs, order, moved=moved_ids != record.source.ids, key=key)
     records = {
-        f"{model_label(name)}, {which} order": each
+        f"{model_label(name)}, {which} order": own_record
         for name, both in pairs.items()
-        for which, each in zip(("own", "new"), both, strict=True)
+        for which, own_record in zip(("own", "new"), both, strict=True)
     }
     take_away(records, key=f"{key}_order")
 
@@ -101,12 +101,12 @@ def _what_tells(pairs: dict[str, tuple[Record, Record]], order: list[int], *, mo
 def in_both_orders(record: Record, models: Sequence[str], order: Sequence[int]) -> dict[str, tuple[Record, Record]]:
     """Records of both orders by model, for usable models."""
     moved = tuple(rearranged(record.source, order))
-    found: dict[str, tuple[Record, Record]] = {}
+    records: dict[str, tuple[Record, Record]] = {}
     for name in models:
         with suppress(CheckpointError):
             translator = load_translator(name)
-            found[name] = record_of(translator, record.source.ids), record_of(translator, moved)
-    return found
+            records[name] = record_of(translator, record.source.ids), record_of(translator, moved)
+    return records
 
 
 def all_translations(pairs: Mapping[str, tuple[Record, Record]]) -> str:
@@ -146,7 +146,7 @@ def _compared(translator: Translator, original: Record, moved: Record, order: li
     )
     if maps.open:
         with maps:
-            for place, title, record in zip(st.columns(2), ("own", "new"), (original, moved), strict=True):
-                with place:
+            for column, title, record in zip(st.columns(2), ("own", "new"), (original, moved), strict=True):
+                with column:
                     figure = attention_heatmap(record, "encoder.0.self", None)
                     show(figure, key=f"{key}_map_{translator.name}_{title}")

@@ -28,22 +28,22 @@ def why_mask() -> None:
     """Draw the probability of each piece, computed in three ways."""
     translator, record = on_screen()
     passes = passes_of(translator, record)
-    found = without_mask(record, passes)
+    without = without_mask(record, passes)
     st.header("Why a mask while translating?")
     st.markdown(
         "The model writes one piece at a time, so nothing later exists that it could look at. Why mask it? Compare "
         "the columns: one piece at a time, then all pieces in one pass with the mask, and in one pass without it."
     )
     ui.show(passes_figure(record, passes), key="self_why_mask")
-    st.markdown(describe_both_ways(found))
+    st.markdown(describe_both_ways(without))
     st.markdown(
         "Training runs one pass over the whole translation, because that is fast. So does this app for its maps. The "
         "mask makes that pass compute what the steps compute. And because no piece looks ahead, its key and value "
         "stay the same when more is written: the model can keep them (a cache)."
     )
     with st.container():  # there or not, it moves nothing that stands below
-        if found.pieces > 1:
-            st.markdown(describe_repeated(found.repeated))
+        if without.pieces > 1:
+            st.markdown(describe_repeated(without.repeated))
     in_numbers(passes)
     show_code(step_by_step, causal_mask, no_causal_mask, key="self_why_mask")
 
@@ -78,8 +78,8 @@ def passes_of(translator: Translator, record: Record) -> MaskAtWork:
 def passes_figure(record: Record, passes: MaskAtWork) -> Figure:
     """Probability of each written piece in three ways; the piece that changes most is marked."""
     names, step = piece_names(record.target), most_changed(passes)
-    shares = [np.exp(each) for each in (passes.cached, passes.masked, passes.unmasked)]
-    one, all_at_once, without = (percent(float(each[step])) for each in shares)
+    shares = [np.exp(log_probs) for log_probs in (passes.cached, passes.masked, passes.unmasked)]
+    one, all_at_once, without = (percent(float(share[step])) for share in shares)
     return token_panels(
         names,
         [Panel(title, share, "share") for title, share in zip(WAYS, shares, strict=True)],

@@ -41,24 +41,24 @@ def word_in_context() -> None:
         "looks at, and the two vectors drift apart."
     )
     st.button(f"Try “{FIRST_LIGHT}” against “{OTHER_SENTENCE}”", key="self_try", on_click=try_light)
-    found = shared_word(translator, record)
-    if isinstance(found, str):
-        st.info(found)
+    shared = shared_word(translator, record)
+    if isinstance(shared, str):
+        st.info(shared)
         return
-    pair, other = found
+    pair, other = shared
     mean = other.attention["encoder.0.self"].weights.mean(axis=0)
     question = ask_where_a_word_looks(where_a_word_looks(other, pair[1], mean), other.source.text)
     predict(question, key="self_predict_context", covers=["self_context_looks_other"])
     left, right = st.columns(2)
-    for place, which, each, own in ((left, "own", record, pair[0]), (right, "other", other, pair[1])):
-        with place:
-            st.html(f'<p lang="en" style="margin: 0">{ui.markup(each.source.text)}</p>')
-            st.html(french_paragraph(each, size="1.25rem"))
-            weights = each.attention["encoder.0.self"].weights.mean(axis=0)
+    for column, which, shown, own in ((left, "own", record, pair[0]), (right, "other", other, pair[1])):
+        with column:
+            st.html(f'<p lang="en" style="margin: 0">{ui.markup(shown.source.text)}</p>')
+            st.html(french_paragraph(shown, size="1.25rem"))
+            weights = shown.attention["encoder.0.self"].weights.mean(axis=0)
             figure = token_panels(
-                piece_names(each.source),
+                piece_names(shown.source),
                 [Panel("weight", weights[own.start : own.end].mean(axis=0), "weight")],
-                alt=describe_word_look(word_look(each, own, weights)),
+                alt=describe_word_look(word_look(shown, own, weights)),
                 name=f"context-{which}",
                 title="key",
             )
@@ -122,7 +122,7 @@ def how_alike(translator: Translator, record: Record, pair: tuple[Word, Word], o
     similar = similarity_by_layer(record, other, pair)
     first, last = similar[0][1], similar[-1][1]
     cause = cause_of_difference(pair, last, translator.network.positions)
-    again = any([word.text for word in each.source.words].count(pair[0].text) > 1 for each in (record, other))
+    again = any([word.text for word in shown.source.words].count(pair[0].text) > 1 for shown in (record, other))
     return describe_context(pair[0].text, first, last, cause, again=again)
 
 
@@ -136,22 +136,22 @@ def try_light() -> None:
 
 def chosen_word(words: list[tuple[Word, Word]], asked: str) -> int:
     """Draw the choice of the shared word; returns its index. The longest comes first."""
-    place = nearest_index(asked, len(words))
+    index = nearest_index(asked, len(words))
 
-    def picked(at: int) -> None:
-        set_number("self_word", at)
+    def picked(index: int) -> None:
+        set_number("self_word", index)
 
     mirrored(
         st.segmented_control,
         "Shared word",
         range(len(words)),
-        place,
+        index,
         key="self_word_choice",
         picked=picked,
-        format_func=lambda at: ui.literal(words[at][0].text),
+        format_func=lambda index: ui.literal(words[index][0].text),
         required=True,
     )
-    return place
+    return index
 
 
 def state_label(name: str, positions: bool) -> str:

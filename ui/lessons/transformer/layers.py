@@ -57,19 +57,19 @@ def side_picker() -> Side:
 def what_is_added(record: Record, side: Side) -> None:
     """Draw the length of every contribution relative to the stream, one of them worked by hand."""
     st.subheader("What each sublayer adds")
-    found = sublayers(record, side)
+    added = sublayers(record, side)
     words = "English" if side == "encoder" else "French"
-    question = ask_adds_most(adds_most(found), found, words)
+    question = ask_adds_most(adds_most(added), added, words)
     predict(question, key="transformer_predict_adds", covers=["transformer_added_answer"])
     with st.container(key="transformer_added_answer"):
-        added_to_the_stream(record, side, found)
+        added_to_the_stream(record, side, added)
 
 
-def added_to_the_stream(record: Record, side: Side, found: list[Sublayer]) -> None:
+def added_to_the_stream(record: Record, side: Side, layers_added: list[Sublayer]) -> None:
     """The largest contribution worked by hand, and all of them."""
-    most = int(np.argmax([each.ratio.mean() for each in found]))
-    token = int(found[most].ratio.argmax())
-    added, before = (float(values[token]) for values in (found[most].added, found[most].before))
+    most = int(np.argmax([sublayer.ratio.mean() for sublayer in layers_added]))
+    token = int(layers_added[most].ratio.argmax())
+    added, before = (float(values[token]) for values in (layers_added[most].added, layers_added[most].before))
     formula(
         r"\begin{aligned} x' &= x + f(\text{norm}(x)) \\[6pt] "
         r"\text{ratio} &= \frac{\lVert f(\text{norm}(x)) \rVert}{\lVert x \rVert} \end{aligned}",
@@ -80,8 +80,8 @@ def added_to_the_stream(record: Record, side: Side, found: list[Sublayer]) -> No
         f"The longest addition, {added / before:.2f} times as long as what was there, is the one to",
     )
     st.markdown(
-        f"{lead} {quoted(piece_names(record.inputs(side))[token])} in {sublayer_name(found[most])}. Above 1: it adds "
-        "more than was there before. Near 0: it hardly changes the token."
+        f"{lead} {quoted(piece_names(record.inputs(side))[token])} in {sublayer_name(layers_added[most])}. Above 1: it "
+        "adds more than was there before. Near 0: it hardly changes the token."
     )
     show(sublayer_table(record, side), key="transformer_added")
     show_code(sublayers, key="transformer_added")
@@ -109,7 +109,7 @@ def how_alike(record: Record, side: Side) -> None:
     values = similarity_of_tokens(record, side, depth)
     if len(labels) > 1:
         apart = np.where(np.triu(np.ones_like(values), 1) > 0, values, -np.inf)
-        first, second = (int(at) for at in np.unravel_index(apart.argmax(), apart.shape))
+        first, second = (int(index) for index in np.unravel_index(apart.argmax(), apart.shape))
         lead = worked(record.states[names[depth]][first], record.states[names[depth]][second])
         mean = float(values[np.triu_indices(len(labels), 1)].mean())
         st.markdown(
@@ -123,7 +123,7 @@ def how_alike(record: Record, side: Side) -> None:
 
 def worked(first: Array, second: Array) -> str:
     """Draw the cosine of two states with numbers; returns words for it, also where formulas are folded."""
-    product, lengths = float(first @ second), [float(np.linalg.norm(each)) for each in (first, second)]
+    product, lengths = float(first @ second), [float(np.linalg.norm(vector)) for vector in (first, second)]
     cosine = product / (lengths[0] * lengths[1]) if all(lengths) else 0.0
     formula(
         r"\cos(a, b) = \frac{a \cdot b}{\lVert a \rVert\, \lVert b \rVert}",
@@ -168,7 +168,7 @@ def read_early(translator: Translator, record: Record, layers: list[LensLayer], 
     st.markdown(f"**Step {step + 1}.** Every token that is among the first {LEADING} after some layer:")
     evolved = evolutions(translator, record, range(len(record.target)), leading=LEADING)
     show(linked_evolution(record, evolved, step, STEP), key="transformer_evolution")
-    mine = next(at for at, each in enumerate(evolved[step].tokens) if each.id == record.target.ids[step])
+    mine = next(index for index, token in enumerate(evolved[step].tokens) if token.id == record.target.ids[step])
     with st.container():  # there or not, it moves nothing that stands below
         if (gained := gain(evolved[step].probabilities[mine])) is not None:
             st.markdown(describe_gain(piece_names(record.target)[step], gained))
