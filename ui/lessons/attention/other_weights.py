@@ -57,7 +57,7 @@ class SetWeights:
         return f"all on “{self.look.labels[self.token]}”" if self.chosen == ONE_TOKEN else "equal"
 
     @property
-    def said(self) -> str:
+    def phrase(self) -> str:
         """The weights as the end of a sentence, plain: "equal weights at every step"."""
         when = "at every step" if self.chosen == EQUAL_ALWAYS else f"at step {self.look.step + 1}"
         what = f"all weight on “{self.look.labels[self.token]}”" if self.chosen == ONE_TOKEN else "equal weights"
@@ -103,7 +103,7 @@ def what_if(look: ShownStep) -> None:
     weights = chosen_weights(look)
     question = None
     if weights is not None:
-        question = ask_which_piece(which_piece(look.record, weights.forced(), look.step), weights.said)
+        question = ask_which_piece(which_piece(look.record, weights.forced(), look.step), weights.phrase)
     predict(
         question,
         key="attention_predict_weights",
@@ -125,11 +125,11 @@ def _answer(weights: SetWeights) -> None:
         st.markdown("**Weights as computed**")
         show(candidate_bars(before, step), key="attention_before")
     with right:
-        st.markdown(f"**With {literal(weights.said)}**")
+        st.markdown(f"**With {literal(weights.phrase)}**")
         show(candidate_bars(after, step), key="attention_after")
     st.markdown(describe_changed_step(changed_step(before, after, step)))
     translations(weights, free)
-    st.markdown(describe_remains(what_became(before, free), literal(weights.said)))
+    st.markdown(describe_remains(what_became(before, free), literal(weights.phrase)))
     show_code(AttentionEdit.change_weights, key="attention_what_if")
     take_away(
         {
@@ -143,7 +143,7 @@ def _answer(weights: SetWeights) -> None:
 
 def translations(weights: SetWeights, free: Record) -> None:
     """Draw the translation with the model's own weights, and below it the one with these."""
-    st.html(both_translations(("own weights", weights.look.record), (weights.said, free)))
+    st.html(both_translations(("own weights", weights.look.record), (weights.phrase, free)))
 
 
 def staged_weights(look: ShownStep) -> str:
@@ -158,7 +158,7 @@ def staged_weights(look: ShownStep) -> str:
         )
         with st.container(key=SCENE_BELOW):
             show(figure, key="attention_two_weights", box=LOWER_BOX)
-    return describe_remains(what_became(look.record, free), literal(weights.said))
+    return describe_remains(what_became(look.record, free), literal(weights.phrase))
 
 
 def how_much_stays(look: ShownStep) -> ClassPoll | None:
@@ -172,7 +172,7 @@ def how_much_stays(look: ShownStep) -> ClassPoll | None:
     token = nearest_index(number_asked(TOKEN), len(look.record.source))
     weights = staged_choice(look, None if chosen == AS_COMPUTED else SetWeights(look, chosen, token))
     return ClassPoll(
-        f"With {weights.said}: how much of the translation is left?",
+        f"With {weights.phrase}: how much of the translation is left?",
         SURVIVES,
         what_became(look.record, weights.free()).left,
     )

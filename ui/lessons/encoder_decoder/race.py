@@ -217,11 +217,11 @@ def lane(runner: Runner, step: int, reference: Record | None, *, key: str) -> No
         return
     st.html(difference_html(reference or record, record, size="1rem"))
     written_step = runner.written(step)
-    st.markdown(said(record, step, written_step))
+    st.markdown(describe_lane(record, step, written_step))
     ui.show(candidate_bars(record, written_step), key=f"{key}_candidates")
 
 
-def said(record: Record, step: int, written_step: int) -> str:
+def describe_lane(record: Record, step: int, written_step: int) -> str:
     """A runner's action at this step, with the log-probability so far and of the whole."""
     piece = ui.quoted(piece_names(record.target)[written_step])
     if written_step < step:
@@ -267,7 +267,7 @@ class LaneAttention:
         """Whether `<eos>` has more weight than any word."""
         return int(self.weights.argmax()) == len(self.weights) - 1
 
-    def said(self) -> str:
+    def describe(self) -> str:
         """The strongest weight in words."""
         return describe_runner_look(self.name, self.words, self.weights)
 
@@ -300,7 +300,7 @@ def map_of(looks: list[LaneAttention], step: int) -> Figure:
         Side(looks[0].words, "key: English word"),
         name=f"race-step-{step + 1}",
     )
-    return replace(figure, alt=f"At step {step + 1}, {'; '.join(look.said() for look in looks)}.")
+    return replace(figure, alt=f"At step {step + 1}, {'; '.join(look.describe() for look in looks)}.")
 
 
 def left_out(looks: list[LaneAttention], step: int, *, key: str) -> None:

@@ -12,7 +12,7 @@ from ui.keys import Actions
 from ui.lessons.encoder_decoder.handed_over import LENGTH_UNKNOWN, ONE_WORD, influence_figure, length
 from ui.lessons.encoder_decoder.on_screen import KEY, STEP, chosen_step, on_screen
 from ui.lessons.encoder_decoder.race import NO_RUNNERS, played_race, running_at
-from ui.lessons.encoder_decoder.unrolled_steps import kept, kept_figure, what_happens
+from ui.lessons.encoder_decoder.unrolled_steps import kept_figure, share_kept, what_happens
 from ui.link import numbered_parameter, one_of, set_number
 from ui.scenes import PLAYS, ClassPoll, Scene, step_actions
 from ui.text import literal
@@ -43,7 +43,7 @@ def states_at(step: int) -> str:
 def bottleneck() -> str:
     chain = on_screen()[2]
     show(kept_figure(chain), key=f"{KEY}_bottleneck")
-    return kept(chain)
+    return share_kept(chain)
 
 
 def influence() -> str:

@@ -53,7 +53,7 @@ def change_formula(translator: Translator, chain: Unrolled, step: int) -> None:
         st.caption("The change counts both chains. Each compares with the state before it in its own direction.")
 
 
-def kept(chain: Unrolled) -> str:
+def share_kept(chain: Unrolled) -> str:
     """Share of the encoder's numbers that the decoder can read."""
     source, size = chain.encoder.shape
     crossing = chain.crossing.size
@@ -107,7 +107,7 @@ def bottleneck(chain: Unrolled) -> None:
             rf"{source} \times {size} = {read_numbers} \longrightarrow {crossing}",
         )
     show(kept_figure(chain), key="encoder_decoder_bottleneck")
-    st.markdown(kept(chain))
+    st.markdown(share_kept(chain))
     last = "the state after the end mark"
     if chain.both_directions:
         last = "the last state of the chain from the right, at the first token,"
