@@ -19,7 +19,7 @@ from ui.wording.encoder_decoder import (
 
 def chain(tokens: int, both: bool) -> Unrolled:
     """States of 10 numbers for so many tokens, and three steps of the decoder. both: two directions, and attention."""
-    encoder, decoder, changes = np.zeros((tokens, 10)), np.zeros((3, 10)), np.zeros(0)
+    encoder, decoder, changes = (np.zeros(shape, np.float32) for shape in ((tokens, 10), (3, 10), (0,)))
     return Unrolled(encoder, 5 if both else 10, decoder[0], decoder, changes, changes, keeps_all=both)
 
 
