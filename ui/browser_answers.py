@@ -29,7 +29,10 @@ ANSWERS = "browser_answers"  # in the session: the model with which the browser 
 LINES = """
 .outcome { display: flex; flex-direction: column; gap: 1rem; }
 .outcome > p { margin: 0; }
-.outcome > .caption { font-size: 0.875rem; opacity: 0.8; }
+.outcome > .caption { font-size: 0.875rem; opacity: 0.6; }
+.outcome sup { line-height: 0; }
+.outcome a { color: var(--st-link-color); }
+.outcome code { padding: 0.2em 0.4em; border-radius: 0.25rem; background: var(--st-secondary-background-color); }
 """
 
 _component = component(
