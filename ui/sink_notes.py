@@ -19,9 +19,9 @@ from ui.wording.sink_effect import describe_sink_effect, describe_sink_head
 
 def cached_without_sink(translator: Translator, record: Record, heads: Sequence[Head], queries: Sequence[int]) -> Array:
     """`without_sink` of this translator's record, from the shared cache."""
-    told = (tuple(heads), tuple(queries))
+    heads_and_queries = (tuple(heads), tuple(queries))
     return computed(
-        ("without end", translator, record.source.ids, record.target.ids, record.intervention, told),
+        ("without end", translator, record.source.ids, record.target.ids, record.intervention, heads_and_queries),
         lambda: without_sink(translator, record, heads, queries),
         lambda change: change.nbytes,
     )
@@ -72,8 +72,10 @@ def word_sink_note(translator: Translator, record: Record, heads: Sequence[Head]
 
     A word's row is the mean over its pieces, and the weight on `<eos>` is removed from each of them.
     """
-    place, word = next((place, word) for place, word in enumerate(record.target.words) if step < word.end)
-    written = word_names(record.target)[place]
+    word_index, word = next(
+        (word_index, word) for word_index, word in enumerate(record.target.words) if step < word.end
+    )
+    written = word_names(record.target)[word_index]
     effect = row_effect(translator, record, heads, range(word.start, word.end), words=True)
     return None if effect is None else describe_sink_effect(effect, quoted(written), written, over="word")
 

@@ -77,8 +77,8 @@ def slider_text(
     """
     with st.container(key=f"answered_{name}"):
         with st.container():
-            if said := markdown(sentence(value)):
-                draw(said)
+            if text := markdown(sentence(value)):
+                draw(text)
         answered(
             "slider_text",
             translator,

@@ -23,9 +23,9 @@ SENTENCES = ("She doesn't like red cars.", "my brother has three dogs", "Where d
 ATTENDING = ("rnn-dot", "rnn-additive", "transformer", "transformer-nopos")
 
 
-def french(place: Locator) -> str:
+def french(answer: Locator) -> str:
     """The translation that a line with changes shows, without what is gone."""
-    words: list[list[object]] = place.locator(".difference > :not(del)").evaluate_all(
+    words: list[list[object]] = answer.locator(".difference > :not(del)").evaluate_all(
         "words => words.map(word => [word.querySelector('.word').textContent, word.classList.contains('apart')])"
     )
     return "".join(f"{' ' * bool(apart)}{word}" for word, apart in words)
@@ -72,25 +72,25 @@ def test_a_row_is_translated_while_it_is_painted(
     cells.nth(0).hover()
     page.mouse.down()
     cells.nth(1).hover()
-    place = page.locator(f".st-key-answered_own{BY_BROWSER}")
-    expect(place).to_be_visible()
+    locator = page.locator(f".st-key-answered_own{BY_BROWSER}")
+    expect(locator).to_be_visible()
     expected = painted(model.load(name), sentence, 1, range(2)).target.text
     page.wait_for_function(
         "expected => [...document.querySelectorAll('.answer .difference > :not(del) .word')]"
         ".map(word => word.textContent).join('') === expected.replaceAll(' ', '')",
         arg=expected,
     )
-    assert french(place.locator(".answer")) == expected
+    assert french(locator.locator(".answer")) == expected
     assert len(watched.sent) == asked  # nothing was asked of the server
     watched.after(page.mouse.up)
-    expect(place).to_have_count(0)
+    expect(locator).to_have_count(0)
     expect(page.locator(".answer")).to_be_hidden()
     assert french(page.locator(".st-key-answered_own .stHtml")) == expected
 
 
-def plain(place: Locator) -> str:
+def plain(locator: Locator) -> str:
     """All text of a place without spaces; of a formula what is seen of it."""
-    text: str = place.evaluate("""place => {
+    text: str = locator.evaluate("""place => {
         const copy = place.cloneNode(true)
         for (const unseen of copy.querySelectorAll(".katex-mathml, style")) unseen.remove()
         return copy.textContent
@@ -98,12 +98,12 @@ def plain(place: Locator) -> str:
     return re.sub(r"\s", "", text)
 
 
-def same_words_and_numbers(place: Locator, other: Locator) -> None:
+def same_words_and_numbers(locator: Locator, other: Locator) -> None:
     """The same words; the same numbers, but for one in their last digit."""
     number = r"\d[\d,]*\.?\d*"
-    first, second = plain(place), plain(other)
+    first, second = plain(locator), plain(other)
     assert re.sub(number, "#", first) == re.sub(number, "#", second)
-    numbers = [[float(each.replace(",", "")) for each in re.findall(number, text)] for text in (first, second)]
+    numbers = [[float(digits.replace(",", "")) for digits in re.findall(number, text)] for text in (first, second)]
     assert numbers[0] == pytest.approx(numbers[1], rel=0.01, abs=0.011)
 
 
@@ -112,7 +112,7 @@ def answered_by_both(watched: Watched, name: str, act: Callable[[], object], exp
 
     The page was opened with HOLD.
     """
-    page, place = watched.page, watched.page.locator(f".st-key-answered_{name}")
+    page, locator = watched.page, watched.page.locator(f".st-key-answered_{name}")
     page.evaluate("() => { window.held = [] }")
     act()
     by_browser = page.locator(f".st-key-answered_{name}{BY_BROWSER} .outcome")
@@ -121,7 +121,7 @@ def answered_by_both(watched: Watched, name: str, act: Callable[[], object], exp
     by_browser.evaluate("answer => { window.told = answer.cloneNode(true) }")
     watched.after(lambda: page.evaluate(RELEASE))
     expect(by_browser).to_have_count(0)
-    served = place.locator("> div:first-child")
+    served = locator.locator("> div:first-child")
     assert french(served) == expected
     page.evaluate("() => document.body.append(window.told)")
     same_words_and_numbers(page.locator("body > .outcome"), served)
@@ -169,12 +169,12 @@ def test_a_forced_word_is_answered_before_the_server_is_asked(
     watched.run_first(HOLD)
     sentence = SENTENCES[0]
     ids = translator.translate(sentence, beam=4).ids
-    for step, place in ((1, 2), (0, 0)):
+    for step, rank in ((1, 2), (0, 0)):
         watched.open(f"/search?{urlencode({'sentence': sentence, 'model': name, 'step_no': step + 1})}")
         candidates = translator.record(sentence, target=ids).candidates[step]
-        token = [each.id for each in candidates if each.id != ids[step]][place]
+        token = [candidate.id for candidate in candidates if candidate.id != ids[step]][rank]
         written = translator.translate(sentence, beam=4, prefix=(*ids[:step], token))
-        pill = watched.page.locator(".st-key-search_other").get_by_role("radio").nth(place)
+        pill = watched.page.locator(".st-key-search_other").get_by_role("radio").nth(rank)
         answered_by_both(watched, "search", pill.click, written.text)
 
     # French of one's own, after what the search now writes before the step
@@ -200,13 +200,13 @@ def test_sentences_below_the_temperature_follow_it_before_the_server_is_asked(
     for key in ("ArrowRight", "ArrowLeft"):
         page.evaluate("() => { window.held = [] }")
         slider.press(key)
-        for place in by_browser:
-            expect(place).to_have_count(1)
-        told = [plain(place.locator(".outcome")) for place in by_browser]
-        assert told[2].startswith(f"Attemperature{float(slider.input_value()):.1f}")
+        for locator in by_browser:
+            expect(locator).to_have_count(1)
+        outcomes = [plain(locator.locator(".outcome")) for locator in by_browser]
+        assert outcomes[2].startswith(f"Attemperature{float(slider.input_value()):.1f}")
         watched.after(lambda: page.evaluate(RELEASE))
-        for name, place, sentence in zip(places, by_browser, told, strict=True):
-            expect(place).to_have_count(0)
+        for name, locator, sentence in zip(places, by_browser, outcomes, strict=True):
+            expect(locator).to_have_count(0)
             assert plain(page.locator(f".st-key-answered_{name} > div:first-child p")) == sentence
 
 
@@ -220,7 +220,9 @@ def test_without_the_engine_the_server_answers_alone(watched: Watched) -> None:
         expect(page.get_by_text("Step 2, your first painted row")).to_be_visible()
         expect(page.locator(BY_BROWSER)).to_have_count(0)
         assert french(page.locator(".st-key-answered_own .stHtml"))
-    watched.complaints[:] = [each for each in watched.complaints if "/engine/" not in each and "ERR_FAILED" not in each]
+    watched.complaints[:] = [
+        complaint for complaint in watched.complaints if "/engine/" not in complaint and "ERR_FAILED" not in complaint
+    ]
 
 
 @pytest.fixture

@@ -41,9 +41,9 @@ def test_the_grid_shows_the_record_s_weights_and_opens_heads(watched: Watched, s
             name = f"Decoder layer {layer}, self-attention, head {trait.head.head + 1}."
             width, height, *pixels = watched.page.get_by_role("button", name=name).locator("canvas").evaluate(PIXELS)
             assert (height, width) == cells.shape
-            for at, byte in enumerate(cells.ravel().tolist()):
+            for index, byte in enumerate(cells.ravel().tolist()):
                 expected = [0, 0, 0, 0] if byte == MASKED else ramp(byte)
-                drawn = pixels[4 * at : 4 * at + 4]
+                drawn = pixels[4 * index : 4 * index + 4]
                 assert max(abs(a - b) for a, b in zip(drawn, expected, strict=True)) <= 1
 
     # a head opens by mouse and by keyboard, and the address follows

@@ -66,11 +66,11 @@ def test_numbers_are_the_record_s(translator: Translator) -> None:
             np.testing.assert_array_equal(look.context, context[row])
             np.testing.assert_allclose(look.weights @ value, context[row], rtol=1e-4, atol=1e-5)
             assert look.weights.sum() == pytest.approx(1, abs=1e-5)
-            for place, number in enumerate(sent["products"]):
-                assert f"{number / 100:.2f}" == decimal(look.products[place]).replace("\u2212", "-")
-            for place, number in enumerate(sent["scores"]):
-                assert (number is None) == np.isinf(scores[row, place])
-                assert number is None or f"{number / 100:.2f}" == decimal(scores[row, place]).replace("\u2212", "-")
+            for index, number in enumerate(sent["products"]):
+                assert f"{number / 100:.2f}" == decimal(look.products[index]).replace("\u2212", "-")
+            for index, number in enumerate(sent["scores"]):
+                assert (number is None) == np.isinf(scores[row, index])
+                assert number is None or f"{number / 100:.2f}" == decimal(scores[row, index]).replace("\u2212", "-")
             shares = [SHARES[number] for number in base64.b64decode(sent["weights"])]
             assert [percent(share) for share in shares] == [percent(float(weight)) for weight in weights[row]]
 
@@ -97,9 +97,9 @@ def test_strips_are_the_vectors_or_means_of_their_numbers(translator: Translator
 def test_long_vectors_are_means_of_equally_many_numbers(dim: int) -> None:
     vector = np.arange(dim, dtype=np.float32)[None]
     means = binned(vector)
-    each = -(-dim // CELLS)
+    per_cell = -(-dim // CELLS)
     assert means.shape[1] <= CELLS
-    expected = [vector[0, start : start + each].mean() for start in range(0, dim, each)]
+    expected = [vector[0, start : start + per_cell].mean() for start in range(0, dim, per_cell)]
     np.testing.assert_allclose(means[0], expected, rtol=1e-5)
 
 

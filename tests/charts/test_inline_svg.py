@@ -59,10 +59,10 @@ def test_ids_of_several_figures_are_their_own(translator: Translator) -> None:
     site = next(reversed(list(record.attention)))
     figure = attention_heatmap(record, site, 0)
     pages = [inline_svg(figure, number, colours) for number in (0, 1)]
-    found = [re.findall(r'\bid="([^"]*)"', page) for page in pages]
-    assert found[0]
-    assert not set(found[0]) & set(found[1])
-    for ids, page in zip(found, pages, strict=True):
+    ids_of_pages = [re.findall(r'\bid="([^"]*)"', page) for page in pages]
+    assert ids_of_pages[0]
+    assert not set(ids_of_pages[0]) & set(ids_of_pages[1])
+    for ids, page in zip(ids_of_pages, pages, strict=True):
         assert set(re.findall(r"url\(#([^)]*)\)", page)) <= set(ids)
 
 

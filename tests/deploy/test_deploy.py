@@ -74,7 +74,7 @@ def sent(path: Path) -> bool:
     within = path.relative_to(ROOT)
     sent = True
     for line in IGNORED.splitlines():
-        if any(fnmatchcase(str(each), line.removeprefix("!")) for each in (within, *within.parents)):
+        if any(fnmatchcase(str(part_of_path), line.removeprefix("!")) for part_of_path in (within, *within.parents)):
             sent = line.startswith("!")
     return sent
 

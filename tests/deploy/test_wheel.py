@@ -74,15 +74,15 @@ class Installed:
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """The wheel of this checkout, in a folder of its own."""
-    place, watching = tmp_path_factory.mktemp("place"), tmp_path_factory.mktemp("watch")
-    words = ["install", "--no-build-isolation", "--no-deps", "--no-index", "--no-compile", "--target", str(place)]
+    target, watching = tmp_path_factory.mktemp("place"), tmp_path_factory.mktemp("watch")
+    words = ["install", "--no-build-isolation", "--no-deps", "--no-index", "--no-compile", "--target", str(target)]
     pip = [sys.executable, "-m", "pip", *words, str(ROOT)]
     done = subprocess.run(pip, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 0, done.stderr
     (watching / "sitecustomize.py").write_text(WATCH, encoding="utf-8")
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path_factory.mktemp("home"))}
-    environment |= {"PYTHONPATH": os.pathsep.join(map(str, (place, watching))), "PYTHONDONTWRITEBYTECODE": "1"}
-    return Installed(place, {**environment, "WATCHED": str(watching / "log")})
+    environment |= {"PYTHONPATH": os.pathsep.join(map(str, (target, watching))), "PYTHONDONTWRITEBYTECODE": "1"}
+    return Installed(target, {**environment, "WATCHED": str(watching / "log")})
 
 
 @contextmanager
@@ -99,9 +99,9 @@ def serving(installed: Installed, folder: Path, base_path: str = "") -> Iterator
 
     serve = installed.command("serve", "--port", str(port), "--address", "127.0.0.1", "--headless")
     path = ["--base-path", base_path] if base_path else []
-    with started([*serve, *path], folder, installed.environment, answers) as said:
+    with started([*serve, *path], folder, installed.environment, answers) as log_file:
         yield address
-        assert "usage statistics" not in said.read_text(encoding="utf-8")  # the settings beside app.py are heeded
+        assert "usage statistics" not in log_file.read_text(encoding="utf-8")  # the settings beside app.py are heeded
     assert not any(folder.iterdir())
 
 
@@ -143,8 +143,8 @@ def test_every_page_is_served_and_reads_every_asset(installed: Installed, addres
     aliases = [page.alias for pages in CONTENTS.values() for page in pages if page.alias]
     assert len(answers) == len(list((ROOT / "pages").rglob("*.py"))) + len(aliases)
     assert french_in(answers["translate"])[0] == model.load("transformer").record(SENTENCE).target.text
-    said = [each.body for answer in answers.values() for each in answer.of_kind("markdown")]
-    assert not any(NOT_MEASURED in body for body in said)
+    texts = [element.body for answer in answers.values() for element in answer.of_kind("markdown")]
+    assert not any(NOT_MEASURED in body for body in texts)
     opened = Path(installed.environment["WATCHED"]).read_text(encoding="utf-8").splitlines()
     held = {path for path in installed.files() if path.parts[0] == "assets"}
     read = {Path(path).relative_to(installed.app) for path in opened if path.endswith(".json")}
@@ -164,7 +164,7 @@ def test_the_browser_s_engine_is_served_below_a_path(installed: Installed, tmp_p
 
 def to_be_built() -> set[Path]:
     """Every file that the build puts below attention_lab/ in the wheel."""
-    files = (Path(each.distribution_path) for each in WheelBuilder(str(ROOT)).recurse_included_files())
+    files = (Path(file.distribution_path) for file in WheelBuilder(str(ROOT)).recurse_included_files())
     return {path.relative_to("attention_lab") for path in files}
 
 

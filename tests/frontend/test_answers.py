@@ -41,7 +41,7 @@ def loaded(engine: Engine, name: str) -> model.Translator:
 def test_the_same_words_are_gone_and_new(engine: Engine, pair: tuple[str, str]) -> None:
     translator = loaded(engine, "rnn-dot")
     before, after = (written_words(translator.record(text)) for text in pair)
-    known = {french: [each.word for each in meanings] for french, meanings in glossary().items()}
+    known = {french: [meaning.word for meaning in meanings] for french, meanings in glossary().items()}
     words, compared = engine("compared", "rnn-dot", pair, known)
     assert [(word["text"], word["english"], word["apart"]) for word in words] == [
         (word.text, word.english, word.apart) for word in after
@@ -90,8 +90,8 @@ def test_painted_rows_ask_the_same(engine: Engine, name: str) -> None:
 @pytest.mark.parametrize("same", [True, False])
 @pytest.mark.parametrize("change", [0, 0.004, -0.3, 1.25, -9.1, 20.4])
 def test_a_change_is_told_in_the_same_words(engine: Engine, change: float, same: bool) -> None:
-    def plain(said: str) -> str:
-        return said.replace("**", "").replace("$e^{20}$", "e20")
+    def plain(text: str) -> str:
+        return text.replace("**", "").replace("$e^{20}$", "e20")
 
     outcome, gain = Outcome(-4.5, change - 4.5, same), Gain(-4.5, change - 4.5, same)
     assert engine("outcomeSaid", asdict(outcome)) == plain(describe_outcome(outcome))

@@ -49,7 +49,7 @@ def test_the_row_of_the_link_is_shown(model: str) -> None:
     assert describe_length(eos_length(record, look)) in texts(app)
     written = piece_names(record.target)[look.query]
     assert describe_needed(needed_weight(record, look), written) in texts(app)
-    alike = [each for each in record.attention if Site(each).kind == "cross"]
+    alike = [other for other in record.attention if Site(other).kind == "cross"]
     run = len(record.target) <= FEW_STEPS
     assert describe_rows(sink_counts(record, sink_rows(translator, record, alike, run=run))) in texts(app)
     app.segmented_control(key="rests_map").set_value("change without it").run()
@@ -87,7 +87,7 @@ def test_the_decoders_own_attention_is_not_offered() -> None:
     app = opened("transformer", site="decoder.1.self")
     sites = app.selectbox(key="site_choice").options
     assert len(sites) == len(english_sites(load_translator("transformer").record(SENTENCE)))
-    assert not [each for each in sites if each.startswith("Decoder") and "self" in each]
+    assert not [site for site in sites if site.startswith("Decoder") and "self" in site]
     record = load_translator("transformer").record(SENTENCE)
     assert over_english(record).target is record.target
 

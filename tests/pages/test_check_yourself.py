@@ -51,8 +51,8 @@ def test_a_class_is_added_up_and_a_strange_file_is_named() -> None:
     files = [("a.csv", write_rows(CLASS), UPLOAD), (hostile, b"\xff\x00", UPLOAD), ("=b.csv", b"", UPLOAD)]
     app.file_uploader[0].set_value(files).run()
     assert not app.exception
-    said = plain(app)
-    assert "3 codes, 2 with answers before and after." in said
+    page_text = plain(app)
+    assert "3 codes, 2 with answers before and after." in page_text
     (warning,) = [element.value.replace("\\", "") for element in app.warning]
     assert "is not a text file in UTF-8." in warning
     assert "=b.csv does not have the columns" in warning

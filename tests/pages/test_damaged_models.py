@@ -107,10 +107,10 @@ def test_the_page_names_the_file_and_the_remedy(models: Path, damage: Callable[[
     app = follow(TRANSLATE, {"model": DAMAGED})
     assert not app.exception
     (error,) = app.error
-    said = error.value.replace("\\", "").replace(WORD_JOINER, "")
-    assert str(path) in said
-    assert "restore the file" in said
-    assert said.endswith(".")
+    message = error.value.replace("\\", "").replace(WORD_JOINER, "")
+    assert str(path) in message
+    assert "restore the file" in message
+    assert message.endswith(".")
     assert app.text_input(key="sentence").value == DEFAULT
     for name in ("rnn", DAMAGED):  # another works on
         app.selectbox(key="model_choice").set_value(name).run()

@@ -92,9 +92,9 @@ def test_every_step_tells_what_the_record_says(model: str) -> None:
             assert f"the encoder reads {quoted(source[step])}" in shown
             assert f"= {chain.encoder_change[step]:.2f}" in latex(app)
         else:
-            at = step - len(source)
-            assert f"the decoder gets {quoted(fed[at])} and writes {quoted(written[at])}" in shown
-            assert f"= {chain.decoder_change[at]:.2f}" in latex(app)
+            decoder_step = step - len(source)
+            assert f"the decoder gets {quoted(fed[decoder_step])} and writes {quoted(written[decoder_step])}" in shown
+            assert f"= {chain.decoder_change[decoder_step]:.2f}" in latex(app)
 
 
 @pytest.mark.parametrize(("asked", "shown"), [("-1", 1), ("10000", None), ("not a number", 0), ("3", 3)])
@@ -110,9 +110,11 @@ def test_it_opens_with_most_boxes_filled() -> None:
     """All of the English is read and four French pieces are written, where there are so many; none is out of view."""
     for sentence in (DEFAULT, "cat", LONG):
         app, record = opened(sentence=sentence), record_of("rnn", sentence)
-        at = min(4, len(record.target))
-        assert f"Step **{len(record.source) + at}** of {len(record.source) + len(record.target)}" in texts(app)
-        assert opens_at(unrolled(record)) == len(record.source) + at - 1
+        decoder_step = min(4, len(record.target))
+        assert f"Step **{len(record.source) + decoder_step}** of {len(record.source) + len(record.target)}" in texts(
+            app
+        )
+        assert opens_at(unrolled(record)) == len(record.source) + decoder_step - 1
 
 
 def test_the_stepper_walks_through_both_halves() -> None:
@@ -162,10 +164,12 @@ def test_the_race_shows_each_runners_record(step: int) -> None:
     step = min(step, longest - 1)
     assert f"Step **{step + 1}** of {longest}" in shown
     for record in records.values():
-        at = min(step, len(record.target) - 1)
-        assert f"so far {decimal(record.log_probs[: at + 1].sum())}, in all {decimal(record.log_prob)}" in shown
-        if at == step:
-            assert f"Writes {quoted(piece_names(record.target)[at])} with log-probability" in shown
+        decoder_step = min(step, len(record.target) - 1)
+        assert (
+            f"so far {decimal(record.log_probs[: decoder_step + 1].sum())}, in all {decimal(record.log_prob)}" in shown
+        )
+        if decoder_step == step:
+            assert f"Writes {quoted(piece_names(record.target)[decoder_step])} with log-probability" in shown
 
 
 def test_leaving_words_out_stands_beside_the_looks(shown_figures: dict[str, Figure]) -> None:

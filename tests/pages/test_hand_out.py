@@ -88,10 +88,10 @@ def test_nothing_is_made_that_nobody_asked_for() -> None:
 @pytest.mark.parametrize("name", usually(["translate", "multi_head"], PREFIXES))
 def test_a_page_hands_out_what_it_shows(name: str, small_models: Any) -> None:
     page = asked(name, "hand-out", {"sentence": SENTENCE, "step_no": "3"})
-    told, parsed = numbers_of(page), Parsed(page)
-    record = load(str(told["model"]), directory=small_models).record(SENTENCE)
-    assert (told["sentence"], told["translation"]) == (SENTENCE, record.target.text)
-    assert told["link"] == LINK
+    numbers, parsed = numbers_of(page), Parsed(page)
+    record = load(str(numbers["model"]), directory=small_models).record(SENTENCE)
+    assert (numbers["sentence"], numbers["translation"]) == (SENTENCE, record.target.text)
+    assert numbers["link"] == LINK
     assert page_info(name).label in parsed.text
     assert [tag for tag, _ in parsed.elements].count("figure") == FIGURES.get(name, 2)
     assert page.count("<svg") == FIGURES.get(name, 2) + 1  # the QR code too
@@ -103,12 +103,12 @@ def test_a_page_hands_out_what_it_shows(name: str, small_models: Any) -> None:
     # what pages alone can show stays on pages
     assert not re.search(r":(blue|orange|green)\[|:material/|\$\\", page)
     other = numbers_of(asked(name, "hand-out", {"sentence": SENTENCE, "step_no": "1", "encoder_decoder_step_no": "9"}))
-    rows, others = told["rows"], other["rows"]
+    rows, others = numbers["rows"], other["rows"]
     assert isinstance(rows, dict)
     assert isinstance(others, dict)
     if name not in ("self_attention", "encoder_decoder"):  # which have steps of their own
-        at = [step.cell for step in track(record).steps] if name != "multi_head" else range(len(record.target))
-        assert (rows["at"], others["at"]) == (at[2], at[0])
+        cells = [step.cell for step in track(record).steps] if name != "multi_head" else range(len(record.target))
+        assert (rows["at"], others["at"]) == (cells[2], cells[0])
     assert rows["rows"] == others["rows"]
 
 
@@ -147,9 +147,9 @@ def test_files_of_the_look_at_hand(name: str, link: dict[str, str], head: int | 
     made = made_by(name, "spreadsheet", link)
     assert re.fullmatch(r"[a-z0-9-]+-spreadsheet\.xlsx", made["name"])
     page = openpyxl.load_workbook(io.BytesIO(base64.b64decode(made["bytes"])))[SHEET]
-    told = {str(page.cell(row, 1).value): str(page.cell(row, 2).value) for row in range(1, 8)}
-    assert told["Sentence"] == SENTENCE
-    assert told["Query"].startswith(query)
+    cells = {str(page.cell(row, 1).value): str(page.cell(row, 2).value) for row in range(1, 8)}
+    assert cells["Sentence"] == SENTENCE
+    assert cells["Query"].startswith(query)
     assert str(page["A1"].value).endswith(f"head {head} of 4" if head else "cross-attention")
     cards = Parsed(asked(name, "cards", link))
     assert query in cards.text
@@ -199,5 +199,5 @@ def test_paper_has_a_link_that_others_can_open_or_none(
     others: str | None, printed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.reach.network_address", lambda: others)
-    told = {"kind": "hand-out", "number": 5, "address": "http://localhost:8501/?step_no=3"}
-    assert parse_message(told, {}) == FileRequest("hand-out", printed, 5)
+    message = {"kind": "hand-out", "number": 5, "address": "http://localhost:8501/?step_no=3"}
+    assert parse_message(message, {}) == FileRequest("hand-out", printed, 5)

@@ -14,9 +14,9 @@ LESSONS = {
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_fifth_step_is_number_5(name: str) -> None:
-    page, said = LESSONS[name]
+    page, sentence = LESSONS[name]
     app = follow(page, {"sentence": DEFAULT, f"{name}_no": "5"})
-    assert said.format(5) in texts(app)
+    assert sentence.format(5) in texts(app)
     app.slider(key=f"{name}_choice").set_value(3).run()
     assert app.text_input(key=f"{name}_no").value == "3"
 

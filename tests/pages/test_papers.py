@@ -27,13 +27,13 @@ LINK = re.compile(r"\]\(([\w-]+)\?(\S*)\)")
 def test_every_line_is_shown_with_its_formula_and_its_link(paper: Paper) -> None:
     app = follow(PAGE, {"papers_paper": paper.name, "sentence": HOSTILE["script"], "step_no": "3"})
     shown = texts(app)
-    found = [(address, dict(parse_qsl(query))) for address, query in LINK.findall(shown)]
+    links_found = [(address, dict(parse_qsl(query))) for address, query in LINK.findall(shown)]
     expected = [
         (page_info(line.to).address, {"sentence": HOSTILE["script"], "depth": "code", "step_no": "3", **line.view})
         for line in paper.lines
         if line.to
     ]
-    assert found == expected
+    assert links_found == expected
     assert len(app.get("latex") or app.latex) == sum(bool(line.formula) for line in paper.lines)
     for line in paper.lines:
         assert line.where in shown
@@ -43,8 +43,8 @@ def test_every_line_is_shown_with_its_formula_and_its_link(paper: Paper) -> None
 @pytest.mark.parametrize("line", usually(OF_EACH_PAGE.values(), LINKED), ids=lambda line: f"{line.where}: {line.shown}")
 def test_a_view_is_there(line: Line) -> None:
     """With that model, and every choice of the link a choice of the page."""
-    place = page_info(line.to)
-    app = opened_once(f"pages/{place.script}", line.view)
+    info = page_info(line.to)
+    app = opened_once(f"pages/{info.script}", line.view)
     assert not app.exception
     assert "Shown here" not in texts(app)
     for name, value in line.view.items():

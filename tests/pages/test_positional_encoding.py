@@ -73,9 +73,9 @@ def test_a_sine_needs_its_cosine_and_a_sum_keeps_both_parts() -> None:
     translator = load_translator("transformer")
     record = translator.record(DOG)
     width = record.states["encoder.input"].shape[1]
-    found = sine_alone(2, 1, 2, width, len(record.source))
+    sine = sine_alone(2, 1, 2, width, len(record.source))
     shown = texts(app)
-    assert describe_same_sine(piece_names(record.source), found, 1) in shown
+    assert describe_same_sine(piece_names(record.source), sine, 1) in shown
     assert describe_position_shares(position_shares(added_parts(translator, record))) in shown
     formulas = "\n".join(str(latex.value) for latex in app.latex)
-    assert f"= {found.later:.3f}" in formulas.replace("&", "")
+    assert f"= {sine.later:.3f}" in formulas.replace("&", "")

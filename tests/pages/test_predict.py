@@ -86,9 +86,9 @@ def test_closing_questions_keep_their_answers_back(page: str) -> None:
 
 @pytest.mark.parametrize("page", LESSON_PAGES)
 def test_questions_cost_little(page: str) -> None:
-    found = [element.proto for element in asking(page).get("bidi_component")]
+    protos = [element.proto for element in asking(page).get("bidi_component")]
     sent = sum(
-        len(proto.SerializeToString()) for proto in found if proto.component_name.startswith("attention_lab_predict")
+        len(proto.SerializeToString()) for proto in protos if proto.component_name.startswith("attention_lab_predict")
     )
     assert 0 < sent < SENT_ONCE
 

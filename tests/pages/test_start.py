@@ -35,7 +35,7 @@ def test_a_link_plays_its_sentence() -> None:
     assert EMPTY not in texts(app)
 
 
-@pytest.mark.parametrize(("page", "place"), LESSON_PAGES, ids=[place.name for _, place in LESSON_PAGES])
+@pytest.mark.parametrize(("page", "place"), LESSON_PAGES, ids=[page.name for _, page in LESSON_PAGES])
 def test_a_lesson_has_its_number_and_leads_to_its_neighbours(page: str, place: PageInfo) -> None:
     app = opened_once(page)
     assert app.title[0].value == f"{place.number} {place.title}"
@@ -49,12 +49,12 @@ def test_a_lesson_has_its_number_and_leads_to_its_neighbours(page: str, place: P
     after = lessons[place.number] if place.number < len(lessons) else page_info("translate")
     expected[f"Next: {after.heading}"] = after
     assert ways == {label: other.address for label, other in expected.items()}
-    said = [caption.value.casefold() for caption in app.caption]
-    assert all(f"{other.gain}.".casefold() in said for other in expected.values())
+    captions = [caption.value.casefold() for caption in app.caption]
+    assert all(f"{other.gain}.".casefold() in captions for other in expected.values())
 
 
 def test_a_lesson_without_a_sentence_leads_on_too() -> None:
-    page, place = LESSON_PAGES[1]
+    page, info = LESSON_PAGES[1]
     app = opened_once(page, {"sentence": ""})
     assert app.info
-    assert f"Next: {CONTENTS[LESSONS][place.number or 0].heading}" in links(app)
+    assert f"Next: {CONTENTS[LESSONS][info.number or 0].heading}" in links(app)

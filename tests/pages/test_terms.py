@@ -63,7 +63,7 @@ def listed(app: AppTest) -> dict[str, str]:
     return {html.unescape(name): html.unescape(says) for name, says in pairs}
 
 
-@pytest.mark.parametrize("place", usually(USUALLY, PLACES), ids=lambda place: place.name)
+@pytest.mark.parametrize("place", usually(USUALLY, PLACES), ids=lambda page: page.name)
 def test_a_page_explains_the_terms_that_it_uses_and_no_others(place: PageInfo) -> None:
     words = ""
     for link in ({}, *LINKS.get(place.name, ())):

@@ -54,15 +54,15 @@ def names_of(spec: dict[str, Any]) -> dict[str, Any]:
 
 def test_what_sublayers_add_is_the_records(record: Record) -> None:
     app = follow(PAGE)
-    found = sublayers(record, "encoder")
-    most = max(found, key=lambda sublayer: float(sublayer.ratio.mean()))
+    added = sublayers(record, "encoder")
+    most = max(added, key=lambda sublayer: float(sublayer.ratio.mean()))
     assert f"= {float(most.ratio.max()):.2f}" in formulas(app)
     assert sublayer_name(most) in texts(app)
     app.segmented_control(key="transformer_side").set_value("French, in the decoder").run()
     app.run()
     assert not app.exception
-    found = sublayers(record, "decoder")
-    most = max(found, key=lambda sublayer: float(sublayer.ratio.mean()))
+    added = sublayers(record, "decoder")
+    most = max(added, key=lambda sublayer: float(sublayer.ratio.mean()))
     assert sublayer_name(most) in texts(app)
 
 
@@ -104,32 +104,32 @@ def test_moving_the_step_moves_lens_and_output(translator: Translator, record: R
 def test_the_distribution_is_the_models(translator: Translator, record: Record, temperature: float) -> None:
     app = follow(PAGE, {"step_no": "2", "transformer_temperature": str(temperature)})
     assert not app.exception
-    found = output(translator, record, 1)
-    probabilities = softmax(found.logits, temperature)
+    computed = output(translator, record, 1)
+    probabilities = softmax(computed.logits, temperature)
     shown = formulas(app)
-    assert f"= {float(probabilities[found.first.id]):.3f}" in shown
+    assert f"= {float(probabilities[computed.first.id]):.3f}" in shown
     assert f"= {entropy(probabilities):.2f}" in shown
     assert ("The marks are the model’s own" in texts(app)) == (temperature != 1)
     if temperature == 1:
         assert f"= {math.exp(float(record.log_probs[1])):.3f}" in shown
-    assert f"= {found.difference:.2f}" in shown
-    assert f"= {found.needed:.2f}" in shown
+    assert f"= {computed.difference:.2f}" in shown
+    assert f"= {computed.needed:.2f}" in shown
 
 
 def test_the_pieces_of_both_sentences_are_shown_in_order(record: Record) -> None:
     html = texts(opened_once(PAGE))
-    place = 0
+    end = 0
     for tokens in (record.source, record.target):
         for index in tokens.ids:
-            place = html.index(f"<span>{index}</span>", place) + 1
+            end = html.index(f"<span>{index}</span>", end) + 1
     assert f"{len(record.source)} pieces spell {len(record.source.words)} words" in html
 
 
 def test_a_word_falls_apart_into_its_segmentations(translator: Translator) -> None:
     app = follow(PAGE, {"transformer_word": "voitures"})
-    found = translator.tokenizer.segmentations("voitures", 4)
+    segmentations = translator.tokenizer.segmentations("voitures", 4)
     shown = texts(app)
-    for rank, way in enumerate(found, 1):
+    for rank, way in enumerate(segmentations, 1):
         assert f"{rank}. $\\ln P = {way.log_prob:.2f}$, {len(way.ids)} piece" in shown
     app.text_input(key="transformer_word").set_value("\U0001f600").run()
     app.run()

@@ -140,8 +140,8 @@ def test_a_too_long_text_is_told_how_much_is_read() -> None:
     app = follow(link={"sentence": text})
     pieces = len(load_translator("transformer").tokenizer.ids(text))
     (warning, *_) = app.warning
-    told, read = map(int, re.findall(r"\d+", warning.value))
-    assert told == pieces
+    tokens_typed, read = map(int, re.findall(r"\d+", warning.value))
+    assert tokens_typed == pieces
     assert MAX_SOURCE_PIECES - 5 < read <= MAX_SOURCE_PIECES
     assert app.text_input(key="sentence").value == text
 

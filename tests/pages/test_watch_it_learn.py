@@ -98,18 +98,18 @@ def test_what_was_told_is_shown_frame_by_frame(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(screen, "training_of", lambda settings: training)
     app = follow(PAGE)
     assert not app.exception
-    said = plain(app)
-    assert "Second **1.0** of 90, 10 batches. Over." in said
-    assert "(right)" in said
-    assert "had half of the sentences right" in said
-    assert "It has not learnt the task in 90 seconds." in said
+    page_text = plain(app)
+    assert "Second **1.0** of 90, 10 batches. Over." in page_text
+    assert "(right)" in page_text
+    assert "had half of the sentences right" in page_text
+    assert "It has not learnt the task in 90 seconds." in page_text
     app.select_slider(key="learn_moments").set_value(5).run()
-    said = plain(app)
-    assert "Second **0.5** of 90, 5 batches" in said
-    assert "Over." not in said
-    assert "&lt;b&gt;" in said
-    assert "<b>" not in said
-    assert "does not end" in said
+    page_text = plain(app)
+    assert "Second **0.5** of 90, 5 batches" in page_text
+    assert "Over." not in page_text
+    assert "&lt;b&gt;" in page_text
+    assert "<b>" not in page_text
+    assert "does not end" in page_text
 
 
 @pytest.mark.parametrize("stage", [{}, {"stage": "1", "scene": "2"}], ids=["page", "stage"])

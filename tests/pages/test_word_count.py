@@ -38,8 +38,8 @@ def test_no_page_says_more_than_a_reader_takes_in(page: str, monkeypatch: pytest
     monkeypatch.delenv(DIRECTORY)
     app = follow(page, {"depth": "picture"})
     assert not app.exception
-    said = words(app)
-    assert 10 < len(said) <= MAX_WORDS, f"{len(said)} words"
+    words_said = words(app)
+    assert 10 < len(words_said) <= MAX_WORDS, f"{len(words_said)} words"
 
 
 def test_words_are_told_from_markup() -> None:

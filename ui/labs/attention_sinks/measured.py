@@ -30,11 +30,11 @@ MAX_SENTENCES = 8  # sentences that are offered
 
 def over_the_test_sentences(view: ShownRow) -> None:
     """Draw the measured weight of this model's heads on `<eos>` over test sentences."""
-    found = measured("eos", view.translator.name)
-    if found is None:
+    stored = measured("eos", view.translator.name)
+    if stored is None:
         st.markdown(f"Many sentences: {NOT_MEASURED}.")
         return
-    result, entry = found
+    result, entry = stored
     st.markdown(
         f"{describe_sources(result, entry['sentences'])}, translated by greedy search. Looked at most: rows where no "
         "token has more weight than the end mark. Needed: rows where, without that weight, the log-probability falls "
@@ -42,7 +42,8 @@ def over_the_test_sentences(view: ShownRow) -> None:
         "whole translation)."
     )
     own = next(
-        (each for each in entry["heads"] if (each["site"], each["head"]) == (view.site, view.head)), entry["heads"][0]
+        (candidate for candidate in entry["heads"] if (candidate["site"], candidate["head"]) == (view.site, view.head)),
+        entry["heads"][0],
     )
     show(measured_heads(entry["heads"], view.chosen), key="rests_measured")
     st.markdown(describe_measured(own))
@@ -50,11 +51,11 @@ def over_the_test_sentences(view: ShownRow) -> None:
 
 def against_hand_made_links(view: ShownRow) -> None:
     """Draw the alignment error rate of every head."""
-    found = measured("hand_alignment", view.translator.name)
-    if found is None:
+    stored = measured("hand_alignment", view.translator.name)
+    if stored is None:
         st.markdown(f"Links made by hand: {NOT_MEASURED}.")
         return
-    result, entry = found
+    result, entry = stored
     agreement = result["agreement"]
     st.markdown(
         f"In {len(result['sentences'])} everyday sentences somebody linked French and English words by hand: "
@@ -65,36 +66,36 @@ def against_hand_made_links(view: ShownRow) -> None:
         "counterpart."
     )
     show(error_table(entry["each"]), key="rests_error")
-    if said := describe_error(entry, result["others"]["reported"]):
-        st.markdown(said)
+    if error := describe_error(entry, result["others"]["reported"]):
+        st.markdown(error)
 
 
 def right_and_elsewhere(view: ShownRow) -> None:
     """Offer stored sentences with a right translation and a word with most weight elsewhere, each one click away."""
-    found = measured("hand_alignment", view.translator.name)
-    if found is None:
+    stored = measured("hand_alignment", view.translator.name)
+    if stored is None:
         return
-    reader = found[1]["chosen"]
-    words = [each for each in found[1]["apart"] if is_word(each["word"])][:MAX_SENTENCES]
+    reader = stored[1]["chosen"]
+    words = [entry for entry in stored[1]["apart"] if is_word(entry["word"])][:MAX_SENTENCES]
     if not words:
         return
     st.markdown(
         "The model translates these sentences right, and we know by hand which English word each French word "
         f"translates. But {describe_reader(reader)} looks elsewhere:"
     )
-    for number, each in enumerate(words):
+    for number, entry in enumerate(words):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
-                literal(each["english"]),
+                literal(entry["english"]),
                 key=f"rests_apart_{number}",
-                on_click=lambda each=each: open_at(view, reader, each),
+                on_click=lambda entry=entry: open_at(view, reader, entry),
             )
-            st.markdown(f"{describe_apart(each)}.", width="stretch")
+            st.markdown(f"{describe_apart(entry)}.", width="stretch")
 
 
-def open_at(view: ShownRow, reader: Mapping[str, Any], each: Mapping[str, Any]) -> None:
+def open_at(view: ShownRow, reader: Mapping[str, Any], entry: Mapping[str, Any]) -> None:
     """Callback: open the stored sentence at the row of its word."""
     head = Head(reader["site"], 0 if reader["head"] == "mean" else reader["head"])
-    choose(sentence=each["english"], site=head.site, head=head.head, step=each["step"])
+    choose(sentence=entry["english"], site=head.site, head=head.head, step=entry["step"])
     if reader["rows"] in view.rows:
         st.session_state[ROWS] = reader["rows"]

@@ -31,12 +31,14 @@ def one_look() -> str:
     view = on_screen()
     weights, labels = view.record.attention[view.site].weights[view.head, view.query], piece_names(view.record.source)
     query = labelled(piece_names(view.record.rows(view.site))[view.query])
-    said = f"{query} looks {most_at([labelled(label) for label in piece_names(view.record.source)], weights)}"
+    sentence = f"{query} looks {most_at([labelled(label) for label in piece_names(view.record.source)], weights)}"
     if int(weights.argmax()) < len(weights) - 1:
-        said += f", and {percent(float(weights[-1]))} at the end mark"
+        sentence += f", and {percent(float(weights[-1]))} at the end mark"
     panel = Panel("weight", weights, "weight")
     name = f"look-{view.site}-{view.head + 1}-{view.query + 1}"
-    return show_described(token_panels(labels, [panel], alt=f"{said}.", name=name, title="English"), key="rests_look")
+    return show_described(
+        token_panels(labels, [panel], alt=f"{sentence}.", name=name, title="English"), key="rests_look"
+    )
 
 
 def without_eos() -> str:
@@ -60,9 +62,9 @@ def its_worth() -> str:
 def the_layer() -> str:
     """Weight on `<eos>` in every row of the layer's heads."""
     view = on_screen()
-    found = sink_rows(view.translator, view.record, [view.site], run=False)
-    show(sink_map(view.record, found, "weight", view.chosen, written=False), key="rests_map_chart")
-    return describe_rows(sink_counts(view.record, found))
+    sinks = sink_rows(view.translator, view.record, [view.site], run=False)
+    show(sink_map(view.record, sinks, "weight", view.chosen, written=False), key="rests_map_chart")
+    return describe_rows(sink_counts(view.record, sinks))
 
 
 def as_words() -> str:
@@ -71,7 +73,7 @@ def as_words() -> str:
     rows = view.rows[0]
     if len(view.rows) > 1:
         asked = one_of("Read a word’s row at", view.rows, key=ROWS)
-        rows = next(each for each in view.rows if each == asked)
+        rows = next(choice for choice in view.rows if choice == asked)
     if not written_words(view.record, rows) or len(view.record.source.words) < 2:
         return NO_WORD
     head = view.cross_head

@@ -25,7 +25,10 @@ def another_piece(view: ShownSearch, step: int) -> None:
         if token is not None:
             force((token,))
 
-    labels = {each.id: f"{lone_label(each.piece)} {percent(each.probability)}" for each in record.candidates[step]}
+    labels = {
+        candidate.id: f"{lone_label(candidate.piece)} {percent(candidate.probability)}"
+        for candidate in record.candidates[step]
+    }
     mirrored(
         st.pills,
         f"In place of {quoted(piece_names(record.target)[step])}, write",
@@ -89,14 +92,14 @@ def force(tokens: tuple[int, ...], *, typed: bool = False) -> None:
 def undo(view: ShownSearch) -> None:
     """Draw the forced words, with buttons that undo them, last one first."""
     tokenizer = view.search.translator.tokenizer
-    words = [quoted(tokenizer.text(each.tokens)) or quoted(END) for each in view.forced]
+    words = [quoted(tokenizer.text(change.tokens)) or quoted(END) for change in view.forced]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"You wrote {', then '.join(words)}.", width="content")
-        for name, kept in (("Undo", view.forced[:-1]), ("Undo all", ())):
+        for name, remaining in (("Undo", view.forced[:-1]), ("Undo all", ())):
             if name == "Undo" or len(view.forced) > 1:
-                st.button(name, key=f"search_{name.replace(' ', '_').lower()}", on_click=_keep, args=(view, kept))
+                st.button(name, key=f"search_{name.replace(' ', '_').lower()}", on_click=_keep, args=(view, remaining))
 
 
-def _keep(view: ShownSearch, kept: tuple[object, ...]) -> None:
-    set_forced(view.forced[: len(kept)], view.tag)
+def _keep(view: ShownSearch, remaining: tuple[object, ...]) -> None:
+    set_forced(view.forced[: len(remaining)], view.tag)
     st.session_state[NODE] = ""

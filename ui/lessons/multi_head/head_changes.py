@@ -55,7 +55,7 @@ def muted_of(translator: Translator, record: Record) -> MutedHeads:
     return computed(
         ("muted", translator, record.source.ids, record.target.ids, record.intervention),
         lambda: mute_each(translator, record),
-        lambda found: found.change.nbytes + HEAD_BYTES * len(found.heads),
+        lambda changes: changes.change.nbytes + HEAD_BYTES * len(changes.heads),
         doing="Muting one head after another …",
     )
 
