@@ -12,7 +12,7 @@ COPY requirements.txt requirements.lock ./
 COPY deploy/lab deploy/haproxy.cfg deploy/
 RUN deploy/lab install
 
-COPY LICENSE app.py contents.py page_style.py streamlit_places.py streamlit_workarounds.py toolbar_style.py ./
+COPY LICENSE app.py contents.py page_style.py streamlit_places.py streamlit_workarounds.py ./
 COPY .streamlit/config.toml .streamlit/
 COPY attention_lab/ attention_lab/
 COPY assets/ assets/

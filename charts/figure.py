@@ -28,7 +28,7 @@ FLUID, FILE_WIDTH = "container", 560  # a chart's width that follows the page's,
 ROWS, ROW = "served_rows", "served_row"  # a parameter with all rows, and a row's place in it
 AXES, LINE = 56, 15  # pixels of a staged chart: for what stands around its marks, and of a row of text at least
 HIGHER = "higher"  # a parameter: what the height of a chart that grows is multiplied by
-MORE = "windowSize()[0] > 640 ? 1 + clamp((windowSize()[1] - 720) * 0.8, 0, 288) / 576 : 1"  # as in `page_style`
+MORE = "windowSize()[0] > 640 ? 1 + clamp((windowSize()[1] - 720) * 0.8, 0, 288) / 576 : 1"  # as in page.css
 FORMULA = re.compile(r"^[=+@\t\r]|^-.")
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("model", "charts", "claims", "ui", "pages", "benchmarks")
-TOP = ("app.py", "contents.py", "page_style.py", "streamlit_places.py", "streamlit_workarounds.py", "toolbar_style.py")
+TOP = ("app.py", "contents.py", "page_style.py", "streamlit_places.py", "streamlit_workarounds.py")
 
 Arrows = Mapping[str, set[str]]
 

@@ -1,7 +1,7 @@
 """Write the skeleton of a lesson: python -m tools.new_lesson word_order "Word order"
 
-It writes the page, its scenes, closing questions and tests, and adds the lesson to `contents.py`, its figure's place to
-`page_style.py` and a row to the README's table. The lesson runs at once, with one map of attention.
+It writes the page with the room for its figure, its scenes, closing questions and tests, and adds the lesson to
+`contents.py` and a row to the README's table. The lesson runs at once, with one map of attention.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 TEMPLATES = Path(__file__).parent / "lesson"
 FILES = {  # template: the file made from it
     "page.py.txt": "pages/lessons/{name}.py",
+    "page.css.txt": "pages/lessons/{name}.css",
     "package.py.txt": "ui/lessons/{name}/__init__.py",
     "scenes.py.txt": "ui/lessons/{name}/scenes.py",
     "closing_questions.py.txt": "ui/lessons/{name}/closing_questions.py",
@@ -31,7 +32,6 @@ ENTRY = """        PageInfo(
             terms=("piece",),
         ),
 """
-ROOM = '    "stage_{name}": with_more("26rem"),\n'
 
 
 class NewLessonError(ValueError):
@@ -50,18 +50,14 @@ def write_lesson(name: str, title: str, root: Path = ROOT) -> list[Path]:
     written = {root / place.format(name=name): TEMPLATES / template for template, place in FILES.items()}
     if taken := [path for path in written if path.exists()]:
         raise NewLessonError(f"{taken[0]} is there already")
-    contents, style = root / "contents.py", root / "page_style.py"
-    changed = {
-        contents: inserted(contents, "    ),\n    LABS: (\n", ENTRY.format(name=name, title=title)),
-        style: inserted(style, "}\nFIRST = ", ROOM.format(name=name)),
-    }
+    contents = root / "contents.py"
+    entered = inserted(contents, "    ),\n    LABS: (\n", ENTRY.format(name=name, title=title))
     for path, template in written.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         text = template.read_text(encoding="utf-8").replace("NAME", name).replace("TITLE", title)
         path.write_text(text, encoding="utf-8")
-    for path, text in changed.items():
-        path.write_text(text, encoding="utf-8")
-    return [*written, *changed, update_readme(root)]
+    contents.write_text(entered, encoding="utf-8")
+    return [*written, contents, update_readme(root)]
 
 
 def inserted(path: Path, before: str, text: str) -> str:

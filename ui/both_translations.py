@@ -12,22 +12,9 @@ from model import Record
 from ui.difference import Stretch, Written, difference, written_words
 from ui.text import markup
 
-# How many letters the longer translation may have for a size: the longer, the smaller. `page_style` has the stage's.
+# How many letters the longer translation may have for a size: the longer, the smaller. They are in `assets/style/`.
 LARGE, SMALL = "large", "small"
 SIZES = ((46, LARGE), (100, "middle"))
-STYLE = """<style>
-.both { display: grid; grid-template-columns: max-content 1fr; gap: 0.6em 1em; align-items: baseline; }
-.both, .both dt { margin: 0 !important; padding: 0 !important; }
-.both dt { font-weight: 400; opacity: 0.85; max-width: 30vw; }
-.both dd { display: flex; flex-wrap: wrap; row-gap: 0.2em; margin: 0; font-size: 1.5rem; line-height: 1.2; }
-.both dd > div { padding: 0 0.08em; }
-.both dd > .apart { margin-left: 0.2em; }
-.both .word { display: block; width: max-content; text-decoration: none; border-bottom: 0.09em solid transparent; }
-.both del.word { border-bottom-color: currentColor; }
-.both ins { background: rgb(240 160 40 / 30%); border-radius: 0.2em; padding: 0 0.12em; font-weight: 700; }
-.both .english { font-size: 0.55em; opacity: 0.85; }
-@media (max-width: 640px) { .both { grid-template-columns: 1fr; gap: 0.1em; } .both dt { max-width: none; } }
-</style>"""
 
 
 def both_translations(first: tuple[str, Record], second: tuple[str, Record], *, size: str = "") -> str:
@@ -41,7 +28,7 @@ def both_translations(first: tuple[str, Record], second: tuple[str, Record], *, 
         f"<dt>{markup(label)}</dt>{_row(stretches, own)}"
         for (label, _), own in zip((first, second), ("gone", "new"), strict=True)
     )
-    return f'{STYLE}<dl class="both {size or size_of(words)}">{rows}</dl>'
+    return f'<dl class="both {size or size_of(words)}">{rows}</dl>'
 
 
 def size_of(translations: Sequence[Sequence[Written]]) -> str:

@@ -7,27 +7,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from charts.sureness import UNDERLINES, describe_sure
+from charts.sureness import describe_sure
 from model import Record
 from model.dissect.sureness import sureness, word_shares
 from model.language.tokenizer import EOS
 from ui.confidence_marks import marks_confidence
 from ui.french import confidence_legend, sentence_glosses
 from ui.text import markup
-
-LOOK = """
-.difference { display: flex; flex-wrap: wrap; row-gap: 0.4rem; line-height: 1.3; margin: 0; }
-.difference > * { display: inline-flex; flex-direction: column; padding: 0 0.12em; text-decoration: none; }
-.difference > .apart { margin-left: 0.22em; }
-.difference del .word { text-decoration: line-through 2px; opacity: 0.7; }
-.difference ins .word { text-decoration: underline 2px; text-underline-offset: 0.2em; font-weight: 700; }
-.difference .english { font-size: 0.8125rem; opacity: 0.8; }
-"""
-MARKS = "".join(
-    f".difference .{kind} .word {{ text-decoration: {line}; text-underline-offset: 0.2em; }}\n"
-    for kind, line in UNDERLINES.items()
-)
-STYLE = f"<style>{LOOK}{MARKS}</style>"
 
 
 @dataclass(frozen=True)
@@ -90,7 +76,7 @@ def difference_html(before: Record, after: Record, *, size: str = "1.25rem") -> 
     ]
     line = "".join(parts) or "&nbsp;"
     shares = [each.share for each in written_words(after)]
-    return f'{STYLE}<p class="difference" lang="fr" style="font-size: {size}">{line}</p>{confidence_legend(shares)}'
+    return f'<p class="difference" lang="fr" style="font-size: {size}">{line}</p>{confidence_legend(shares)}'
 
 
 def _word(word: Written, tag: str) -> str:

@@ -80,14 +80,14 @@ def lesson_translation(translator: Translator, why: str) -> Record:
     """Open a lesson: draw notes on cut text, the French, the model and the reason for it; returns the record."""
     say_if_cut(lesson_reading(translator))
     record = lesson_record(translator)
-    lesson_french(translator, record, why, key="stage_french_first")
+    lesson_french(translator, record, why, key="room_french_first")
     return record
 
 
-def lesson_french(translator: Translator, record: Record, why: str, key: str = "stage_french") -> None:
+def lesson_french(translator: Translator, record: Record, why: str, key: str = "room_french") -> None:
     """Draw the French of a record, whether it was cut off, and in the same row its model.
 
-    key: of the container for which `page_style` reserves room.
+    key: of its container, for which `assets/style/room.css` reserves room.
     """
     with st.container(key=key):
         french, model = st.columns(2, vertical_alignment="center")

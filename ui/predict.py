@@ -129,7 +129,7 @@ def _draw(
     on_answer: Callable[[], None] = lambda: None,
 ) -> None:
     """Draw a question. given: its data for the browser, beside the defaults."""
-    with st.container(key=f"predict_{key}"):  # for which `page_style` keeps room
+    with st.container(key=f"predict_{key}"):  # for which `assets/style/room.css` keeps room
         _component(key=key, data={**_USUAL, **given}, on_next_change=on_next, on_answer_change=on_answer)
 
 

@@ -122,10 +122,5 @@ def words_on_page(names: tuple[str, ...]) -> None:
         return
     found = [TERMS[name] for name in sorted(names, key=str.casefold)]
     rows = "".join(f'<dt id="{each.anchor}">{markup(each.name)}</dt><dd>{markup(each.says)}</dd>' for each in found)
-    style = (
-        ".words summary { cursor: pointer; } .words dl { margin: 0.75rem 0; columns: 2 20rem; } "
-        ".words dt { font-weight: 600; break-after: avoid; } .words dd { margin: 0 0 0.6rem; break-inside: avoid; } "
-        ".words dt:target { text-decoration: underline; text-underline-offset: 3px; }"
-    )
     summary = "<summary>Words on this page</summary>"
-    st.html(f'<style>{style}</style><details class="words">{summary}<dl>{rows}</dl></details>')
+    st.html(f'<details class="words">{summary}<dl>{rows}</dl></details>')

@@ -1,7 +1,7 @@
 """The toolbar of every page: sentence and model, then depth, Share, Stage and rarely used items.
 
 It is one row at the same place on every page. In narrow windows all but the sentence is in a sheet that a button opens
-(`assets/toolbar.js`); `toolbar_style.py` has its measures.
+(`assets/toolbar.js`); `assets/style/toolbar.css` has its measures.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from contents import PageInfo
+from page_style import TOUCH
 from streamlit_places import MAIN, by_key
-from toolbar_style import CLOSED, OPEN, TOUCH
 from ui.browser_answers import answers_typing
 from ui.component_files import assembled, component
 from ui.confidence_marks import confidence_switch
@@ -46,7 +46,7 @@ def toolbar(info: PageInfo, scenes: Sequence[Scene]) -> None:
     """
     with st.container(key="toolbar", horizontal=True, gap=None):
         # where it does nothing it is hidden, and keeps its place
-        with st.container(key=OPEN if info.translates else CLOSED, horizontal=True, gap=None):
+        with st.container(key="bar_sentence" if info.translates else "bar_no_sentence", horizontal=True, gap=None):
             sentence_field(pause=LONG_PAUSE if answers_typing(info, chosen_model()) else PAUSE)
         with st.container(key="bar_rest", horizontal=True, gap=None):
             with st.container(key="bar_model" if info.translates or info.needs else "bar_no_model"):

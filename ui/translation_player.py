@@ -55,7 +55,7 @@ def translation_player(record: Record, *, key: str, autoplay: bool = False, also
         choose(site=rest.site or "", head=MEAN_HEAD if rest.head == MEAN else rest.head)
         redraw([LINK, PLAYER, STEPS, *also])
 
-    with st.container(key=f"stage_{key}"):  # for which `page_style` keeps room
+    with st.container(key=f"room_{key}"):
         player(
             [shown],
             step=chosen_step(record),

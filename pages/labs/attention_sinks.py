@@ -52,7 +52,7 @@ def page() -> None:
     translator = lesson_translator("attention_sinks")
     record = lesson_translation(translator, WHY)
     view = on_screen()
-    with st.container(key="stage_rests"):
+    with st.container(key="room_rests"):
         ui.site_picker(view.record)
         one_row()
     st.header("All heads")

@@ -31,7 +31,7 @@ def page() -> None:
     ui.say_if_cut(lesson_reading(translator))
     lesson_record(translator)  # where there is nothing to translate, the page stops here
     ui.predictions()
-    with st.container(key="stage_break"):
+    with st.container(key="room_break"):
         mistakes, head = st.columns(2)
         with mistakes:
             choice()

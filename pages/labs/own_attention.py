@@ -41,8 +41,8 @@ def page() -> None:
     translator = lesson_translator("own_attention")
     ui.say_if_cut(lesson_reading(translator))
     ui.predictions()
-    stage = st.container(key="stage_own")
-    hint = stage.empty()
+    place = st.container(key="room_own")
+    hint = place.empty()
     hint.caption(HINTS["only"])  # at once: a place without anything in it is not kept
     brush, row = choices(places_of(translator))
     hint.caption(HINTS[brush])
@@ -51,7 +51,7 @@ def page() -> None:
     st.header("Two sentences")
     other_box()
     view = on_screen()  # once all that it depends on is drawn
-    with stage:
+    with place:
         the_french(view)
         the_map(view, brush)
     undo(view, row)
@@ -86,7 +86,7 @@ def one_row() -> None:
     predict(
         ask_where_to_look(among_words(view.before, view.weights(view.before, "cross")[step], step)),
         key="own_predict",
-        covers=["stage_own_map", "own_answer"],
+        covers=["room_own_map", "own_answer"],
     )
     with st.container(key="own_answer"):
         ui.show(row_figure(view, step), key="own_row")

@@ -57,12 +57,12 @@ def page() -> None:
     any_film = next(iter(found.values()))
     with sentence:
         which_sentence(any_film)
-    stage, more, below = st.container(key="stage_replay"), st.container(), st.container()
-    stage.empty()  # at once: a place without anything in it is not kept
+    reel, more, below = st.container(key="room_replay"), st.container(), st.container()
+    reel.empty()  # at once: a place without anything in it is not kept
     with below:
         one_moment()  # first: it draws the moment's parameter
     view = on_screen(found)
-    with stage:
+    with reel:
         the_films(view)
     with more:
         say_if_not_filmed(any_film)

@@ -42,14 +42,14 @@ from ui.wording.search import (
 def page() -> None:
     ui.current_record()  # where there is nothing to translate, the page stops here
     ui.say_if_cut(ui.current_reading())
-    stage = st.container(key="stage_search")
-    opening = stage.empty()
+    place = st.container(key="room_search")
+    opening = place.empty()
     opening.caption("A column is a step.")  # at once: an empty place is not kept
     branches = parameters()
     view = on_screen()
     kept = "best beginning" if view.tree.width == 1 else f"{view.tree.width} best beginnings"
     opening.caption(f"A column is a step, with its {kept}.")
-    with stage:
+    with place:
         the_tree(view, branches)
     what_it_found(view, branches)
     finding_buttons(view.search.translator.name, width=WIDTH)
@@ -78,7 +78,7 @@ def the_tree(view: ShownSearch, branches: Branches) -> None:
         st.session_state[NODE] = place_of(tree, index)
         ui.choose(step=tree.nodes[index].step)
 
-    with st.container(key="stage_search_tree"):
+    with st.container(key="room_search_tree"):
         tree_picker(tree, labels, view.chosen, branches, key="search_tree", follow=view.asked, on_choose=chosen)
     st.markdown(describe_fate(tree, fate(tree, view.chosen), labels[view.chosen]))
 

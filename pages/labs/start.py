@@ -37,23 +37,13 @@ DOORS = (
     Door("translate", "Try your own sentence", "See every step, head and weight."),
     Door("papers", "Read the paper with it", "Each equation, shown on your sentence."),
 )
-# The whole card of a door can be
-# clicked, and shows where the keyboard is.
-LOOK = """<style>
-[class*="st-key-start_door_"] { position: relative; padding-block: 0.5rem; gap: 0; }
-[class*="st-key-start_door_"]:hover, [class*="st-key-start_door_"]:focus-within {
-  border-color: currentColor;
-}
-[class*="st-key-start_door_"] a::after { content: ""; position: absolute; inset: 0; }
-[class*="st-key-start_door_"] a p { font-weight: 700; }
-</style>"""
 
 
 def page() -> None:
-    stage = st.container(key="stage_start")  # with the line in it, it keeps its room from the start
-    stage.html("<span></span>")
+    place = st.container(key="room_start")  # with the line in it, it keeps its room from the start
+    place.html("<span></span>")
     doors()  # before the player, which may have nothing to play
-    with stage:
+    with place:
         the_player()
     with st.container(key="typed"):  # which `page_style` hides
         typing()
@@ -112,7 +102,6 @@ def one_step() -> None:
 
 def doors() -> None:
     """Draw the three links side by side."""
-    st.html(LOOK)
     for place, (column, door) in enumerate(zip(st.columns(len(DOORS)), DOORS, strict=True)):
         with column, st.container(border=True, key=f"start_door_{place}", height="stretch", gap="xxsmall"):
             page_link(door.to, door.label)

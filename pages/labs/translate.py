@@ -44,7 +44,7 @@ def chosen_record() -> Record:
 
 def page() -> None:
     ui.say_if_cut(ui.current_reading())
-    french = st.container(key="stage_translate")  # the player and the text stand above what they depend on
+    french = st.container(key="room_translate")  # the player and the text stand above what they depend on
     french.caption(f"Press play. A {term('piece')} is a word or a part of one.")
     looks, search = st.columns([5, 2], vertical_alignment="bottom")
     with search:

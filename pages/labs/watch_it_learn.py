@@ -22,7 +22,7 @@ from ui.wording.watch_it_learn import describe_looking, describe_mistakes, descr
 
 def page() -> None:
     parameters()
-    with st.container(key="stage_learn"):
+    with st.container(key="room_learn"):
         choices(settings_asked())
         view = on_screen()
         busy = view.training.busy

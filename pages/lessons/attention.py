@@ -92,7 +92,7 @@ def one_step() -> None:
     predict(
         ask_where_it_looks(among_words(record, record.attention[SITE].weights[0, step], step)),
         key="attention_predict_look",
-        covers=["stage_attention_player", "attention_look_answer"],  # the player shows the same step
+        covers=["room_attention_player", "attention_look_answer"],  # the player shows the same step
         on_next=on_next,
     )
     with st.container(key="attention_look_answer"):

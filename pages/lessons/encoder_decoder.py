@@ -88,7 +88,7 @@ def one_step() -> None:
     translator, record, chain = on_screen()
     with ui.section(SCENES, NETWORKS):
         step = page_step("Step through both halves", chain.steps, key=STEP, opens_at=opens_at(chain), arrow_keys=True)
-        with st.container(key="stage_encoder_decoder"):
+        with st.container(key="room_encoder_decoder"):
             ui.show(linked_network(record, step, NETWORK_STEP), key=f"{KEY}_network", grows=True)
         st.markdown(what_happens(translator, record, chain, step))
     st.markdown(

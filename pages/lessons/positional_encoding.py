@@ -70,9 +70,9 @@ def the_table() -> None:
     _, record, width = on_screen()
     positions = shown_positions(record)
     with ui.section(SCENES, VECTORS):
-        with st.container(key="stage_pair"):
+        with st.container(key="room_pair"):
             pair = chosen_pair(width)
-        with st.container(key="stage_positions"):
+        with st.container(key="room_positions"):
             ui.show(linked_table(positions, width, pair, pair_slider(width)), key="positions_table", grows=True)
         st.header(VECTORS.title)
     st.markdown(

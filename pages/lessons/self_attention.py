@@ -67,7 +67,7 @@ def one_head() -> None:
             met = chosen_meeting(redraw)
         site, head, query = met.site, met.head, met.query
         with choices:
-            answers = ["self_meeting", "stage_self", "self_look_answer"]
+            answers = ["self_meeting", "room_self", "self_look_answer"]
             question = ask_where_a_head_looks(where_a_head_looks(record, site, head, query), site, head)
             predict(question, key="self_predict_look", covers=answers)
             with st.container(key="self_meeting"):
@@ -77,7 +77,7 @@ def one_head() -> None:
                 "In the encoder, English looks at English, in both directions. In the decoder, French looks at the "
                 "French written so far. Cross-attention joins the two: French looks at English."
             )
-        with picture, st.container(key="stage_self"):
+        with picture, st.container(key="room_self"):
             controls = Controls(HEAD, SITE, SELF_KIND, SELF_QUERY)
             ui.show(linked_heatmap(record, site, head, controls, row=query), key="self_map", grows=True)
     st.markdown(

@@ -34,7 +34,7 @@ def test_a_step_a_head_a_map_and_rows_are_chosen(watched: Watched, small_models:
 
     watched.open(LINK)
     page = watched.page
-    expect(page.locator(f"{by_key('stage_rests')} {CHART}")).to_have_count(2)
+    expect(page.locator(f"{by_key('room_rests')} {CHART}")).to_have_count(2)
     shows(0, 0)
     watched.after(page.get_by_role("button", name="Next", exact=True).click)
     page.wait_for_url(lambda url: "step_no=2" in url)

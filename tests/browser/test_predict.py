@@ -149,7 +149,7 @@ def test_a_figure_above_its_question_is_covered_once_the_question_is_in_view(wat
     page, look = watched.page, strip(watched.page, "attention_predict_look")
     page.set_viewport_size({"width": 1280, "height": 720})
     watched.open("/attention")
-    above = page.locator(".st-key-stage_attention_player")
+    above = page.locator(".st-key-room_attention_player")
     press(look, "Predict first")
     assert HIDDEN in above.evaluate(COVERED)
     page.reload()
@@ -158,7 +158,7 @@ def test_a_figure_above_its_question_is_covered_once_the_question_is_in_view(wat
     expect(look).not_to_be_in_viewport(ratio=0.5)
     assert above.evaluate(COVERED) == "none"
     look.scroll_into_view_if_needed()
-    page.wait_for_function(f"({COVERED})(document.querySelector('.st-key-stage_attention_player')) !== 'none'")
+    page.wait_for_function(f"({COVERED})(document.querySelector('.st-key-room_attention_player')) !== 'none'")
     press(look, "Show me")
     assert above.evaluate(COVERED) == "none"
 

@@ -1,48 +1,35 @@
-"""The places that styles and tests name are in the page that this Streamlit draws."""
+"""The places that styles, components and tests name are in the page that this Streamlit draws."""
 
 from __future__ import annotations
+
+import re
 
 import streamlit
 
 import streamlit_places
+from page_style import page_style
 from tests.browser.conftest import Watched
 from tests.tiers import full
 
 LESSON = "/attention?attention_view=heatmap&depth=code"
-PLACES = (
-    "APP",
-    "APP_VIEW",
-    "SIDEBAR",
-    "HEADER",
-    "MAIN",
-    "QUIET",
-    "CHART",
-    "CHART_PLACE",
-    "CHART_FRAMES",
-    "CHOICES",
-    "FORMULA",
-    "MAIN_BLOCK",
-    "MENU_CLOSE",
-    "MENU_LINK",
-    "CAPTION",
-    "WIDGETS",
-    "TITLE",
-    "TEXT_BOX",
-    "LIST_BOX",
-    "MAIN_MENU",
-    "SIDEBAR_CONTENT",
-    "SIDEBAR_OWN",
+PLACES = ("APP", "SIDEBAR", "MAIN", "QUIET", "CHART", "CHOICES", "MENU_CLOSE", "MENU_LINK")
+NAMED = re.compile(r"\.st[A-Z]\w*|\[data-testid=\w+\]|\.react-aria-\w+|\.katex(?:-\w+)*|\.token\b")
+ELSEWHERE: set[str] = set()
+NESTED = (  # selectors of the style that depend on what Streamlit puts into what
+    '[class*="st-key-fold_"] > .stExpander > details > div > div > .stElementContainer:first-child:has(> .stHeading)',
+    "[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] [data-testid=stVegaLiteChart])",
 )
 
 
 @full
 def test_every_place_is_there(watched: Watched) -> None:
     watched.open(LESSON)
-    for name in PLACES:
-        count = watched.page.locator(getattr(streamlit_places, name)).count()
-        assert count, f"Streamlit {streamlit.__version__} draws no {name} (see streamlit_places.py)"
-    assert watched.page.locator(streamlit_places.by_key("hidden_all")).count() == 1
-    first = f'[class*="st-key-fold_"] {streamlit_places.FIRST_HEADING}'
-    watched.page.wait_for_function("selector => document.querySelector(selector) !== null", arg=first)
-    watched.page.get_by_text("The code that ran").first.click()
-    watched.page.locator(streamlit_places.CODE_WORD).first.wait_for()
+    page, style = watched.page, page_style()
+    assert page.locator(streamlit_places.by_key("hidden_all")).count() == 1
+    page.get_by_text("The code that ran").first.click()
+    page.locator(".token").first.wait_for()
+    assert all(selector in style for selector in NESTED)
+    page.wait_for_function("all => all.every(each => document.querySelector(each))", arg=list(NESTED))
+    places = {getattr(streamlit_places, name) for name in PLACES} | set(NAMED.findall(style)) - ELSEWHERE
+    missing = sorted(place for place in places if not page.locator(place).count())
+    assert missing == [], f"Streamlit {streamlit.__version__} does not draw these"

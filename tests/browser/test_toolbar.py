@@ -10,12 +10,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from contents import CONTENTS, PageInfo
+from page_style import CONTROL, TOOLBAR, TOUCH
 from streamlit_places import by_key
 from tests.browser.conftest import Watched
 from tests.browser.layout import PHONE, PROJECTOR, WATCH, nothing_moved, picture
 from tests.browser.test_every_page import heading, sentence_box
 from tests.tiers import full, is_quick
-from toolbar_style import CONTROL, HEIGHT, TOUCH
 
 PLACES = [place for places in CONTENTS.values() for place in places]
 LEAST = 420  # pixels of the sentence on a window of 1,280
@@ -68,7 +68,7 @@ def test_it_stands_at_the_same_place_on_every_page(watched: Watched) -> None:
         expect(heading(page)).to_have_text(place.heading)
         watched.settled()
         seen[place.name] = boxes(page, ON_EVERY_PAGE | WHERE_USED)
-        assert boxes(page, {"bar": by_key("toolbar")})["bar"]["height"] == HEIGHT
+        assert boxes(page, {"bar": by_key("toolbar")})["bar"]["height"] == TOOLBAR
         assert boxes(page, {"bar": by_key("toolbar")})["bar"]["y"] == 0
         opens_with_its_line(page, place)
     first = seen["translate"]
@@ -78,7 +78,7 @@ def test_it_stands_at_the_same_place_on_every_page(watched: Watched) -> None:
         assert seen[place.name] == expected, place.name
         assert seen[place.name].keys() >= ON_EVERY_PAGE.keys()
         assert ("sentence" in seen[place.name]) == place.translates
-    assert {(box["y"], box["height"]) for box in first.values()} == {((HEIGHT - CONTROL) // 2, CONTROL)}
+    assert {(box["y"], box["height"]) for box in first.values()} == {((TOOLBAR - CONTROL) // 2, CONTROL)}
     assert first["sentence"]["width"] >= LEAST
     edges = sorted((box["x"], box["x"] + box["width"]) for box in first.values())
     assert all(before[1] <= after[0] for before, after in pairwise(edges))

@@ -12,9 +12,9 @@ import pytest
 from tests.tiers import full
 from tools.new_lesson import ROOT, NewLessonError, write_lesson
 
-COPIED = ("pages", "ui", "tests", "app.py", "contents.py", "page_style.py", "toolbar_style.py", "README.md")
+COPIED = ("pages", "ui", "tests", "app.py", "contents.py", "README.md")
 LINKED = ("assets", "attention_lab", "benchmarks", "charts", "claims", "deploy", "docs", "model", ".streamlit")
-LINKED_FILES = ("streamlit_places.py", "streamlit_workarounds.py", "pyproject.toml", "CONTRIBUTING.md")
+LINKED_FILES = ("page_style.py", "streamlit_places.py", "streamlit_workarounds.py", "pyproject.toml", "CONTRIBUTING.md")
 
 
 @pytest.fixture

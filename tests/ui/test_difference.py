@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from charts.sureness import UNDERLINES
 from model.translate.translator import Translator
+from page_style import page_style
 from ui.difference import Written, difference, difference_html, written_words
 
 WORDS = st.lists(st.sampled_from(["le", "la", "chat", "chien", "dort", "."]).map(lambda text: Written(text, "", True)))
@@ -54,6 +56,8 @@ def test_it_says_how_sure_the_model_was(translator: Translator) -> None:
     assert re.search(r'<ins class="apart unsure" title="[^"]*30 %: unsure"><span class="word">petite', html)
     assert re.search(r'<span class="apart guess" title="[^"]*10 %: a guess"><span class="word">maison', html)
     assert "a guess</span> under 20 %" in html
+    rules = [f".difference .{kind} .word {{ text-decoration: {line};" for kind, line in UNDERLINES.items()]
+    assert all(rule in page_style() for rule in rules)
 
 
 @pytest.mark.parametrize("translator", ["rnn"], indirect=True)

@@ -53,7 +53,7 @@ def draw_questions(form: str, time: str) -> None:
         "items": [_for_browser(item) for item in asked_items(form)],
         "feedback": time != "before",
     }
-    with st.container(key="stage_check"):
+    with st.container(key="room_check"):
         _component(key="check_questions", data=data)
 
 

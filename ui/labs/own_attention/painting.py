@@ -158,7 +158,7 @@ def the_map(view: ShownRows, brush: How) -> None:
             st.session_state[ROWS] = text
 
     drawn = {row.step: (row, describe_drawn(row, record)) for row in view.rows if row.where == view.where}
-    with st.container(key="stage_own_map"):
+    with st.container(key="room_own_map"):
         paint_map(
             record,
             view.site,

@@ -52,7 +52,7 @@ def chosen(name: str, usual: object, value: object) -> None:
 
 def choices(settings: Settings) -> None:
     """Draw the settings, in one row."""
-    with st.container(key="stage_learn_choices", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+    with st.container(key="room_learn_choices", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         box(TASK, "Task", list(TASKS), settings.task, USUAL.task, lambda task: TASKS[task].title, 190)
         mirrored(
             st.multiselect,

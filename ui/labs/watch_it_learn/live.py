@@ -26,15 +26,6 @@ from ui.wording.watch_it_learn import describe_grade, describe_map, describe_sen
 POLL = 1.0  # seconds between two looks at a training that goes on
 STATUS = 320  # pixels: the width of the line that tells where the training stands
 WRITES = "writes for the sentence"
-STYLE = (
-    ".learn { border-collapse: collapse; font-size: 0.9rem; width: 100%; } "
-    ".learn th { text-align: left; font-weight: 600; } "
-    ".learn td, .learn th { padding: 0.15rem 0.6rem 0.15rem 0; vertical-align: top; } "
-    ".learn u { text-decoration: underline wavy; text-underline-offset: 3px; } "
-    # on a phone each number has its name in front, a line each
-    "@media (max-width: 640px) { .learn thead { display: none; } .learn :is(tr, td, tbody th) { display: block; } "
-    '.learn td::before { content: attr(data-what) ": "; } .learn td:empty { display: none; } }'
-)
 CHOICES = {"right": "Sentences right", "on_true": "Weight on the right word", "loss": "Loss"}
 
 
@@ -149,7 +140,6 @@ def numbers(view: ShownTraining) -> None:
         rows.append(f"<tr>{''.join(cells)}</tr>")
     heads = "".join(f'<th scope="col">{markup(TITLES[each])}</th>' for each in QUANTITIES)
     st.html(
-        f"<style>{STYLE}</style>"
         f'<table class="learn"><thead><tr><th scope="col">model</th>{heads}<th scope="col">{WRITES}</th>'
         f"</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )

@@ -62,7 +62,7 @@ def all_heads(
     roles = roles_of(translator, [each.head for each in found])
     order = one_of("Order", ORDERS, key="multi_order", label_visibility="collapsed")
     views = ordered(translator, record, found, roles, order)
-    with st.container(key="stage_heads"):
+    with st.container(key="room_heads"):
         head_thumbnails(
             record,
             views,

@@ -10,17 +10,6 @@ from charts.labels import decimal, piece_texts
 from model.language.tokenizer import EOS, WORD_START, Tokenizer
 from ui.text import markup
 
-# currentColor and transparent mixtures of it are right in the light and in the dark theme
-STYLE = """<style>
-.pieces { display: flex; flex-wrap: wrap; gap: 0.3rem; margin-bottom: 0.4rem; }
-.pieces div { display: flex; flex-direction: column; align-items: center; padding: 0.1rem 0.45rem 0.2rem;
-  border: 1px solid color-mix(in srgb, currentColor 35%, transparent); border-radius: 0.3rem; line-height: 1.35; }
-.pieces div.starts { border-left: 3px solid currentColor; }
-.pieces div.byte { border-style: dashed; }
-.pieces b { font-weight: 600; }
-.pieces span { font-size: 0.8125rem; opacity: 0.85; font-variant-numeric: tabular-nums; }
-</style>"""
-
 
 def piece_chips(tokenizer: Tokenizer, ids: Sequence[int], *, language: str | None = None) -> None:
     """Draw the pieces of these ids in order. language: "en" or "fr", for screen readers."""
@@ -29,7 +18,7 @@ def piece_chips(tokenizer: Tokenizer, ids: Sequence[int], *, language: str | Non
         chip(tokenizer, index, text, place == 0) for place, (index, text) in enumerate(zip(ids, texts, strict=True))
     )
     spoken = f' lang="{language}"' if language else ""
-    st.html(f'{STYLE}<div class="pieces" role="list"{spoken}>{items}</div>')
+    st.html(f'<div class="pieces" role="list"{spoken}>{items}</div>')
 
 
 def chip(tokenizer: Tokenizer, index: int, text: str, first: bool) -> str:

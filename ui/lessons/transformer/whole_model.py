@@ -68,7 +68,7 @@ def legend(translator: Translator) -> None:
 def the_picture(translator: Translator, record: Record) -> None:
     """Draw the picture; it does not rerun when a block is opened, as the browser marks the box."""
     found = blocks_of(translator)
-    with st.container(key="stage_model"):
+    with st.container(key="room_model"):
         model_picture(
             record,
             rows_of(translator, record, found),
