@@ -21,12 +21,12 @@ from ui.lessons.attention.other_weights import what_if
 from ui.lessons.attention.scenes import (
     ALIGNMENT,
     COMPUTED,
+    FIVE_PARTS,
     FORMULAS,
     NEEDED,
     OTHERS,
     PLAYED,
     SCENES,
-    STAGES,
     alignment,
     computed_step,
     the_player,
@@ -114,7 +114,7 @@ def taken_apart(translator: Translator, record: Record, step: int) -> None:
             note = sink_note(translator, record, [HEAD], step, "This step")
         if note:
             st.caption(note)
-    with ui.section(SCENES, STAGES):
+    with ui.section(SCENES, FIVE_PARTS):
         st.subheader(f"Step {step + 1} in five stages")
         st.markdown(
             f"The {role('query')} of this step is compared with the {role('key')} of each English token. Choose a "

@@ -27,7 +27,7 @@ from ui.lessons.self_attention.on_screen import (
     on_screen,
     redraw,
 )
-from ui.lessons.self_attention.scenes import CONTEXT, LOOK, MAP, MASKS, SCENES, STAGES, WHY_MASK
+from ui.lessons.self_attention.scenes import CONTEXT, FIVE_PARTS, LOOK, MAP, MASKS, SCENES, WHY_MASK
 from ui.lessons.self_attention.two_masks import two_masks
 from ui.lessons.self_attention.why_mask import why_mask
 from ui.lessons.self_attention.word_in_context import word_in_context
@@ -91,7 +91,7 @@ def one_head() -> None:
         with st.container():  # there or not, it moves nothing that stands below
             if names := row_and_vector(record, site, query):
                 st.markdown(describe_row_and_vector(*names))
-    with ui.section(SCENES, STAGES):
+    with ui.section(SCENES, FIVE_PARTS):
         computation(met)
 
 

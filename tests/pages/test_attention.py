@@ -16,7 +16,7 @@ from model.dissect.score_terms import score_terms
 from model.network.rnn import SITE
 from tests.pages.harness import DEFAULT, LONG, ONE_TOKEN, follow, opened_once, texts
 from ui.french import french_html
-from ui.lessons.attention.computation import STAGES
+from ui.lessons.attention.computation import PART_TITLES
 from ui.lessons.attention.other_weights import AS_COMPUTED, EQUAL_ALWAYS, EQUAL_HERE
 from ui.lessons.attention.other_weights import ONE_TOKEN as ALL_ON_ONE
 from ui.models import load_translator, model_label
@@ -29,7 +29,7 @@ MODELS = ("rnn-dot", "rnn-additive")
 
 def opened(model: str = "rnn-dot", sentence: str = DEFAULT, step: int = 0, **link: str) -> AppTest:
     """The lesson with all stages open."""
-    whole = {"sentence": sentence, "model": model, "step_no": str(step + 1), "attention_open": STAGES[-1], **link}
+    whole = {"sentence": sentence, "model": model, "step_no": str(step + 1), "attention_open": PART_TITLES[-1], **link}
     app = follow(PAGE, whole)
     assert not app.exception
     return app
@@ -64,10 +64,10 @@ def test_choosing_the_score_chooses_the_model() -> None:
 
 def test_stages_open_one_after_the_other_and_stay_open() -> None:
     app = follow(PAGE, {"sentence": DEFAULT})
-    for count in range(1, len(STAGES) + 1):
+    for count in range(1, len(PART_TITLES) + 1):
         headings = [each.value for each in app.markdown if each.value.startswith("#### ")]
-        assert headings == [f"#### {place + 1} {name}" for place, name in enumerate(STAGES[:count])]
-        if count < len(STAGES):
+        assert headings == [f"#### {place + 1} {name}" for place, name in enumerate(PART_TITLES[:count])]
+        if count < len(PART_TITLES):
             app.button(key="attention_next").click().run()
     assert not any(button.key == "attention_next" for button in app.button)
 

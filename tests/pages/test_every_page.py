@@ -39,7 +39,7 @@ SENTENCES = {
 }
 # of every page: nothing, one piece, letters as bytes, invisible ones, marks of languages, names of pieces
 EVERYWHERE = ("empty", "one token", "emoji", "control characters", "markdown", "special pieces")
-ALL_STAGES = {"attention_open": "Context", "self_open": "Weighted sum"}  # of the lessons that go stage by stage
+ALL_PARTS = {"attention_open": "Context", "self_open": "Weighted sum"}  # of the lessons that open part by part
 
 
 def shows(app: AppTest, sentence: str) -> None:
@@ -62,7 +62,7 @@ def test_a_link_with_any_text(page: str, name: str) -> None:
 @full
 @pytest.mark.parametrize("page", PAGES)
 def test_each_kind_of_text_may_be_typed_with_everything_opened(page: str) -> None:
-    app = open_everything(follow(page, ALL_STAGES))
+    app = open_everything(follow(page, ALL_PARTS))
     for sentence in (SENTENCES[name] for name in EVERYWHERE):
         shows(app.text_input(key="sentence").set_value(sentence).run(), sentence)
 

@@ -8,7 +8,7 @@ import pytest
 from claims.causal_mask import most_changed, without_mask
 from model.dissect.mask_at_work import mask_at_work
 from tests.pages.harness import DEFAULT, LONG, TRANSLATE, follow, opened_once, texts
-from ui.lessons.self_attention.computation import STAGES
+from ui.lessons.self_attention.computation import PART_TITLES
 from ui.models import load_translator
 from ui.wording.causal_mask import describe_both_ways
 
@@ -17,7 +17,7 @@ PAGE = "pages/lessons/self_attention.py"
 
 @pytest.mark.parametrize("site", ["encoder.0.self", "encoder.1.self", "decoder.1.self", "decoder.0.cross"])
 def test_all_stages_with_the_records_numbers(site: str) -> None:
-    app = opened_once(PAGE, {"site": site, "head_no": "3", "self_open": STAGES[-1]})
+    app = opened_once(PAGE, {"site": site, "head_no": "3", "self_open": PART_TITLES[-1]})
     assert not app.exception
     record = load_translator("transformer").record(DEFAULT)
     seen = record.attention[site]
@@ -29,7 +29,7 @@ def test_all_stages_with_the_records_numbers(site: str) -> None:
 
 
 def test_a_masked_key_is_told() -> None:
-    link = {"site": "decoder.0.self", "self_open": STAGES[-1], "self_query_no": "1", "self_key_no": "99"}
+    link = {"site": "decoder.0.self", "self_open": PART_TITLES[-1], "self_query_no": "1", "self_key_no": "99"}
     app = opened_once(PAGE, link)
     assert not app.exception
     assert "masked: weight 0" in texts(app)

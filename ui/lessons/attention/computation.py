@@ -24,23 +24,23 @@ from ui.sink_notes import sink_note
 from ui.terms import term
 from ui.text import percent, quoted
 
-STAGES = ("Query", "Keys", "Scores", "Softmax", "Context")
+PART_TITLES = ("Query", "Keys", "Scores", "Softmax", "Context")
 
 
 def computation(look: ShownStep) -> None:
     """Draw the open parts, and the buttons that open more. Call it inside a stepped function."""
-    opened = STAGES.index(one_of("Open the stages up to", STAGES, key="attention_open")) + 1
+    opened = PART_TITLES.index(one_of("Open the stages up to", PART_TITLES, key="attention_open")) + 1
     first = window(look)
     for place, draw in enumerate((query, keys, scores, softmax, context)[:opened]):
-        st.markdown(f"#### {place + 1} {STAGES[place]}")
+        st.markdown(f"#### {place + 1} {PART_TITLES[place]}")
         draw(look, first)
-    if opened < len(STAGES):
-        following = STAGES[opened]
+    if opened < len(PART_TITLES):
+        following = PART_TITLES[opened]
         st.button(f"Open stage {opened + 1}: {following}", key="attention_next", on_click=_open, args=(following,))
 
 
-def _open(stage: str) -> None:
-    st.session_state["attention_open"] = stage
+def _open(part: str) -> None:
+    st.session_state["attention_open"] = part
 
 
 def window(look: ShownStep) -> int:

@@ -131,7 +131,7 @@ def where_it_looks() -> ClassPoll | None:
     return which_most(f"Which one does \u201c{written}\u201d look at most?", word_names(record.source), weights)
 
 
-PLAYED, COMPUTED, ALIGNMENT, STAGES, FORMULAS, NEEDED, OTHERS = SCENES = (
+PLAYED, COMPUTED, ALIGNMENT, FIVE_PARTS, FORMULAS, NEEDED, OTHERS = SCENES = (
     Scene(
         "The translation, step by step",
         the_player,

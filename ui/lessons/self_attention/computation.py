@@ -29,22 +29,22 @@ from ui.wording.self_attention import describe_arriving
 
 Numbers = npt.NDArray[np.floating[Any]]
 
-STAGES = ("Vector", "Query, key, value", "Scores", "Mask and softmax", "Weighted sum")
+PART_TITLES = ("Vector", "Query, key, value", "Scores", "Mask and softmax", "Weighted sum")
 
 
 def computation(meeting: Meeting) -> None:
     """Draw the open parts, and the button that opens one more. Call it inside a fragment."""
-    opened = STAGES.index(one_of("Open the stages up to", STAGES, key="self_open")) + 1
+    opened = PART_TITLES.index(one_of("Open the stages up to", PART_TITLES, key="self_open")) + 1
     for place, draw in enumerate((vector, parts, scores, softmax, context)[:opened]):
-        st.markdown(f"#### {place + 1} {STAGES[place]}")
+        st.markdown(f"#### {place + 1} {PART_TITLES[place]}")
         draw(meeting)
-    if opened < len(STAGES):
-        following = STAGES[opened]
+    if opened < len(PART_TITLES):
+        following = PART_TITLES[opened]
         st.button(f"Open stage {opened + 1}: {following}", key="self_next", on_click=_open, args=(following,))
 
 
-def _open(stage: str) -> None:
-    st.session_state["self_open"] = stage
+def _open(part: str) -> None:
+    st.session_state["self_open"] = part
 
 
 def vector(meeting: Meeting) -> None:

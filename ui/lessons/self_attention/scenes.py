@@ -98,7 +98,7 @@ def whom() -> ClassPoll | None:
     )
 
 
-MAP, LOOK, STAGES, CONTEXT, MASKS, WHY_MASK = SCENES = (
+MAP, LOOK, FIVE_PARTS, CONTEXT, MASKS, WHY_MASK = SCENES = (
     Scene("Who looks at whom", who_looks, looks, choice=whom, translation=shown),
     Scene(
         "One look, step by step",

@@ -42,10 +42,10 @@ def the_output(translator: Translator, record: Record, step: int) -> None:
     covers = ["transformer_sure_answer", "transformer_lens_answer"]  # the lens ends with the same probabilities
     predict(ask_how_sure(how_sure(record, step)), key="transformer_predict_sure", covers=covers)
     with st.container(key="transformer_sure_answer"):
-        three_stages(translator, record, step, found, names)
+        three_parts(translator, record, step, found, names)
 
 
-def three_stages(translator: Translator, record: Record, step: int, found: Output, names: list[str]) -> None:
+def three_parts(translator: Translator, record: Record, step: int, found: Output, names: list[str]) -> None:
     """Draw the logits of all pieces, their softmax, and the margin of the choice."""
     dot_product(found, names[0])
     chosen = temperature()
