@@ -12,7 +12,7 @@ from model import Record
 from ui.difference import Stretch, Written, difference, written_words
 from ui.text import markup
 
-# How many letters the longer translation may have for a size: the longer, the smaller. They are in `assets/style/`.
+# How many letters the longer translation may have for a size: the longer, the smaller (`assets/style/`).
 LARGE, SMALL = "large", "small"
 SIZES = ((46, LARGE), (100, "middle"))
 

@@ -224,7 +224,7 @@ def on_the_stage(app: AppTest) -> str:
         elif each.type == "vega_lite_chart":
             found.append(each.proto.alt)
         elif each.type in ("markdown", "html"):
-            text = re.sub(r"<style>.*?</style>|<div class=.english.*?</div>|<[^>]+>", "", each.value, flags=re.DOTALL)
+            text = re.sub(r"<div class=.english.*?</div>|<[^>]+>", "", each.value, flags=re.DOTALL)
             found.append(unescape(text).replace(WORD_JOINER, "").replace("\\", ""))
     return "\n".join(found)
 
