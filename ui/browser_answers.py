@@ -17,7 +17,7 @@ from model.language.signs import without_signs
 from streamlit_places import by_key
 from ui.component_files import assembled, component
 from ui.current import current_translator
-from ui.difference import LOOK, MARKS, written_words
+from ui.difference import written_words
 from ui.engine_files import WORDS, WORKER, model_address, script_address
 from ui.link import SENTENCE, asked
 from ui.sentence import BOX
@@ -25,22 +25,11 @@ from ui.sentence import BOX
 TYPED = ("start", "translate")  # pages with `typed_french`
 ANSWERS = "browser_answers"  # in the session: the model with which the browser has answered
 
-# an answer of several lines, which stand as far apart as the elements of a page
-LINES = """
-.outcome { display: flex; flex-direction: column; gap: 1rem; }
-.outcome > p { margin: 0; }
-.outcome > .caption { font-size: 0.875rem; opacity: 0.6; }
-.outcome sup { line-height: 0; }
-.outcome a { color: var(--st-link-color); }
-.outcome code { padding: 0.2em 0.4em; border-radius: 0.25rem; background: var(--st-secondary-background-color); }
-"""
-
 _component = component(
     "attention_lab_answers",
     html='<div class="answer"></div>',
-    css=LOOK + MARKS + LINES,
     js=assembled("calls.js", "answers.js"),
-    isolate_styles=False,  # it looks as what the server draws
+    isolate_styles=False,  # it has the page's style, and looks as what the server draws
 )
 
 
