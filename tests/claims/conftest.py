@@ -18,7 +18,7 @@ import model
 from model import Intervention, Record, Translator
 from model.analysis.everyday import EVERYDAY
 from tests.tiers import is_quick
-from tests.ui.claims.odd import KINDS, Kind, odd_record, odd_sentences
+from tests.ui.wording.odd import KINDS, Kind, odd_record, odd_sentences
 
 LONG = (
     "When I was young, I lived in a small village with my parents and my two brothers, and every morning we went to "

@@ -16,7 +16,7 @@ from model import Head, Intervention, Record, ReplacedRow
 from model.language.tokenizer import EOS
 from tests.claims.conftest import Run, every, of_all, shipped
 from tests.tiers import families
-from tests.ui.claims.odd import odd_record
+from tests.ui.wording.odd import odd_record
 
 SITE = "decoder.cross"
 HEAD = Head(SITE, 0)

@@ -74,6 +74,7 @@ def test_frames_are_read_as_they_were_written(make_run: MakeRun, name: str) -> N
         assert all(weights.shape[1:] == (len(after.target), len(after.source)) for weights in after.weights.values())
 
 
+@full
 def test_a_run_that_is_watched_learns_the_same(make_run: MakeRun) -> None:
     plain = make_run(work="plain")
     plain.train(progress=False)

@@ -23,7 +23,7 @@ from model.language.tokenizer import EOS, Tokens, Word
 from model.network.rnn import SITE
 from tests.claims.conftest import Run, every, shipped
 from tests.tiers import some
-from tests.ui.claims.odd import odd_record
+from tests.ui.wording.odd import odd_record
 from ui.lessons.multi_head.combined_heads import describe_sums
 from ui.lessons.positional_encoding.order_experiment import from_to
 from ui.lessons.transformer.tokenizer import told

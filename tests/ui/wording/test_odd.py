@@ -19,11 +19,11 @@ import ui.wording
 from charts.paper_question import PaperQuestion
 from model import Record, Translator
 from tests.claims.conftest import shipped
-from tests.tiers import families, is_quick
-from tests.ui.claims import odd_layers, odd_looks
-from tests.ui.claims.laws import broken, has_open_quote, names_one_of_many, unplaced
-from tests.ui.claims.odd import KINDS, Kind, odd_record, odd_sentences, other_kind
-from tests.ui.claims.odd_case import Case, Said
+from tests.tiers import families, full, is_quick
+from tests.ui.wording import odd_layers, odd_looks
+from tests.ui.wording.laws import broken, has_open_quote, names_one_of_many, unplaced
+from tests.ui.wording.odd import KINDS, Kind, odd_record, odd_sentences, other_kind
+from tests.ui.wording.odd_case import Case, Said
 from ui.wording.prediction import Prediction
 
 MANY, FEW = 12, 3  # sentences, and under `make test`
@@ -124,6 +124,7 @@ def test_every_claim_of_every_odd_record(name: str) -> None:
     assert is_quick() or seen == set(KINDS)
 
 
+@full
 def test_no_claim_is_forgotten() -> None:
     """Every function of `ui.wording` that says something of a sentence is called."""
     called: set[tuple[str, str]] = set()

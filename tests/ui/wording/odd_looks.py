@@ -26,8 +26,8 @@ from model.dissect.probe import load_probe, probe_words
 from model.dissect.unrolled import unrolled
 from model.dissect.word_links import readings, word_links
 from model.network.site import Site
-from tests.ui.claims.odd import heads_of
-from tests.ui.claims.odd_case import Case, Said
+from tests.ui.wording.odd import heads_of
+from tests.ui.wording.odd_case import Case, Said
 from ui.labs.own_attention.drawn import DrawnRow, How
 from ui.labs.own_attention.two_sentences import lent_rows
 from ui.lessons.encoder_decoder.handed_over import read_off

@@ -10,7 +10,7 @@ from charts.paper_question import PaperQuestion
 from model import Intervention, Record, Translator
 from model.dissect.influence import LeaveOneOut, leave_one_out
 from model.network.site import Site
-from tests.ui.claims.odd import Kind
+from tests.ui.wording.odd import Kind
 from ui.wording.prediction import Prediction
 
 Said = str | Prediction | PaperQuestion | None

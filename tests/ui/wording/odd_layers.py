@@ -53,7 +53,7 @@ from model.dissect.word_order import rearranged
 from model.language.known_words import rare_words
 from model.network.changes import Mistake
 from model.network.site import Side, Site
-from tests.ui.claims.odd_case import Case, Said
+from tests.ui.wording.odd_case import Case, Said
 from ui.labs.break_it.switches import where_it_shows
 from ui.wording import (
     aligning_layers,
