@@ -10,7 +10,7 @@ import pandas
 from charts.figure import Chart, Figure
 from charts.grammar import head_name, verb
 from charts.hover import hover, number_text
-from charts.labels import decimal, site_label
+from charts.labels import SHARE_DIGITS, decimal, site_label
 from charts.signed_cells import signed_cells
 from charts.theme import axis, token_axis
 from model.dissect.muting import MutedHeads
@@ -25,7 +25,7 @@ def muted_heads(muted: MutedHeads) -> Figure:
         raise ValueError("a model without attention has no heads to mute")
     sites = list(dict.fromkeys(head.site for head in muted.heads))
     count = 1 + max(head.head for head in muted.heads)
-    changes = [round(float(change), 4) for change in muted.change]
+    changes = [float(f"{change:.{SHARE_DIGITS}g}") for change in muted.change]  # so many digits are written as in prose
     largest = round(max(map(abs, changes)), 2) or 1.0
     band = {"paddingInner": 0.06, "paddingOuter": 0}
     encoding = {
