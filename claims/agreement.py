@@ -1,4 +1,4 @@
-"""How often attention and leave-one-out agree in a translation (`model.dissect.agreement`)."""
+"""Agreement of attention and leave-one-out in a translation (`model.dissect.agreement`)."""
 
 from __future__ import annotations
 

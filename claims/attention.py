@@ -19,7 +19,7 @@ ALIKE = 0.05  # tokens: two widths that differ by less are written alike
 
 @dataclass(frozen=True)
 class Spreads:
-    """How widely each step looks.
+    """Spread of each step's look.
 
     pieces: names of the written pieces. widths: effective number of tokens of each step's attention. tokens: of the
     source.

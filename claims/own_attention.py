@@ -67,7 +67,7 @@ class Carried:
 
     @property
     def amount(self) -> Literal["little", "part", "most"]:
-        """How much the state carries: "little" is less than a hundredth."""
+        """Amount that the state carries: "little" is less than a hundredth."""
         if self.share < LITTLE:
             return "little"
         return "most" if self.share > MOSTLY else "part"

@@ -1,4 +1,4 @@
-"""How positional encodings wave over a sentence, the cost of other positions, and the encoders that notice an order."""
+"""Waves of positional encodings over a sentence, the cost of other positions, and encoders that notice an order."""
 
 from __future__ import annotations
 

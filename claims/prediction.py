@@ -40,7 +40,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Division:
-    """How 100 % are divided at a step (from 0) that writes a piece.
+    """Division of 100 % at a step (from 0) that writes a piece.
 
     written: the piece's name. names: of words or candidates. shares: of each, and how_sure's last one of all other
     pieces; sum 1.
@@ -54,7 +54,7 @@ class Division:
 
 @dataclass(frozen=True)
 class Became:
-    """What a change made of a translation. Words and punctuation marks are counted with multiplicity.
+    """Effect of a change on a translation. Words and punctuation marks are counted with multiplicity.
 
     total, kept: of the first translation, and how many of them the new one has. text: the new translation. case: 0 for
     the same words, 1 for the same in another order, 2 if half or more are kept, 3 if less.

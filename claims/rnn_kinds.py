@@ -9,7 +9,7 @@ from model.network.rnn import RNN
 
 @dataclass(frozen=True)
 class RNNKind:
-    """What an RNN is besides its score.
+    """Traits of an RNN besides its score.
 
     hidden: numbers in a state of the encoder. both_directions: how it reads. looks_first: whether the decoder looks
     back before it reads the last piece, so that the context enters its next state; None without attention.

@@ -37,7 +37,7 @@ class Gain:
 
 @dataclass(frozen=True)
 class GivenUp:
-    """Where a search gave up a translation.
+    """Step at which a search gave up a translation.
 
     step: from 0. node: the hypothesis that was dropped or left unfinished; None where it was not even ranked. why: the
     reason if it was dropped.
@@ -77,7 +77,7 @@ def of_forced_words(free: Record, now: Record) -> Gain:
 
 
 def given_up(tree: SearchTree, ids: Sequence[int]) -> GivenUp | None:
-    """Where a search gave up a translation; None if the translation ended."""
+    """Find the step at which a search gave up a translation; None if the translation ended."""
     places = {tree.ids(index): index for index in range(len(tree.nodes))}
     for step in range(len(ids)):
         index = places.get(tuple(ids[: step + 1]))

@@ -26,7 +26,7 @@ def row_and_vector(record: Record, site: str, query: int) -> tuple[str, str] | N
 
 @dataclass(frozen=True)
 class WordLook:
-    """Where a word looks most: names of the word and of the piece, and its weight."""
+    """Strongest look of a word: names of the word and of the piece, and its weight."""
 
     word: str
     piece: str
@@ -42,7 +42,7 @@ def word_look(record: Record, word: Word, weights: Array) -> WordLook:
 
 
 def cause_of_difference(pair: tuple[Word, Word], last: float, positions: bool) -> Cause:
-    """What makes the two vectors of a word in two sentences differ, as far as the model can know.
+    """Cause of the difference of a word's two vectors in two sentences, as far as the model can know.
 
     last: the cosine of its encoder outputs. positions: whether the model has positional encodings.
     """

@@ -12,7 +12,7 @@ from model.dissect.arrivals import is_word
 
 
 class Left(IntEnum):
-    """How much of a translation is left: nothing, less than half, half or more but not all, all."""
+    """Share of a translation that is left: nothing, less than half, half or more but not all, all."""
 
     NONE = 0
     LESS = 1
@@ -22,7 +22,7 @@ class Left(IntEnum):
 
 @dataclass(frozen=True)
 class Remains:
-    """What is left of the first translation.
+    """Remains of the first translation.
 
     total, kept: words and punctuation marks of the first translation, and how many of them the second one has. gone,
     new: distinct words of one alone, or marks where no word is. text: the second translation. same: whether its pieces

@@ -32,7 +32,7 @@ class SinkEffect:
 
     @property
     def without(self) -> Literal["stays", "falls", "rises"]:
-        """What the log-probability does without the weight."""
+        """Change of the log-probability without the weight."""
         if is_slight(self.change):
             return "stays"
         return "falls" if self.change < 0 else "rises"

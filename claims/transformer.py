@@ -85,7 +85,7 @@ def fewest_active(record: Record, passes: Mapping[str, SublayerPass]) -> FewestA
 
 @dataclass(frozen=True)
 class Echoes:
-    """How often the lens at the decoder's input repeats the token that was just read: in `count` of `steps`."""
+    """Times that the lens at the decoder's input repeats the token that was just read: in `count` of `steps`."""
 
     count: int
     steps: int

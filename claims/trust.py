@@ -12,7 +12,7 @@ from model.dissect.guesses import is_mostly_guessed, unsure_words
 
 @dataclass(frozen=True)
 class Doubts:
-    """What is doubtful in a translation.
+    """Doubts about a translation.
 
     count, unsure: its words, without punctuation, and how many the model is unsure of. guessed: whether those are most.
     lost: names of English words without a French word. spare: whether the French needs none of them.

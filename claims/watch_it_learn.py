@@ -120,7 +120,7 @@ def first(frames: Sequence[Frame], model: str, quantity: str, least: float) -> F
 
 
 def progress(frames: Sequence[Frame], model: str, finish: Finish | None, over: bool) -> Progress:
-    """How far a model has come in these frames, at least one."""
+    """Progress of a model in these frames, at least one."""
     newest, half = frames[-1], first(frames, model, "right", HALF)
     right, best = newest.examined[model].right, max(frames, key=lambda frame: frame.examined[model].right)
     return Progress(

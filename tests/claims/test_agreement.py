@@ -47,7 +47,7 @@ def is_close(changes: Sequence[float]) -> bool:
 
 
 def rows_of_words(record: Record) -> list[list[float]]:
-    """Where each French word but `<eos>` looks: the mean of its pieces' rows, English pieces added up, in float64."""
+    """Look of each French word but `<eos>`: the mean of its pieces' rows, English pieces added up, in float64."""
     rows = []
     for word in record.target.words:
         if record.target.ids[word.start] != EOS:

@@ -22,7 +22,7 @@ KINDS = (("rnn", True, False), ("transformer-nopos", False, False), ("transforme
 
 
 def counted(tokens: int) -> tuple[int, int]:
-    """How many pairs go through half a wave within a sentence, and how many are nearly straight; by their curves."""
+    """Count the pairs that go through half a wave within a sentence and those nearly straight, by their curves."""
     waving = straight = 0
     last = tokens - 1
     for pair in range(WIDTH // 2):

@@ -1,4 +1,4 @@
-"""What a change makes of a translation, counted here word by word; and which options of a question are right."""
+"""Effect of a change on a translation, counted here word by word; and the right options of a question."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ from tests.tiers import some
 
 
 def texts(film: FilmedTraining, place: int) -> list[str]:
-    """What is written at a moment, from the ids."""
+    """Text at a moment, from the ids."""
     return [film.french[shot.target].text for shot in film.moments[place].shots]
 
 

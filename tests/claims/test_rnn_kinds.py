@@ -1,4 +1,4 @@
-"""What sets the RNNs apart besides attention: found on their networks, and tried on what they compute."""
+"""Differences of the RNNs besides attention: found on their networks, and tried on what they compute."""
 
 from __future__ import annotations
 

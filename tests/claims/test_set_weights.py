@@ -1,4 +1,4 @@
-"""What is left of a translation with other weights, counted here word by word."""
+"""Remains of a translation with other weights, counted here word by word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What heads take from positions, and the sum beside two vectors side by side, against numbers computed here."""
+"""Parts that heads take from positions, and the sum beside two vectors side by side, against numbers computed here."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_heads_that_take_the_same_are_not_ranked(heads: int) -> None:
 
 
 def test_appending_is_adding_with_a_matrix_of_its_own() -> None:
-    """What is said of the two products."""
+    """Sentence about the two products."""
     generator = torch.Generator().manual_seed(3)
     first, second = torch.randn(2, 8, 8, generator=generator, dtype=torch.float64)
     x, p = torch.randn(2, 8, generator=generator, dtype=torch.float64)

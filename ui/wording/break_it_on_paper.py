@@ -17,7 +17,7 @@ from ui.wording.worksheet import ask_most_weight, choose_from, printed_weights, 
 
 
 def ask_row_total(mistakes: int, rows: SteppedRows, total: RowTotal | None) -> PaperQuestion | None:
-    """What do the printed weights of a row add up to?"""
+    """Ask for the sum of a row's printed weights."""
     if total is None:
         return None
     return PaperQuestion(

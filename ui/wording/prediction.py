@@ -52,7 +52,7 @@ def ask_choice(
 
 
 def ask_division(question: str, division: Division) -> Prediction:
-    """How is attention divided among words?"""
+    """Ask for the division of attention among words."""
     says = f"The model {looks(division.names, division.shares)}."
     told = tuple(map(percent, division.shares))
     return Prediction("shares", question, division.names, says, told, shares=division.shares)

@@ -61,7 +61,7 @@ def ask_least_sure(least: LeastSure | None) -> PaperQuestion | None:
 
 
 def ask_ordered_candidates(candidates: OrderedCandidates | None) -> PaperQuestion | None:
-    """What is the order of a step's candidates?"""
+    """Ask for the order of a step's candidates."""
     if candidates is None:
         return None
     begun = f"after {quoted(candidates.before)}" if candidates.before else "as the first piece"
@@ -73,7 +73,7 @@ def ask_ordered_candidates(candidates: OrderedCandidates | None) -> PaperQuestio
 
 
 def ask_translation(what: str, changed: tuple[str, bool] | None) -> PaperQuestion | None:
-    """What is the translation under a change? what: the change, as a sentence. changed: from `changed_text`."""
+    """Ask for the translation under a change. what: the change, as a sentence. changed: from `changed_text`."""
     if changed is None:
         return None
     text, same = changed

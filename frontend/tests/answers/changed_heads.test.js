@@ -1,8 +1,11 @@
 // @vitest-environment happy-dom
 
 import { beforeEach, expect, test, vi } from "vitest";
+import { stubWorker } from "../fake_worker.js";
 
-/** @type {{ posted: any[], onmessage: (event: { data: unknown }) => void }} */
+/** @import { FakeWorker } from "../fake_worker.js" */
+
+/** @type {FakeWorker} */
 let worker;
 /** @type {typeof import("../../../assets/lab/answers/changed_heads.js")} */
 let module;
@@ -52,21 +55,9 @@ const byBrowser = () => document.querySelector(".place")?.getAttribute("data-ans
 
 beforeEach(async () => {
   vi.resetModules();
-  class Worker {
-    /** @type {any[]} */
-    posted = [];
-    onmessage = () => {};
-
-    constructor() {
-      worker = this;
-    }
-
-    /** @param {unknown} message */
-    postMessage(message) {
-      this.posted.push(message);
-    }
-  }
-  vi.stubGlobal("Worker", Worker);
+  stubWorker((made) => {
+    worker = made;
+  });
   document.body.innerHTML = `<div class="question"><i></i></div><div class="place"><div class="answer"></div></div>`;
   worker = /** @type {any} */ (undefined);
   module = await import("../../../assets/lab/answers/changed_heads.js");

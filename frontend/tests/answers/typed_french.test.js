@@ -1,8 +1,11 @@
 // @vitest-environment happy-dom
 
 import { beforeEach, expect, test, vi } from "vitest";
+import { stubWorker } from "../fake_worker.js";
 
-/** @type {{ posted: any[], onmessage: (event: { data: unknown }) => void }} */
+/** @import { FakeWorker } from "../fake_worker.js" */
+
+/** @type {FakeWorker} */
 let worker;
 /** @type {unknown[]} what the player was told */
 let played = [];
@@ -54,21 +57,9 @@ const byBrowser = () => document.querySelector(".place")?.getAttribute("data-ans
 
 beforeEach(async () => {
   vi.resetModules();
-  class Worker {
-    /** @type {any[]} */
-    posted = [];
-    onmessage = () => {};
-
-    constructor() {
-      worker = this;
-    }
-
-    /** @param {unknown} message */
-    postMessage(message) {
-      this.posted.push(message);
-    }
-  }
-  vi.stubGlobal("Worker", Worker);
+  stubWorker((made) => {
+    worker = made;
+  });
   document.body.innerHTML = `<input aria-label="${BOX}"><div class="place"><div class="answer"></div></div>`;
   const input = /** @type {HTMLInputElement} */ (document.querySelector("input"));
   if (input.ariaLabel !== BOX) input.ariaLabel = BOX; // which happy-dom does not read from the attribute

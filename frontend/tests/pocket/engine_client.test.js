@@ -2,8 +2,11 @@
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { EngineClient } from "../../../assets/lab/pocket/engine_client.js";
+import { stubWorker } from "../fake_worker.js";
 
-/** @type {{ posted: any[], onmessage: (event: { data: unknown }) => void }} the worker that was made last */
+/** @import { FakeWorker } from "../fake_worker.js" */
+
+/** @type {FakeWorker} the worker that was made last */
 let worker;
 /** @type {[string, unknown][]} sentence and answer of everything that was heard */
 let heard = [];
@@ -25,21 +28,9 @@ const posted = () => worker.posted.map(({ kind, model, sentence }) => (kind === 
 
 beforeEach(() => {
   heard = [];
-  class Worker {
-    /** @type {any[]} */
-    posted = [];
-    onmessage = () => {};
-
-    constructor() {
-      worker = this;
-    }
-
-    /** @param {unknown} message */
-    postMessage(message) {
-      this.posted.push(message);
-    }
-  }
-  vi.stubGlobal("Worker", Worker);
+  stubWorker((made) => {
+    worker = made;
+  });
 });
 
 afterEach(() => void vi.unstubAllGlobals());

@@ -1,4 +1,4 @@
-"""What is said of the smallest sentences: one sign, one word, nothing written; counts of one and of none."""
+"""Sentences about the smallest sentences: one sign, one word, nothing written; counts of one and of none."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def others(record: Record, step: int) -> list[int]:
 
 
 def other_pieces(view: ShownSearch) -> list[list[int]]:
-    """What can be forced at each step of the path on show, in order; nothing where no more changes fit."""
+    """Pieces that can be forced at each step of the path on show, in order; nothing where no more changes fit."""
     if len(view.forced) >= MAX_CHANGES:
         return []
     return [others(view.record, step) for step in range(len(view.ids))]

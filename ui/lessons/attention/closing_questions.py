@@ -40,6 +40,6 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
 
 
 def evened(translator: Translator, record: Record) -> Remains:
-    """What is left of the translation with equal weights at every step."""
+    """Remains of the translation with equal weights at every step."""
     even = Intervention(uniform=frozenset({HEAD}))
     return what_became(record, record_of(translator, lesson_reading(translator).text, intervention=even))
