@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 import model
 from charts.labels import word_labels
 from model import Head, Intervention, Record, ReplacedRow, Translator
-from tests.browser.conftest import Watched, drop_down
+from tests.browser.conftest import SIZE, Watched, drop_down
 from tests.browser.test_choices import HOLD, RELEASE
 from tests.browser.test_every_page import sentence_box
 from tests.tiers import families, full
@@ -226,13 +226,17 @@ def test_without_the_engine_the_server_answers_alone(watched: Watched) -> None:
 
 
 @pytest.fixture
-def timed(profile: BrowserContext, shipped: str) -> Iterator[Watched]:
-    """A page of its own whose clock can be stopped: then the box never notices that the typing rests."""
-    watched = Watched(profile.new_page(), shipped)
+def timed(browser: Browser, shipped: str) -> Iterator[Watched]:
+    """A page whose clock can be stopped: then the box never notices that the typing rests.
+
+    Playwright gives all pages of a context the same clock, hence a context for this page alone.
+    """
+    context = browser.new_context(viewport=SIZE)
+    watched = Watched(context.new_page(), shipped)
     watched.page.clock.install()
     yield watched
     watched.let_go()
-    watched.page.close()
+    context.close()
     assert not watched.complaints
 
 

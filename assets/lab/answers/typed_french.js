@@ -36,7 +36,7 @@ class TypedFrench {
     this.told = undefined;
     /** @type {string[]} the sentences that were typed since the server's French was last shown */
     this.typed = [];
-    /** @type {(event: Event) => void} */
+    /** @type {(event: { target: EventTarget | null }) => void} */
     this.hear = ({ target }) => {
       if (target instanceof HTMLInputElement && target.ariaLabel === this.data?.box) this.read(target.value);
     };
@@ -55,6 +55,7 @@ class TypedFrench {
     if (this.told === undefined) this.told = data.known;
     const overtaken = this.typed.slice(0, -1).includes(data.text.trim()) && this.typed.at(-1) !== data.text.trim();
     if (this.typed.length === 0 || (data.text !== before && !overtaken)) this.clear();
+    if (before === undefined) this.hear({ target: document.activeElement }); // typed before this script was loaded
   }
 
   clear() {

@@ -88,6 +88,20 @@ test("what is typed is shown until the server has answered it, and the server is
   expect(worker.posted.length).toBe(2);
 });
 
+test("what was typed before the script was loaded is translated too", async () => {
+  const input = /** @type {HTMLInputElement} */ (document.querySelector("input"));
+  input.value = "the cat sees";
+  server("the cat");
+  expect(worker).toBe(undefined); // nobody is typing
+  document.body.innerHTML += `<div class="place"><div class="answer second"></div></div>`;
+  const box = /** @type {HTMLInputElement} */ (document.querySelector("input"));
+  if (box.ariaLabel !== BOX) box.ariaLabel = BOX;
+  box.value = "the cat sees";
+  box.focus();
+  draw(/** @type {Element} */ (document.querySelector(".second")), data("the cat"), () => {});
+  expect(worker.posted[0]).toMatchObject({ text: "the cat sees" });
+});
+
 test("where the sentence comes from elsewhere, or is typed back, the server's answer is shown", async () => {
   server("the cat");
   type("the cats");
