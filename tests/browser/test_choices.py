@@ -245,6 +245,7 @@ POSITIONS: Presses = {"positions_waves": PAIR, "positions_clock": CLOCK}
 ATTENTION = "attention?step_no=2&attention_open=Scores"
 
 
+@full
 @pytest.mark.parametrize(
     ("link", "figures"),
     [

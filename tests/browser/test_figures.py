@@ -15,7 +15,7 @@ WIDE: ViewportSize = {"width": 1920, "height": 1080}
 GROWING = ("", "encoder-decoder", "positional-encoding", "attention", "translate", "search", "own-attention")
 
 
-@pytest.mark.parametrize("address", first(GROWING, 2))
+@pytest.mark.parametrize("address", first(GROWING, 1))
 def test_a_main_figure_takes_the_height_of_a_high_window(
     address: str, shipped: str, open_page: Callable[[str], Watched]
 ) -> None:

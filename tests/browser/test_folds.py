@@ -25,6 +25,7 @@ def opened(page: Page) -> Locator:
     return page.locator('[class*="st-key-fold_"] > .stExpander > details[open]')
 
 
+@full
 @pytest.mark.parametrize("address", first([page.address for page in CONTENTS[LESSONS]]))
 def test_a_lesson_is_seven_screens_long_at_most(
     address: str, shipped: str, open_page: Callable[[str], Watched]

@@ -186,6 +186,7 @@ def test_it_steps_by_buttons_slider_rows_and_by_the_page(played: Callable[..., t
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
+@full
 def test_a_click_elsewhere_counts_though_the_player_has_moved_on_and_not_told(
     played: Callable[..., tuple[Watched, Record]],
 ) -> None:

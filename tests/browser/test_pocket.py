@@ -117,7 +117,7 @@ def test_a_link_opens_it_at_a_sentence_and_a_model(page: Page, file: Path) -> No
     expect(page.locator("#french")).to_have_text(model.load("transformer").record("Do you speak French?").target.text)
 
 
-@pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
+@pytest.mark.parametrize("page", [pytest.param("light", marks=full), "dark"], indirect=True)
 def test_it_can_be_read_by_all_and_fits_a_phone(page: Page) -> None:
     page.get_by_role("radio", name="Transformer", exact=True).check()
     type_in(page, TYPED[9])

@@ -17,6 +17,7 @@ from charts.scorm import PAGE, write_package
 from contents import CONTENTS, LESSONS
 from model.assets import MODELS
 from tests.browser.file_server import serving
+from tests.tiers import full
 
 # it keeps what it is told as long as the window is there, as a platform does between two visits
 PLAYER = """<!doctype html><title>A player</title><iframe src="{page}" width="1000" height="900"></iframe>
@@ -65,6 +66,7 @@ def scored(answered: int, right: int) -> str:
     return f"Lessons answered: {answered} of 6; right at the first answer: {right}."
 
 
+@full
 def test_a_platform_is_told_the_score_and_the_end(browser: Browser, player: str) -> None:
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()

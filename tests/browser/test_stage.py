@@ -110,7 +110,7 @@ def press(watched: Watched, key: str) -> None:
 
 
 STAGED = [*CONTENTS[LESSONS], *(page for page in CONTENTS[LABS] if page.name != "translate")]
-USUAL = "multi_head"  # of which `make test` shows all scenes
+USUAL = "own_attention"  # of which `make test` shows all scenes
 
 
 @pytest.mark.parametrize(

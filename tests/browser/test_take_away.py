@@ -12,6 +12,7 @@ import model.record
 from model.store.loading import load
 from tests.browser.conftest import Watched
 from tests.browser.toolbar import unfold
+from tests.tiers import full
 
 SENTENCE = "the girl likes the green book."
 
@@ -25,6 +26,7 @@ def taken(watched: Watched, kind: str, folder: Path) -> Path:
     return path
 
 
+@full
 def test_figures_and_the_record_of_a_view(watched: Watched, small_models: Path, tmp_path: Path) -> None:
     watched.open(f"/translate?sentence={SENTENCE.replace(' ', '+')}&model=rnn-dot&depth=code")
     watched.after(watched.page.get_by_role("button", name="Data", exact=True).first.click)

@@ -53,7 +53,7 @@ def opens_with_its_line(page: Page, place: PageInfo) -> None:
     assert below["y"] < PROJECTOR["height"] * 2 / 3, place.name
 
 
-USUALLY = ("start", "attention", "translate", "watch_it_learn", "papers")  # the pages that `make test` walks through
+USUALLY = ("start", "translate", "watch_it_learn")  # the pages that `make test` walks through
 
 
 def test_it_stands_at_the_same_place_on_every_page(watched: Watched) -> None:

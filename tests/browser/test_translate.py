@@ -159,12 +159,11 @@ def test_the_map_follows_a_change_of_theme(watched: Watched) -> None:
     expect(token).to_have_attribute("fill", DARK.ink)
 
 
+@full
 @pytest.mark.parametrize(
     "kinds",
-    [
-        pytest.param(("script", "markdown", "latex"), id="script"),
-        pytest.param(("attribute", "template", "special pieces"), id="attribute", marks=full),
-    ],
+    [("script", "markdown", "latex"), ("attribute", "template", "special pieces")],
+    ids=["script", "attribute"],
 )
 def test_text_that_tries_to_be_code_stays_text(watched: Watched, kinds: tuple[str, ...]) -> None:
     """By a link, and typed after it."""

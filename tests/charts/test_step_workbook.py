@@ -127,6 +127,7 @@ def test_of_every_site_and_sentence(text: str, translator: Translator, tmp_path:
         check(translator, record, look, tmp_path)
 
 
+@full
 @pytest.mark.parametrize("translator", families(ATTENDING, usual=("rnn-dot",)), indirect=True)
 def test_a_changed_cell_changes_all_that_follows(translator: Translator, tmp_path: Path) -> None:
     record = translator.record(SENTENCES[0])
@@ -155,6 +156,7 @@ def test_a_changed_cell_changes_all_that_follows(translator: Translator, tmp_pat
     assert sheet.column(after, "weight in the model") == sheet.column(before, "weight in the model")
 
 
+@full
 @pytest.mark.parametrize("translator", ["transformer"], indirect=True)
 def test_the_mask_is_a_switch(translator: Translator, tmp_path: Path) -> None:
     """A masked token that may look, as the sheet says to try, takes weight from all others."""

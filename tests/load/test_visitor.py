@@ -79,6 +79,7 @@ def test_a_step_draws_its_own_part_of_the_page_again(server: Server) -> None:
     meet(server, talk)
 
 
+@full
 def test_the_address_has_what_was_typed_where_the_step_changes_in_the_same_run(server: Server) -> None:
     async def talk(visitor: Visitor) -> None:
         await visitor.open("translate", {"sentence": "the old man.", "model": "rnn-dot"})

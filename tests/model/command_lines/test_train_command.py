@@ -70,6 +70,7 @@ def test_train_stops_at_ctrl_c_and_goes_on(run: Command, data: Path, tmp_path: P
     refused.assert_one_clear_line("was started with steps 100000 (now 50)")
 
 
+@full
 def test_train_from_the_first_step_to_the_model_and_again(run: Command, data: Path, tmp_path: Path) -> None:
     options = ["--plain", "--data", data, "--work", tmp_path, "--steps", 2, "--batch-tokens", 60, "--dev-sources", 1]
     options += ["--frames", 2, "--noise", 0.5, "--noise-lower", 0.5, "--copy-names", 1.0]

@@ -21,6 +21,7 @@ from model.network.attention import MultiHeadAttention
 from model.network.intervention import MaskedKey
 from model.network.site import Site
 from tests.conftest import of_attending
+from tests.tiers import full
 
 pytestmark = of_attending
 SENTENCE = "the girl likes the red cars."
@@ -40,6 +41,7 @@ def test_the_sites_are_those_that_look_at_the_english(translator: Translator) ->
             measure_row(translator, record, Head(site, 0), 0)
 
 
+@full
 def test_without_end_is_the_row_renormalised(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     for head in heads(translator, record):

@@ -21,7 +21,7 @@ from model.translate.reading import MAX_SOURCE_PIECES
 from model.translate.translator import Translator
 from tests.conftest import small_config
 from tests.invented import pairs
-from tests.tiers import first
+from tests.tiers import first, full
 
 TOO_LONG = " ".join(["dog"] * (MAX_SOURCE_PIECES + 1))
 
@@ -42,6 +42,7 @@ def teacher(make_taught: Callable[[str], Translator]) -> Translator:
     return make_taught("transformer")
 
 
+@full
 @pytest.mark.parametrize("beam", first((1, 2)))
 def test_each_sentence_stands_once_with_what_the_teacher_writes(
     teacher: Translator, data: Path, tmp_path: Path, beam: int

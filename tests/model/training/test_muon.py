@@ -14,7 +14,7 @@ from torch import nn
 from model.training.muon import Muon, matrices_of, orthogonal
 from model.training.run import dev_loss
 from tests.model.training.runs import FEW, MakeRun
-from tests.tiers import families
+from tests.tiers import families, full
 
 sides = st.integers(1, 24)
 
@@ -63,6 +63,7 @@ def test_only_matrices_are_taken() -> None:
         Muon([nn.Parameter(torch.zeros(3))], lr=0.1)
 
 
+@full
 @pytest.mark.parametrize("name", families())
 def test_a_network_learns_with_it(make_run: MakeRun, name: str) -> None:
     settings = replace(FEW, steps=30, batch_tokens=500, evaluate_every=30, dev_sources=1, optimiser="muon")

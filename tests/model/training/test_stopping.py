@@ -23,6 +23,7 @@ from tests.tiers import full
 ROOT = Path(__file__).parents[3]
 
 
+@full
 @pytest.mark.parametrize(
     ("name", "settings"),
     [
