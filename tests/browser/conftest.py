@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -79,6 +80,13 @@ def drop_down(box: Locator, key: str = "ArrowDown") -> None:
     box.evaluate(AT_REST)
     box.press(key)
     box.page.get_by_role("option").first.wait_for()
+
+
+def patient_context(browser: Browser, **options: Any) -> BrowserContext:
+    """A browser context with these options, whose pages may take their time on a busy machine."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 class Watched:
@@ -226,7 +234,7 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def profile(browser: Browser) -> BrowserContext:
     """What all pages share: scripts fetched and compiled once, which is most of what opening a page costs."""
-    return browser.new_context(viewport=SIZE)
+    return patient_context(browser, viewport=SIZE)
 
 
 class Tabs:

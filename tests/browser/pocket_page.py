@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from model import Record
+from tests.browser.conftest import patient_context
 from tests.browser.layout import PHONE, PROJECTOR
 
 # the numbers of an attention map, as they are written
@@ -31,7 +32,7 @@ def same_percents(written: Sequence[Sequence[str]], record: Record, site: str, h
 @contextmanager
 def opened(browser: Browser, address: str, scheme: Any = "light", *, offline: bool = True) -> Iterator[Page]:
     """The page at an address. It may ask for nothing but itself and its worker, and writes nothing on the console."""
-    context = browser.new_context(offline=offline, color_scheme=scheme, reduced_motion="reduce")
+    context = patient_context(browser, offline=offline, color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
     heard: list[str] = []
     page.on("request", lambda request: heard.append(request.url))

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 import model
 from charts.labels import word_labels
 from model import Head, Intervention, Record, ReplacedRow, Translator
-from tests.browser.conftest import SIZE, Watched, drop_down
+from tests.browser.conftest import SIZE, Watched, drop_down, patient_context
 from tests.browser.test_choices import HOLD, RELEASE
 from tests.browser.test_every_page import sentence_box
 from tests.tiers import families, full
@@ -231,7 +231,7 @@ def timed(browser: Browser, shipped: str) -> Iterator[Watched]:
 
     Playwright gives all pages of a context the same clock, hence a context for this page alone.
     """
-    context = browser.new_context(viewport=SIZE)
+    context = patient_context(browser, viewport=SIZE)
     watched = Watched(context.new_page(), shipped)
     watched.page.clock.install()
     yield watched

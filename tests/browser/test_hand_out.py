@@ -34,7 +34,7 @@ from model import Record, Translator
 from model.dissect.floor_cards import floor_cards
 from model.network.rnn import SITE
 from model.store.loading import load
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, patient_context
 from tests.browser.layout import PROJECTOR
 from tests.browser.test_every_page import SCHEMES, shown_in
 from tests.browser.toolbar import unfold
@@ -54,7 +54,9 @@ class Opened:
     """A file opened from disk in a browser without a network, and what it asked for or complained of."""
 
     def __init__(self, browser: Browser, path: Path, scheme: Any = "light") -> None:
-        self.context = browser.new_context(offline=True, color_scheme=scheme, viewport=WINDOW, reduced_motion="reduce")
+        self.context = patient_context(
+            browser, offline=True, color_scheme=scheme, viewport=WINDOW, reduced_motion="reduce"
+        )
         self.page: Page = self.context.new_page()
         self.heard: list[str] = []
         self.page.on("request", lambda request: self.heard.append(request.url))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import BrowserContext, WebSocketRoute, expect
 
 from streamlit_places import QUIET
+from tests.browser.conftest import PATIENCE
 
 SOCKET = "**/_stcore/stream"
 SENTENCE = "the dog sees bread."
@@ -67,5 +68,5 @@ def test_the_address_keeps_a_change_that_was_made_before_the_answer_to_the_last(
     page.get_by_role("toolbar", name="English: which French words look at each").get_by_text("bread").wait_for()
     page.locator(QUIET).wait_for()
     expect(words).to_be_checked()
-    page.wait_for_url(lambda url: "translate_words=true" in url and "sentence=the" in url, timeout=10_000)
+    page.wait_for_url(lambda url: "translate_words=true" in url and "sentence=the" in url, timeout=PATIENCE)
     page.close()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from charts.palette import LIGHT
 from model.network.families import ENTRIES
 from streamlit_places import MENU_CLOSE, MENU_LINK
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, patient_context
 from tests.browser.layout import nothing_cut_off
 from tests.browser.test_every_page import shown_in
 from tests.tiers import full
@@ -30,7 +30,7 @@ AT_ONCE = f"""new MutationObserver(() => {{
 
 
 def test_the_menu_closes_behind_a_choice_and_a_tap_glosses_a_word(shipped: str, browser: Browser) -> None:
-    phone = browser.new_context(viewport={"width": WIDTH, "height": 800}, has_touch=True, is_mobile=True)
+    phone = patient_context(browser, viewport={"width": WIDTH, "height": 800}, has_touch=True, is_mobile=True)
     page = phone.new_page()
     page.add_init_script(AT_ONCE)
     page.goto(shipped)

@@ -17,6 +17,7 @@ from model.network.families import build, config_of
 from model.network.intervention import Head, Intervention
 from model.store.eight_bits import from_eight_bits, to_eight_bits
 from model.translate.translator import Translator
+from tests.browser.conftest import patient_context
 from tests.browser.file_server import serving
 from tests.browser.test_pocket import shows, type_in
 from tests.tiers import full
@@ -46,7 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(reduced_motion="reduce")
+    context = patient_context(browser, reduced_motion="reduce")
     yield context
     context.close()
 

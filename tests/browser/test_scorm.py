@@ -16,6 +16,7 @@ from charts.pocket import Opening
 from charts.scorm import PAGE, write_package
 from contents import CONTENTS, LESSONS
 from model.assets import MODELS
+from tests.browser.conftest import patient_context
 from tests.browser.file_server import serving
 from tests.tiers import full
 
@@ -68,7 +69,7 @@ def scored(answered: int, right: int) -> str:
 
 @full
 def test_a_platform_is_told_the_score_and_the_end(browser: Browser, player: str) -> None:
-    context = browser.new_context(reduced_motion="reduce")
+    context = patient_context(browser, reduced_motion="reduce")
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))

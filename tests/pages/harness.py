@@ -77,6 +77,7 @@ UNTRANSLATED = (  # pages on which no model translates
     "pages/about/papers.py",
 )
 
+PATIENCE = 60.0  # seconds that a run of a page may take beside much else; Streamlit gives up after 3
 DEFAULT = DEFAULT_SENTENCE
 ONE_TOKEN = "cat"
 LONG = (
@@ -102,7 +103,7 @@ HOSTILE = {
 }
 
 
-def follow(page: str = TRANSLATE, link: Mapping[str, str] | None = None, *, patience: float = 60) -> AppTest:
+def follow(page: str = TRANSLATE, link: Mapping[str, str] | None = None, *, patience: float = PATIENCE) -> AppTest:
     """Open a page by link in a new session and run it once, within `patience` seconds.
 
     With formulas and code, which are folded by default, unless the link says otherwise.

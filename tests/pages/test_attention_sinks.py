@@ -15,7 +15,7 @@ from model.dissect.attention_sinks import english_sites, measure_row, sink_rows
 from model.dissect.word_links import readings, word_links
 from model.network.site import Site
 from tests.conftest import ATTENDING
-from tests.pages.harness import APP, follow, plain, texts
+from tests.pages.harness import APP, PATIENCE, follow, plain, texts
 from tests.tiers import families
 from ui.labs.attention_sinks.on_screen import FEW_STEPS, over_english
 from ui.models import load_translator
@@ -93,7 +93,7 @@ def test_the_decoders_own_attention_is_not_offered() -> None:
 
 
 def test_the_second_address_leads_to_the_lab_and_keeps_the_link() -> None:
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=PATIENCE)
     app.query_params.update({"sentence": SENTENCE, "step_no": "2"})
     app._page_hash = calc_hash("attention-sinks")
     app.run()

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from contents import CONTENTS, LESSONS
-from tests.pages.harness import ONE_TOKEN, elements, follow, opened_once, texts
+from tests.pages.harness import ONE_TOKEN, PATIENCE, elements, follow, opened_once, texts
 from tests.tiers import first
 
 LESSON_PAGES = [f"pages/{page.script}" for page in CONTENTS[LESSONS]]
@@ -131,7 +131,7 @@ def test_the_right_option_is_computed_only_when_it_is_shown() -> None:
 
         st.text(str(ask("Which?", ("a", "b"), key="x", right=refusing)))
 
-    app = AppTest.from_function(script).run()
+    app = AppTest.from_function(script, default_timeout=PATIENCE).run()
     assert not app.exception
     assert app.text[0].value == "False"
     app.session_state["x_shown"] = True

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Node
 
-from tests.pages.harness import PAGES, follow
+from tests.pages.harness import PAGES, PATIENCE, follow
 from ui.models import DIRECTORY
 
 MAX_WORDS = 600  # words of a page
@@ -47,6 +47,7 @@ def test_words_are_told_from_markup() -> None:
         "import streamlit as st\n"
         "st.markdown('A :blue[query] of $x_1$ isn\\u2019t [a key](/attention?x=1) here: `<eos>` 12 %')\n"
         "st.expander('More').markdown('four words in here')\n"
-        "st.expander('Open', expanded=True).caption('two more')\n"
+        "st.expander('Open', expanded=True).caption('two more')\n",
+        default_timeout=PATIENCE,
     ).run()
     assert words(app) == ["A", "query", "of", "isn\u2019t", "a", "key", "here", "eos", "two", "more"]

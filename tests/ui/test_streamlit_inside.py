@@ -14,6 +14,8 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.util import calc_hash
 
+from tests.pages.harness import PATIENCE
+
 VERSION = f"Streamlit {streamlit.__version__}"
 # options of .streamlit/config.toml that are in no documentation
 HIDDEN_OPTIONS = ("global.disableWidgetStateDuplicationWarning", "global.minCachedMessageSize", "runner.postScriptGC")
@@ -51,5 +53,5 @@ def test_page_tests_can_keep_what_a_server_keeps(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(manifest_scanner, "scan_component_manifests", scan)
     for module in (app_test, local_script_runner):
         monkeypatch.setattr(module, "ScriptCache", compiled)
-    AppTest.from_string("").run()
+    AppTest.from_string("", default_timeout=PATIENCE).run()
     assert asked == ["components", "scripts", "scripts"], f"{VERSION}: tests/pages/harness.py wants each only once"
