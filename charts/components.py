@@ -7,10 +7,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from charts.modules import one_script
 from model.assets import ASSETS
 
 NEEDS = {"playback.js": ("calls.js", "elements.js")}  # what has to stand in front of a file
 DRAWS = re.compile(r"^export default function\b", re.MULTILINE)
+
+
+BUNDLED = """const {{ draw }} = (() => {{
+{bundle}return modules.at(-1);
+}})();
+export default function (given) {{
+  return draw(given);
+}}
+"""
 
 
 class ComponentError(ValueError):
@@ -27,14 +37,16 @@ def assembled(*names: str) -> str:
 class Component:
     """The files of one component.
 
-    html: its initial markup. styles, scripts: files of `assets/`; the last script has the default export that draws.
-    look: a style sheet passed to the scripts as the constant LOOK, for all places that they draw.
+    html: its initial markup. module: an ES module of `assets/lab` whose function `draw` draws it. styles, scripts:
+    files of `assets/`; without a module, the last script has the default export that draws. look: a style sheet passed
+    to the scripts as the constant LOOK, for all places that they draw.
     """
 
     html: str
-    scripts: tuple[str, ...]
+    scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
     look: str = ""
+    module: str = ""
 
     @property
     def css(self) -> str:
@@ -44,6 +56,9 @@ class Component:
     @property
     def js(self) -> str:
         """Return its script, a module without imports whose default export draws it."""
+        if self.module:
+            bundle = one_script(ASSETS / "lab" / self.module)
+            return BUNDLED.format(bundle=bundle)
         look = f"const LOOK = {json.dumps(assembled(self.look))}\n" if self.look else ""
         return look + assembled(*self.scripts)
 

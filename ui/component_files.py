@@ -7,7 +7,12 @@ from typing import Any
 
 import streamlit as st
 
+from charts.components import Component
 from charts.components import assembled as assembled
+from model.assets import ASSETS
+from ui.engine_files import script_address
+
+LOADER = ASSETS / "lab" / "loader.js"
 
 
 def component(name: str, **parts: Any) -> Callable[..., Any]:
@@ -23,3 +28,10 @@ def component(name: str, **parts: Any) -> Callable[..., Any]:
         return draw(data=values, **given)
 
     return drawn
+
+
+def module_component(name: str, component_files: Component, **parts: Any) -> Callable[..., Any]:
+    """Register a component whose module the browser fetches from the app's own server (`assets/lab/loader.js`)."""
+    loader = LOADER.read_text(encoding="utf-8").replace("views/MODULE.js", script_address(component_files.module))
+    css = {"css": component_files.css} if component_files.styles else {}
+    return component(name, html=component_files.html, js=loader, **css, **parts)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from charts.components import Component
 from contents import CONTENTS, LESSONS, PageInfo
 from streamlit_places import MENU_LINK
-from ui.component_files import assembled, component
+from ui.component_files import module_component
 
-_component = component(
+_component = module_component(
     "attention_lab_visited",
-    html="<style></style>",
-    js=assembled("calls.js", "visited.js"),
+    Component("<style></style>", module="views/visited.js"),
     isolate_styles=False,  # what it styles is the menu
 )
 

@@ -1,6 +1,6 @@
 // One head's attention as a table: a row for each token that looks, a column for each that it looks at.
 
-import { element } from "./elements.js";
+import { element } from "../shared/elements.js";
 import { percent, pieceLabels } from "./labels.js";
 
 /** @import { Head } from "../engine/intervention.js" */

@@ -1,6 +1,6 @@
 // The components that the app draws with, on this page: the same scripts, each within a shadow root of its own.
 
-import { element } from "./elements.js";
+import { element } from "../shared/elements.js";
 
 /**
  * What a component has to say: its name and value.

@@ -1,6 +1,6 @@
 // Small figures of the lessons: bars with their numbers, two translations, vectors as cells.
 
-import { element } from "./elements.js";
+import { element } from "../shared/elements.js";
 import { shareText } from "./prose.js";
 
 /** @import { Tensor } from "../engine/tensor.js" */

@@ -1,6 +1,6 @@
 // The files of a model: out of the page itself, or fetched from the site that it belongs to.
 
-import { byId } from "./elements.js";
+import { byId } from "../shared/elements.js";
 
 /** @import { Load } from "./worker.js" */
 

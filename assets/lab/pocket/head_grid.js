@@ -1,6 +1,6 @@
 // All attention heads at once: a small picture each, rows and columns as in the opened map. A press opens a head.
 
-import { element } from "./elements.js";
+import { element } from "../shared/elements.js";
 import { headLabel, siteLabel } from "./labels.js";
 
 /** @import { Head } from "../engine/intervention.js" */

@@ -2,9 +2,9 @@
 
 import { sides } from "../engine/record.js";
 import { parseSite } from "../engine/site.js";
+import { byId, element } from "../shared/elements.js";
 import { attentionMap, scrolling } from "./attention_map.js";
 import { Component } from "./components.js";
-import { byId, element } from "./elements.js";
 import { headGrid } from "./head_grid.js";
 import { headLabel } from "./labels.js";
 import { paintData, strokeOf } from "./paint_map.js";

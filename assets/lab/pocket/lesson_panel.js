@@ -1,9 +1,9 @@
 // The lessons in short: a row of buttons, and of the open lesson its line, its question, and what answers it.
 
 import { sides } from "../engine/record.js";
+import { element } from "../shared/elements.js";
 import { attentionMap, scrolling } from "./attention_map.js";
 import { Component } from "./components.js";
-import { element } from "./elements.js";
 import { bars, cells, translations } from "./figures.js";
 import { headGrid } from "./head_grid.js";
 import { pieceLabels } from "./labels.js";

@@ -1,7 +1,7 @@
 // The page of the pocket edition: a sentence, its translation, and what can be seen and changed of it.
 
+import { byId } from "../shared/elements.js";
 import { Ramp } from "./colours.js";
-import { byId } from "./elements.js";
 import { EngineClient } from "./engine_client.js";
 import { forgetOthers, modelFiles } from "./files.js";
 import { HeadsPanel } from "./heads_panel.js";

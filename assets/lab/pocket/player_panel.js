@@ -1,8 +1,8 @@
 // The app's player on the page's sentence: the translation step by step, with what each step looks at.
 
+import { byId } from "../shared/elements.js";
 import { themeColours } from "./colours.js";
 import { Component } from "./components.js";
-import { byId } from "./elements.js";
 import { glosses } from "./glosses.js";
 import { SHADES } from "./shades.js";
 import { LEGEND, UNDERLINES } from "./sureness.js";

@@ -1,7 +1,7 @@
 // Beam search as a tree: every beginning that was ranked, and what became of it.
 
+import { byId } from "../shared/elements.js";
 import { Component } from "./components.js";
-import { byId } from "./elements.js";
 import { check } from "./radios.js";
 import { foundWords, treeData } from "./search_tree.js";
 

@@ -1,0 +1,51 @@
+// Draws a component of the app with a module that the browser fetches when it is first needed. The server writes the
+// module's address into this script (ui/component_files.py); all components of a page share the modules they import.
+
+/** @import { Draw, Given, Leave } from "./shared/component.js" */
+
+const MODULE = "views/MODULE.js"; // as seen from a page
+const LOST = "This part of the page could not be loaded. Reload the page.";
+
+/** @type {Draw<any> | null} */
+let draw = null;
+/** @type {WeakMap<Node, { given: Given<any>, leave: Leave | void }>} the newest call for each element */
+const newest = new WeakMap();
+
+/**
+ * Draw what Streamlit gives: it calls this again when data or the theme change.
+ *
+ * Of two calls close together Streamlit runs the first one's clean-up after the second call. The element is still there
+ * then, and nothing may end.
+ * @param {Given<any>} given
+ */
+export default function (given) {
+  const { parentElement } = given;
+  const call = { given, leave: newest.get(parentElement)?.leave };
+  newest.set(parentElement, call);
+  const begin = () => {
+    if (draw !== null && newest.get(parentElement) === call && parentElement.isConnected) call.leave = draw(given);
+  };
+  if (draw !== null) begin();
+  else load(parentElement).then(begin);
+  return () => {
+    if (parentElement.isConnected) return;
+    newest.get(parentElement)?.leave?.();
+    newest.delete(parentElement);
+  };
+}
+
+/** @param {Given<any>["parentElement"]} place */
+async function load(place) {
+  const lost = place.querySelector(":scope > .lost");
+  try {
+    ({ draw } = await import(new URL(MODULE, document.baseURI).href));
+    lost?.remove();
+  } catch (error) {
+    console.warn(String(error));
+    if (lost !== null) return;
+    const line = document.createElement("p");
+    line.className = "lost";
+    line.textContent = LOST;
+    place.append(line);
+  }
+}
