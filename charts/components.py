@@ -78,12 +78,12 @@ PLAYER = Component(
         "player_lane.js",
         "player.js",
     ),
-    ("playback.css", "player.css"),
+    ("lab/shared/playback.css", "player.css"),
 )
 ATTENTION_STEP = Component(
     '<div class="frame"><div class="attending" role="group" tabindex="-1"></div></div>',
     ("thumbnail.js", "playback.js", "attention_lines.js", "attention_step.js"),
-    ("playback.css", "attention_step.css"),
+    ("lab/shared/playback.css", "attention_step.css"),
 )
 PAINT_MAP = Component(
     '<div class="paint" role="group"></div>',

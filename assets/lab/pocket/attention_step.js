@@ -1,9 +1,10 @@
 // One attention step as it is computed, in the form that the app's component plays: Python's charts/attention_step.py.
 
 import { parseSite } from "../engine/site.js";
+import { inBase64 } from "../shared/bytes.js";
 import { pieceLabels } from "./labels.js";
 import { decimal, distinctNames, quoted, shareText } from "./prose.js";
-import { inBase64, shadeOf } from "./shades.js";
+import { shadeOf } from "./shades.js";
 
 /** @import { Head } from "../engine/intervention.js" */
 /** @import { TranslationRecord } from "../engine/record.js" */

@@ -2,6 +2,7 @@
 
 import { sides } from "../engine/record.js";
 import { parseSite } from "../engine/site.js";
+import { check } from "../shared/choice.js";
 import { byId, element } from "../shared/elements.js";
 import { attentionMap, scrolling } from "./attention_map.js";
 import { Component } from "./components.js";
@@ -9,7 +10,6 @@ import { headGrid } from "./head_grid.js";
 import { headLabel } from "./labels.js";
 import { paintData, strokeOf } from "./paint_map.js";
 import { fits, withStroke } from "./painting.js";
-import { check } from "./radios.js";
 
 /** @import { Head } from "../engine/intervention.js" */
 /** @import { TranslationRecord } from "../engine/record.js" */

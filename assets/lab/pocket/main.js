@@ -1,5 +1,6 @@
 // The page of the pocket edition: a sentence, its translation, and what can be seen and changed of it.
 
+import { check } from "../shared/choice.js";
 import { byId } from "../shared/elements.js";
 import { Ramp } from "./colours.js";
 import { EngineClient } from "./engine_client.js";
@@ -9,7 +10,6 @@ import { LessonPanel } from "./lesson_panel.js";
 import { LESSONS, modelFor } from "./lessons.js";
 import { LookPanel } from "./look_panel.js";
 import { PlayerPanel } from "./player_panel.js";
-import { check } from "./radios.js";
 import { received } from "./received.js";
 import { platformOf, Score } from "./scorm.js";
 import { SearchPanel } from "./search_panel.js";

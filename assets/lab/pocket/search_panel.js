@@ -1,8 +1,8 @@
 // Beam search as a tree: every beginning that was ranked, and what became of it.
 
+import { check } from "../shared/choice.js";
 import { byId } from "../shared/elements.js";
 import { Component } from "./components.js";
-import { check } from "./radios.js";
 import { foundWords, treeData } from "./search_tree.js";
 
 /** @import { Seen } from "./worker.js" */

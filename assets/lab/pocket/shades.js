@@ -28,11 +28,3 @@ export function shadeOf(share) {
   if (share <= 1 - LEAST) return Math.round(1000 * share) - 804;
   return share < 1 - ROUNDING ? SHADES.length - 2 : SHADES.length - 1;
 }
-
-/**
- * Encode bytes as text.
- * @param {Iterable<number>} bytes
- */
-export function inBase64(bytes) {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-}

@@ -2,10 +2,11 @@
 
 import { parseSite } from "../engine/site.js";
 import { EOS } from "../engine/tokenizer.js";
+import { inBase64 } from "../shared/bytes.js";
 import { pieceLabels, wordLabels, writtenParts } from "./labels.js";
 import { optionRow, optionsOf } from "./options.js";
 import { distinctNames, quoted, shareText } from "./prose.js";
-import { inBase64, SHADES, shadeOf } from "./shades.js";
+import { SHADES, shadeOf } from "./shades.js";
 import { describeSure, sureness, wordShares } from "./sureness.js";
 import { crossSites, MEAN, meanRow, wordRows } from "./word_weights.js";
 

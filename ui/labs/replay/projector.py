@@ -15,7 +15,7 @@ from ui.player import COLOURS, identity
 _component = st.components.v2.component(
     "attention_lab_film",
     html='<div class="frame"><div class="film" role="group" tabindex="-1"></div></div>',
-    css=assembled("playback.css", "film.css"),
+    css=assembled("lab/shared/playback.css", "film.css"),
     js=assembled("playback.js", "film.js"),
 )
 

@@ -1,0 +1,47 @@
+// @vitest-environment happy-dom
+
+import { expect, test } from "vitest";
+import { Accord } from "../../../assets/lab/shared/accord.js";
+import { fromBase64, inBase64 } from "../../../assets/lab/shared/bytes.js";
+import { check, choice } from "../../../assets/lab/shared/choice.js";
+import { element } from "../../../assets/lab/shared/elements.js";
+import { isDark } from "../../../assets/lab/shared/theme.js";
+
+test("the server's choice counts only where it knows all that was chosen here", () => {
+  const accord = new Accord();
+  expect(accord.news(0, [2, 0])).toBe(true);
+  expect(accord.news(0, [2, 0])).toBe(false);
+  expect(accord.telling([2, 0])).toBe(0);
+  expect([accord.telling([3, 0]), accord.telling([4, 0])]).toEqual([1, 2]);
+  expect(accord.news(1, [3, 0])).toBe(false); // it has not heard of the second
+  expect(accord.news(2, [4, 0])).toBe(false);
+  expect(accord.news(2, [7, 0])).toBe(true);
+  expect(accord.news(2, [7, 0], 1)).toBe(true); // the same once more
+});
+
+test("a choice tells the value that was chosen, as it was given", () => {
+  /** @type {number[]} */
+  const chosen = [];
+  const options = [-1, 0, 1].map((value) => ({ value, text: String(value) }));
+  const group = choice("Head", "head", options, 0, (value) => chosen.push(value));
+  const inputs = [...group.querySelectorAll("input")];
+  expect(inputs.map(({ checked }) => checked)).toEqual([false, true, false]);
+  check(group, -1);
+  expect(inputs.map(({ checked }) => checked)).toEqual([true, false, false]);
+  inputs[2].dispatchEvent(new Event("change"));
+  expect(chosen).toEqual([1]);
+});
+
+test("all bytes survive as text", () => {
+  const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  expect(fromBase64(inBase64(bytes))).toEqual(bytes);
+});
+
+test("light text stands in a dark theme", () => {
+  const node = element("p");
+  document.body.append(node);
+  node.style.color = "rgb(250, 250, 250)";
+  expect(isDark(node)).toBe(true);
+  node.style.color = "rgb(49, 51, 63)";
+  expect(isDark(node)).toBe(false);
+});
