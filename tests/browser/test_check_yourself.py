@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from playwright.sync_api import BrowserContext, Page, expect
 
+from charts.modules import one_script
 from model.assets import ASSETS
 from tests.browser.conftest import Watched
 from tests.browser.layout import PHONE, PROJECTOR, nothing_cut_off, nothing_small
@@ -118,10 +119,10 @@ def test_questions_are_answered_kept_saved_and_added_up(
 
 @pytest.fixture(scope="module")
 def script(profile: BrowserContext) -> Iterator[Page]:
-    """A page with the functions that write a file."""
+    """A page with the function that writes a file."""
     page = profile.new_page()
-    for name in ("check_file.js", "check_codes.js"):
-        page.add_script_tag(content=(ASSETS / name).read_text(encoding="utf-8"))
+    bundle = one_script(ASSETS / "lab" / "views" / "check_file.js")
+    page.add_script_tag(content=f"{bundle}const {{ csvOf }} = modules.at(-1);")
     yield page
     page.close()
 
@@ -134,16 +135,3 @@ def test_the_browser_writes_what_python_writes(script: Page, text: str) -> None:
     cells = {name: getattr(row, name) for name in COLUMNS}
     assert ("\ufeff" + script.evaluate("row => csvOf([row])", cells)).encode() == write_rows([row])
     assert list(csv.reader(io.StringIO(script.evaluate("csvOf([])")))) == [list(COLUMNS)]
-
-
-@full
-def test_codes_are_words_and_rarely_the_same(script: Page) -> None:
-    """As `docs/study.md` has it."""
-    words = script.evaluate("CODE_WORDS")
-    assert all(len(set(word)) == len(word) for word in words)
-    count = len(words[0]) * len(words[1]) * len(words[2])
-    study = " ".join((ASSETS.parent / "docs" / "study.md").read_text(encoding="utf-8").split())
-    assert f"drawn from {round(count, -3):,}" in study
-    assert f"one class of {round(2 * count / (30 * 29), -1):.0f};" in study
-    assert all(script.evaluate("readCode(newCode()) !== undefined") for _ in range(20))
-    assert script.evaluate("['Calm Blue_horse', 'horse', '', 'a-b-c-d-e', 'x1-y'].map(readCode)") == [CODE, *[None] * 4]

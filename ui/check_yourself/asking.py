@@ -7,21 +7,24 @@ from typing import Any
 
 import streamlit as st
 
+from charts.components import Component
 from contents import page_info
 from model import CheckpointError
 from ui.check_yourself.questions import Item, questions, transfer_items
-from ui.component_files import assembled, component
+from ui.component_files import module_component
 from ui.depth import chosen_depth
 from ui.models import load_translator, model_names
 from ui.page_links import view_address
 from ui.predict import OFF, predicts_first
 from ui.records import record_of
 
-_component = component(
+_component = module_component(
     "attention_lab_check",
-    html='<section class="check" aria-label="Questions"></section>',
-    css=assembled("check_yourself.css"),
-    js=assembled("elements.js", "check_file.js", "check_codes.js", "check_yourself.js"),
+    Component(
+        '<section class="check" aria-label="Questions"></section>',
+        module="views/check_yourself.js",
+        styles=("lab/views/check_yourself.css",),
+    ),
 )
 
 

@@ -1,4 +1,4 @@
-"""The file of a learner's answers: a CSV with a row for each question, as `assets/check_file.js` writes it.
+"""The file of a learner's answers: a CSV with a row for each question, as `assets/lab/views/check_file.js` writes it.
 
 Texts that a spreadsheet program would take for a formula have an apostrophe in front; reading takes it off again.
 """
