@@ -19,11 +19,11 @@ import { glosses } from "../assets/lab/pocket/glosses.js";
 import { lonePiece, pieceLabels, siteLabel } from "../assets/lab/pocket/labels.js";
 import { LESSONS } from "../assets/lab/pocket/lessons.js";
 import { paintedIntervention, readStrokes, writtenStrokes } from "../assets/lab/pocket/painting.js";
-import { decimal, distinctNames, shareText } from "../assets/lab/pocket/prose.js";
-import { SHADES, shadeOf } from "../assets/lab/pocket/shades.js";
+import { decimal, distinctNames } from "../assets/lab/pocket/prose.js";
 import { trackOf } from "../assets/lab/pocket/track.js";
 import { tellingStep } from "../assets/lab/pocket/word_weights.js";
 import { BECOMES, becomes, becomesSaid } from "../assets/lab/pocket/words.js";
+import { SHADES, shadeOf, shareText } from "../assets/lab/shared/shares.js";
 
 /** @import { Part } from "../assets/lab/answers/outcome.js" */
 /** @import { Translator } from "../assets/lab/engine/translator.js" */

@@ -2,9 +2,9 @@
 
 import { parseSite } from "../engine/site.js";
 import { inBase64 } from "../shared/bytes.js";
+import { shadeOf, shareText } from "../shared/shares.js";
 import { pieceLabels } from "./labels.js";
-import { decimal, distinctNames, quoted, shareText } from "./prose.js";
-import { shadeOf } from "./shades.js";
+import { decimal, distinctNames, quoted } from "./prose.js";
 
 /** @import { Head } from "../engine/intervention.js" */
 /** @import { TranslationRecord } from "../engine/record.js" */

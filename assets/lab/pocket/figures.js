@@ -1,7 +1,7 @@
 // Small figures of the lessons: bars with their numbers, two translations, vectors as cells.
 
 import { element } from "../shared/elements.js";
-import { shareText } from "./prose.js";
+import { shareText } from "../shared/shares.js";
 
 /** @import { Tensor } from "../engine/tensor.js" */
 

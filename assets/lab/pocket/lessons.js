@@ -1,7 +1,8 @@
 // The six lessons in short: the model and head that each is about, its one question, and the answer as the record has it.
 
+import { shareText } from "../shared/shares.js";
 import { pieceLabels } from "./labels.js";
-import { distinctNames, quoted, shareText } from "./prose.js";
+import { distinctNames, quoted } from "./prose.js";
 import { BECOMES, becomes, becomesSaid } from "./words.js";
 
 /** @import { Head, Intervention } from "../engine/intervention.js" */

@@ -1,10 +1,10 @@
 // One look of the chosen head, worked by hand: query, keys, scores, softmax, values, context.
 
+import { SHADES } from "../shared/shares.js";
 import { attentionSteps } from "./attention_step.js";
 import { themeColours } from "./colours.js";
 import { Component } from "./components.js";
 import { headLabel } from "./labels.js";
-import { SHADES } from "./shades.js";
 
 /** @import { TranslationRecord } from "../engine/record.js" */
 /** @import { Kind } from "./attention_step.js" */

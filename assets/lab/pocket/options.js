@@ -1,7 +1,7 @@
 // What a step could have written, as rows: likely pieces one by one, the rest together. Python's charts/options.py.
 
+import { shareText } from "../shared/shares.js";
 import { CONTINUES, isWord, lonePiece } from "./labels.js";
-import { shareText } from "./prose.js";
 
 /** @import { TranslationRecord } from "../engine/record.js" */
 

@@ -2,8 +2,9 @@
 
 import { sides } from "../engine/record.js";
 import { isCausal, parseSite } from "../engine/site.js";
+import { shareText } from "../shared/shares.js";
 import { pieceLabels } from "./labels.js";
-import { distinctNames, shareText } from "./prose.js";
+import { distinctNames } from "./prose.js";
 
 /** @import { Head } from "../engine/intervention.js" */
 /** @import { TranslationRecord } from "../engine/record.js" */

@@ -1,10 +1,10 @@
 // The app's player on the page's sentence: the translation step by step, with what each step looks at.
 
 import { byId } from "../shared/elements.js";
+import { SHADES } from "../shared/shares.js";
 import { themeColours } from "./colours.js";
 import { Component } from "./components.js";
 import { glosses } from "./glosses.js";
-import { SHADES } from "./shades.js";
 import { LEGEND, UNDERLINES } from "./sureness.js";
 import { trackOf } from "./track.js";
 import { MEAN, tellingStep } from "./word_weights.js";

@@ -1,8 +1,5 @@
 // Numbers and names inside sentences; the words are those of Python's charts/labels.py and charts/grammar.py.
 
-const LEAST_SHARE = 0.001; // what lies nearer to nothing, or to all, is not written as a number
-const ROUNDING = 1e-6; // of weights that sum to 1 in single precision
-
 /**
  * Write a label inside a sentence.
  * @param {string} label
@@ -20,17 +17,6 @@ export function decimal(value, signed = false) {
   const text = value.toFixed(2);
   if (Number(text) === 0) return text.replace("-", "");
   return `${signed && value > 0 ? "+" : ""}${text.replace("-", "\u2212")}`;
-}
-
-/**
- * Write a share between 0 and 1 for people: "83 %", "0.4 %", "99.6 %". "0 %" and "100 %" are said of nothing and all alone.
- * @param {number} share
- */
-export function shareText(share) {
-  if (share < LEAST_SHARE) return share <= 0 ? "0 %" : "less than 0.1 %";
-  if (share > 1 - LEAST_SHARE) return share >= 1 - ROUNDING ? "100 %" : "more than 99.9 %";
-  const fine = share < 0.0995 || share >= 0.995;
-  return `${(100 * share).toFixed(fine ? 1 : 0).replace(/\.0$/, "")} %`;
 }
 
 /**

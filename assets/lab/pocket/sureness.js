@@ -1,6 +1,6 @@
 // How sure a model was of its words, and how that is marked: Python's model/dissect/sureness.py and charts/sureness.py.
 
-import { shareText } from "./prose.js";
+import { shareText } from "../shared/shares.js";
 
 /** @import { TranslationRecord } from "../engine/record.js" */
 

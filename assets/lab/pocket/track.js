@@ -3,10 +3,10 @@
 import { parseSite } from "../engine/site.js";
 import { EOS } from "../engine/tokenizer.js";
 import { inBase64 } from "../shared/bytes.js";
+import { SHADES, shadeOf, shareText } from "../shared/shares.js";
 import { pieceLabels, wordLabels, writtenParts } from "./labels.js";
 import { optionRow, optionsOf } from "./options.js";
-import { distinctNames, quoted, shareText } from "./prose.js";
-import { SHADES, shadeOf } from "./shades.js";
+import { distinctNames, quoted } from "./prose.js";
 import { describeSure, sureness, wordShares } from "./sureness.js";
 import { crossSites, MEAN, meanRow, wordRows } from "./word_weights.js";
 
