@@ -37,14 +37,14 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 
 
-def engine_file(request: Request) -> Response:
-    """Answer a request of the browser's engine, in a thread."""
-    from ui.engine_files import respond  # not at the top: it brings PyTorch
+def browser_file(request: Request) -> Response:
+    """Answer a request of a page's scripts, in a thread."""
+    from ui.browser_files import respond  # not at the top: it brings PyTorch
 
     return respond(request)
 
 
-ROUTES = [Route("/{before:path}engine/{version}/{path:path}", engine_file)]  # addresses of `ui.engine_files`
+ROUTES = [Route("/{before:path}browser-files/{version}/{path:path}", browser_file)]  # addresses of `ui.browser_files`
 MIDDLEWARE = [Middleware(StyledPage)]
 
 

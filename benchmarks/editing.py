@@ -18,7 +18,7 @@ from benchmarks.load.sentences import own_sentences
 from benchmarks.load.server import serve
 from benchmarks.timing import Timing
 from streamlit_places import CHART, QUIET
-from ui.engine_files import FOLDER
+from ui.browser_files import FOLDER, WORKER
 from ui.models import DIRECTORY
 from ui.sentence import PAUSE
 
@@ -72,7 +72,7 @@ def measure(browser: Browser, address: str, sentences: Sequence[str], warm_up: i
     """
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.set_default_timeout(PATIENCE)
-    page.route(f"**/{FOLDER}/**", lambda route: route.abort())
+    page.route(f"**/{FOLDER}/*/{WORKER}", lambda route: route.abort())
     page.goto(address)
     page.locator(f"{HEATMAP} svg").first.wait_for()
     taken = [one_edit(page, sentence) for sentence in sentences]

@@ -11,26 +11,31 @@ from typing import Any
 
 import streamlit as st
 
+from charts.components import Component
 from contents import PageInfo
 from model import Record, Translator
 from model.language.signs import without_signs
 from streamlit_places import by_key
-from ui.component_files import assembled, component
+from ui.browser_files import WORDS, WORKER, model_address, script_address
+from ui.component_files import module_component
 from ui.current import current_translator
 from ui.difference import written_words
-from ui.engine_files import WORDS, WORKER, model_address, script_address
 from ui.link import SENTENCE, asked
 from ui.sentence import BOX
 
 TYPED = ("start", "translate")  # pages with `typed_french`
 ANSWERS = "browser_answers"  # in the session: the model with which the browser has answered
 
-_component = component(
-    "attention_lab_answers",
-    html='<div class="answer"></div>',
-    js=assembled("calls.js", "answers.js"),
-    isolate_styles=False,  # it has the page's style, and looks as what the server draws
-)
+MODULES = ("changed_heads", "forced_word", "painted_french", "slider_text", "typed_french")  # of `assets/lab/answers`
+
+_components = {
+    module: module_component(
+        f"attention_lab_{module}",
+        Component('<div class="answer"></div>', module=f"answers/{module}.js"),
+        isolate_styles=False,  # it has the page's style, and looks as what the server draws
+    )
+    for module in MODULES
+}
 
 
 def answered(
@@ -41,7 +46,7 @@ def answered(
     data: Mapping[str, Any],
     on_told: Callable[[], None] | None = None,
 ) -> None:
-    """Let a module of `assets/lab/answers` draw over the first element of the current container.
+    """Let one of `MODULES` draw over the first element of the current container.
 
     name: the container's key is `answered_` and this name; the component's is `answers_` and the name. data: for the
     module's function `draw`. on_told: callback for its state `told`.
@@ -49,10 +54,9 @@ def answered(
     files = engine_files(translator)
     if files is None:
         return
-    _component(
+    _components[module](
         key=f"answers_{name}",
         data={
-            "module": script_address(f"answers/{module}.js"),
             "script": script_address(WORKER),
             "files": files,
             "container": by_key(f"answered_{name}"),

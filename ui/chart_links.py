@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from charts.components import Component
 from streamlit_places import QUIET, SCRIPT_STATE, by_key
-from ui.component_files import assembled, component
+from ui.component_files import module_component
 
 HEAD, SITE = "head_choice", "site_choice"  # see `ui/sites.py`
 STEP, NETWORK_STEP = "step_choice", "encoder_decoder_step_choice"  # see `ui/step_controls.py`; they count from 1
@@ -47,7 +48,7 @@ DATA = {
     "state": SCRIPT_STATE,
 }
 
-_component = component("attention_lab_choices", html="<span hidden></span>", js=assembled("calls.js", "choices.js"))
+_component = module_component("attention_lab_choices", Component("<span hidden></span>", module="views/choices.js"))
 
 
 def link_charts() -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from charts.components import Component
 from charts.components import assembled as assembled
 from model.assets import ASSETS
-from ui.engine_files import script_address
+from ui.browser_files import script_address
 
 LOADER = ASSETS / "lab" / "loader.js"
 

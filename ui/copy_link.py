@@ -7,24 +7,27 @@ from typing import Any
 
 import streamlit as st
 
+from charts.components import Component
 from charts.qr_code import MAX_BYTES, qr_code
-from ui.component_files import assembled, component
+from ui.component_files import module_component
 from ui.link import USUAL
 from ui.reach import reach
 from ui.short_link import parse_link
 
 KEY, ASKED = "copy_link", "copy_link_asked"
 
-_component = component(
+_component = module_component(
     "attention_lab_copy_link",
-    html='<div class="link"><button type="button" title="The link opens this view: sentence, model and all choices on '
-    'the page"><span aria-live="polite">Copy link</span></button>'
-    '<button type="button" class="show" title="Show the link as a QR code, for a room">QR</button>'
-    '<input aria-label="Link to this view" readonly hidden>'
-    '<dialog aria-label="The link of this view"><div role="img" aria-label="QR code of the link"></div>'
-    '<output></output><p></p><button type="button">Close</button></dialog></div>',
-    css=assembled("copy_link.css"),
-    js=assembled("copy_link.js"),
+    Component(
+        '<div class="link"><button type="button" title="The link opens this view: sentence, model and all choices on '
+        'the page"><span aria-live="polite">Copy link</span></button>'
+        '<button type="button" class="show" title="Show the link as a QR code, for a room">QR</button>'
+        '<input aria-label="Link to this view" readonly hidden>'
+        '<dialog aria-label="The link of this view"><div role="img" aria-label="QR code of the link"></div>'
+        '<output></output><p></p><button type="button">Close</button></dialog></div>',
+        module="views/copy_link.js",
+        styles=("lab/views/copy_link.css",),
+    ),
 )
 
 

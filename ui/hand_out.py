@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from charts.candidates import candidate_bars
+from charts.components import Component
 from charts.grammar import piece_names
 from charts.heatmap import attention_heatmap
 from charts.labels import quoted
@@ -20,7 +21,7 @@ from charts.stepped_rows import SteppedRows, translation_rows
 from contents import page_info
 from model import Record
 from model.network.site import Site
-from ui.component_files import assembled, component
+from ui.component_files import module_component
 from ui.link import USUAL, chosen_head, chosen_head_or_mean, chosen_site, chosen_step, number_asked
 from ui.look_files import NotMade, cards, spreadsheet
 from ui.models import model_label
@@ -31,11 +32,13 @@ from ui.short_link import parse_link
 from ui.translation_player import track_of, view_of
 from ui.worksheet import work_sheet
 
-_component = component(
+_component = module_component(
     "attention_lab_save_file",
-    html='<div class="save"><span role="status"></span></div>',
-    css=assembled("save_file.css"),
-    js=assembled("save_file.js"),
+    Component(
+        '<div class="save"><span role="status"></span></div>',
+        module="views/save_file.js",
+        styles=("lab/views/save_file.css",),
+    ),
 )
 
 

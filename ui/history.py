@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from charts.components import Component
 from streamlit_places import QUIET
-from ui.component_files import assembled, component
+from ui.component_files import module_component
 from ui.link import DEFAULT_SENTENCE, MODEL, SENTENCE
 from ui.sentence import BOX
 
 REST = 1000  # milliseconds without a keystroke after which a sentence counts as typed
 
-_component = component("attention_lab_history", html="<span></span>", js=assembled("calls.js", "history.js"))
+_component = module_component("attention_lab_history", Component("<span></span>", module="views/history.js"))
 
 
 def keep_history() -> None:

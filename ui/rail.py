@@ -6,15 +6,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from charts.components import Component
 from streamlit_places import MAIN
-from ui.component_files import assembled, component
+from ui.component_files import module_component
 from ui.scenes import Scene, scene_asked
 
-_component = component(
+_component = module_component(
     "attention_lab_rail",
-    html='<nav aria-label="On this page" hidden><details><summary>On this page</summary><ol></ol></details></nav>',
-    css=assembled("rail.css"),
-    js=assembled("calls.js", "rail.js"),
+    Component(
+        '<nav aria-label="On this page" hidden><details><summary>On this page</summary><ol></ol></details></nav>',
+        module="views/rail.js",
+        styles=("lab/views/rail.css",),
+    ),
 )
 
 

@@ -6,14 +6,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from charts.components import Component
 from streamlit_places import APP, CONNECTION, MAIN, MENU_CLOSE, MENU_LINK, SIDEBAR
-from ui.component_files import assembled, component
+from ui.component_files import module_component
 
-_component = component(
-    "attention_lab_frame",
-    html="<span></span>",
-    js=assembled("calls.js", "frame.js"),
-)
+_component = module_component("attention_lab_frame", Component("<span></span>", module="views/frame.js"))
 
 
 def fix_shell() -> None:

@@ -1,7 +1,7 @@
 """The toolbar of every page: sentence and model, then depth, Share, Stage and rarely used items.
 
 It is one row at the same place on every page. In narrow windows all but the sentence is in a sheet that a button opens
-(`assets/toolbar.js`); `assets/style/toolbar.css` has its measures.
+(`assets/lab/views/toolbar.js`); `assets/style/toolbar.css` has its measures.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from charts.components import Component
 from contents import PageInfo
 from page_style import TOUCH
 from streamlit_places import MAIN, by_key
 from ui.browser_answers import answers_typing
-from ui.component_files import assembled, component
+from ui.component_files import module_component
 from ui.confidence_marks import confidence_switch
 from ui.copy_link import copy_link
 from ui.depth import depth_choice
@@ -28,14 +29,16 @@ from ui.share import share_menu
 from ui.stage import stage_keys
 from ui.typing import watch_typing
 
-_component = component(
+_component = module_component(
     "attention_lab_toolbar",
-    html='<button type="button" aria-expanded="false" aria-label="Model, depth, share and more">'
-    '<svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" fill="none" stroke="currentColor" '
-    'stroke-width="2" stroke-linecap="round"><path d="M4 7h9M19 7h1M4 17h1M11 17h9"/><circle cx="16" cy="7" r="2.5"/>'
-    '<circle cx="8" cy="17" r="2.5"/></svg></button>',
-    css=assembled("toolbar.css"),
-    js=assembled("calls.js", "toolbar.js"),
+    Component(
+        '<button type="button" aria-expanded="false" aria-label="Model, depth, share and more">'
+        '<svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" fill="none" stroke="currentColor" '
+        'stroke-width="2" stroke-linecap="round"><path d="M4 7h9M19 7h1M4 17h1M11 17h9"/>'
+        '<circle cx="16" cy="7" r="2.5"/><circle cx="8" cy="17" r="2.5"/></svg></button>',
+        module="views/toolbar.js",
+        styles=("lab/views/toolbar.css",),
+    ),
 )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from charts.components import Component
 from streamlit_places import QUIET
-from ui.component_files import assembled, component
+from ui.component_files import module_component
 
 RESTS = 1000  # milliseconds without a keystroke after which what is typed counts as all
 
-_component = component("attention_lab_typing", html="<span></span>", js=assembled("calls.js", "typing.js"))
+_component = module_component("attention_lab_typing", Component("<span></span>", module="views/typing.js"))
 
 
 def watch_typing(box: str) -> None:

@@ -36,16 +36,19 @@ export default function (given) {
 
 /** @param {Given<any>["parentElement"]} place */
 async function load(place) {
-  const lost = place.querySelector(":scope > .lost");
+  const host = place instanceof ShadowRoot ? place.host : place;
+  host.ariaBusy = "true";
   try {
     ({ draw } = await import(new URL(MODULE, document.baseURI).href));
-    lost?.remove();
+    place.querySelector(":scope > .lost")?.remove();
   } catch (error) {
     console.warn(String(error));
-    if (lost !== null) return;
+    if (place.querySelector(":scope > .lost") !== null) return;
     const line = document.createElement("p");
     line.className = "lost";
     line.textContent = LOST;
     place.append(line);
+  } finally {
+    host.ariaBusy = null;
   }
 }

@@ -170,12 +170,13 @@ class Watched:
     def settled(self) -> None:
         """Wait until the page has had the answer to the last that it asked, and shows it.
 
-        What is shown for the first time has to fetch its script first; until then it is a grey box.
+        What is shown for the first time has to fetch its script first; until then it is a grey box, or busy.
         """
         if self.asked:
             self.socket.wait_for_event("framereceived", lambda frame: not self.asked, timeout=PATIENCE)
         self.page.locator(QUIET).wait_for()
         expect(self.page.get_by_test_id("stMain").get_by_test_id("stSkeleton")).to_have_count(0)
+        expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
 
     def after(self, action: Callable[[], object], saying: str = "") -> None:
         """Do something that makes the page ask the server, with this text in it, and wait until it shows the answer."""

@@ -13,11 +13,14 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 import model
 from charts.labels import word_labels
 from model import Head, Intervention, Record, ReplacedRow, Translator
+from model.store.checkpoint import WEIGHTS
 from tests.browser.conftest import SIZE, Watched, drop_down, patient_context
 from tests.browser.test_choices import HOLD, RELEASE
 from tests.browser.test_every_page import sentence_box
 from tests.tiers import families, full
+from ui.browser_files import FOLDER, WORKER
 
+ENGINE = re.compile(rf"/{FOLDER}/\w+/({WORKER}|.*{WEIGHTS})")
 BY_BROWSER = "[data-answered-by=browser]"
 SENTENCES = ("She doesn't like red cars.", "my brother has three dogs", "Where did you put the big old keys yesterday?")
 ATTENDING = ("rnn-dot", "rnn-additive", "transformer", "transformer-nopos")
@@ -33,14 +36,14 @@ def french(answer: Locator) -> str:
 
 @contextmanager
 def without_engine(page: Page) -> Iterator[None]:
-    """No file of the engine reaches the page."""
+    """Neither the engine's worker nor a model's weights reach the page."""
 
     def refuse(route: Route) -> None:
         route.abort()
 
-    page.route("**/engine/**", refuse)
+    page.route(ENGINE, refuse)
     yield
-    page.unroute("**/engine/**", refuse)
+    page.unroute(ENGINE, refuse)
 
 
 def painted(translator: Translator, sentence: str, row: int, keys: range) -> Record:
@@ -221,7 +224,7 @@ def test_without_the_engine_the_server_answers_alone(watched: Watched) -> None:
         expect(page.locator(BY_BROWSER)).to_have_count(0)
         assert french(page.locator(".st-key-answered_own .stHtml"))
     watched.complaints[:] = [
-        complaint for complaint in watched.complaints if "/engine/" not in complaint and "ERR_FAILED" not in complaint
+        complaint for complaint in watched.complaints if not ENGINE.search(complaint) and "ERR_FAILED" not in complaint
     ]
 
 

@@ -1,4 +1,4 @@
-"""Components whose calls overlap: Streamlit runs the clean-up of the first call after the second (assets/calls.js)."""
+"""Components whose calls overlap: Streamlit runs the first call's clean-up after the second (assets/lab/loader.js)."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ from tests.deploy import test_deploy as image
 from tests.deploy.started import PATIENCE, free_port, started
 from tests.deploy.test_versions import listed
 from tests.tiers import full
-from ui.engine_files import MODEL_FILES, model_address, script_address, scripts
+from ui.browser_files import MODEL_FILES, model_address, script_address, scripts
 
 ROOT = Path(__file__).parents[2]
 SENTENCE = "The girl likes the green book."
@@ -111,8 +111,8 @@ def address(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> I
         yield address
 
 
-def has_engine(address: str) -> None:
-    """Check that this app gives a browser all files of its engine, and the models, byte by byte."""
+def has_browser_files(address: str) -> None:
+    """Check that this app gives a browser all modules, and the models, byte by byte."""
     folders = [folder for name in ENTRIES if (folder := model_address(name)) is not None]
     assert len(folders) == len(ENTRIES)
     expected = {script_address(path): content for path, content in scripts().items()}
@@ -153,13 +153,13 @@ def test_every_page_is_served_and_reads_every_asset(installed: Installed, addres
 
 @full
 def test_the_browser_s_engine_is_served(address: str) -> None:
-    has_engine(address)
+    has_browser_files(address)
 
 
 @full
 def test_the_browser_s_engine_is_served_below_a_path(installed: Installed, tmp_path: Path) -> None:
     with serving(installed, tmp_path, "/our/lab") as address:
-        has_engine(address)
+        has_browser_files(address)
 
 
 def to_be_built() -> set[Path]:

@@ -1,11 +1,14 @@
 // What a translation becomes with changed heads, as soon as a control of the lesson on them is touched: the choice at an
 // opened head, or the lists of all heads. Where the reader predicts first, the browser answers nothing.
 
+import { drawnBy } from "../shared/component.js";
+import { element } from "../shared/elements.js";
 import { pageChoices, whenChosen } from "./choices.js";
 import { engineOfTab, reached } from "./engine.js";
 import { changesTold, KINDS, outcomeSaid } from "./outcome.js";
-import { changedFrench, drawnBy, element, sentence, show } from "./place.js";
+import { changedFrench, ownElement, sentence, show } from "./place.js";
 
+/** @import { Given } from "../shared/component.js" */
 /** @import { Head } from "../engine/intervention.js" */
 /** @import { Written } from "./difference.js" */
 /** @import { Changes } from "./outcome.js" */
@@ -108,9 +111,9 @@ class ChangedHeads {
 
   /**
    * The server has answered: from now on its answer is shown.
-   * @param {HeadsData} data
+   * @param {Given<HeadsData>} given
    */
-  take(data) {
+  take({ data }) {
     this.data = data;
     this.clear();
   }
@@ -161,4 +164,4 @@ function outcome({ ids, before, logProb, marked }, changes, answer) {
 }
 
 /** Draw the component; return what ends it. */
-export const draw = drawnBy((own) => new ChangedHeads(own));
+export const draw = drawnBy((/** @type {Given<HeadsData>} */ given) => new ChangedHeads(ownElement(given)));

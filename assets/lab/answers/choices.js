@@ -1,4 +1,4 @@
-// What is chosen on the page, as assets/choices.js tells it: the root's `value`, and the event "chosen" when it has changed.
+// What is chosen on the page, as views/choices.js tells it: the root's `value`, and the event "chosen" when it has changed.
 
 /**
  * Return what each control has chosen, by its key.

@@ -1,10 +1,13 @@
 // What a translation becomes with another piece at a step, or typed French, as soon as it is asked for in the lab on search.
 
+import { drawnBy } from "../shared/component.js";
+import { element } from "../shared/elements.js";
 import { pageChoices, whenChosen } from "./choices.js";
 import { engineOfTab, reached } from "./engine.js";
 import { forcedSaid } from "./outcome.js";
-import { changedFrench, drawnBy, element, sentence, show } from "./place.js";
+import { changedFrench, ownElement, sentence, show } from "./place.js";
 
+/** @import { Given } from "../shared/component.js" */
 /** @import { Written } from "./difference.js" */
 /** @import { Answered, Files } from "./worker.js" */
 
@@ -52,9 +55,9 @@ class ForcedWord {
 
   /**
    * The server has answered: from now on its answer is shown.
-   * @param {ForcedData} data
+   * @param {Given<ForcedData>} given
    */
-  take(data) {
+  take({ data }) {
     this.data = data;
     this.asked = "";
     show(this.own, data.container, null);
@@ -127,4 +130,4 @@ function outcome({ free, marked }, answer) {
 }
 
 /** Draw the component; return what ends it. */
-export const draw = drawnBy((own) => new ForcedWord(own));
+export const draw = drawnBy((/** @type {Given<ForcedData>} */ given) => new ForcedWord(ownElement(given)));

@@ -1,8 +1,10 @@
 // What a painted map makes the model write, while a row is being painted: the map tells it with the event "painting".
 
+import { drawnBy } from "../shared/component.js";
 import { engineOfTab, reached } from "./engine.js";
-import { changedFrench, drawnBy, show } from "./place.js";
+import { changedFrench, ownElement, show } from "./place.js";
 
+/** @import { Given } from "../shared/component.js" */
 /** @import { Head } from "../engine/intervention.js" */
 /** @import { Written } from "./difference.js" */
 /** @import { PaintedRow, Where } from "./painted.js" */
@@ -42,9 +44,9 @@ class PaintedFrench {
 
   /**
    * The server has answered: from now on its answer is shown.
-   * @param {PaintedData} data
+   * @param {Given<PaintedData>} given
    */
-  take(data) {
+  take({ data }) {
     this.data = data;
     this.clear();
   }
@@ -76,4 +78,4 @@ class PaintedFrench {
 }
 
 /** Draw the component; return what ends it. */
-export const draw = drawnBy((own) => new PaintedFrench(own));
+export const draw = drawnBy((/** @type {Given<PaintedData>} */ given) => new PaintedFrench(ownElement(given)));

@@ -1,8 +1,10 @@
 // Where an answer is shown: in the place of the server's, which is hidden until its next one comes (page_style.py).
 
 import { describeSure, LEGEND, sureness, UNDERLINES } from "../pocket/sureness.js";
+import { element, within } from "../shared/elements.js";
 import { difference } from "./difference.js";
 
+/** @import { Given } from "../shared/component.js" */
 /** @import { Written } from "./difference.js" */
 /** @import { Part } from "./outcome.js" */
 
@@ -20,24 +22,11 @@ export function show(own, container, answer) {
 }
 
 /**
- * Return a component's function `draw`: one object draws in each of its elements, from what each call gives it.
- * @template Data
- * @template Tell
- * @param {(own: Element) => { take(data: Data, tell: Tell): void, leave(): void }} make
+ * Return the element of a component that answers are drawn into.
+ * @param {Given<any>} given
  */
-export function drawnBy(make) {
-  /** @type {WeakMap<Element, ReturnType<typeof make>>} */
-  const drawn = new WeakMap();
-  /** @type {(own: Element, data: Data, tell: Tell) => () => void} */
-  return (own, data, tell) => {
-    const answer = drawn.get(own) ?? make(own);
-    drawn.set(own, answer);
-    answer.take(data, tell);
-    return () => {
-      answer.leave();
-      drawn.delete(own);
-    };
-  };
+export function ownElement({ parentElement }) {
+  return within(parentElement, ".answer", HTMLElement);
 }
 
 /**
@@ -47,13 +36,13 @@ export function drawnBy(make) {
  * @param {{ size: string, marked: boolean }} look marked: whether unsure words are underlined
  */
 export function changedFrench(before, after, { size, marked }) {
-  const tags = { same: "span", gone: "del", new: "ins" };
+  const tags = /** @type {const} */ ({ same: "span", gone: "del", new: "ins" });
   const line = element("p", { class: "difference", lang: "fr" });
   line.style.fontSize = size;
   for (const { kind, word } of difference(before, after)) {
     const sure = marked && kind !== "gone" ? sureness(word.share) : "sure";
     const classes = [...(word.apart ? ["apart"] : []), ...(sure === "sure" ? [] : [sure])];
-    const drawn = element(tags[kind], { class: classes.join(" "), title: describeSure(word.share) }, [
+    const drawn = element(tags[kind], { ...named(classes.join(" ")), title: describeSure(word.share) }, [
       element("span", { class: "word" }, [word.text]),
       ...(word.english ? [element("span", { class: "english", lang: "en" }, [word.english])] : []),
     ]);
@@ -72,9 +61,9 @@ export function changedFrench(before, after, { size, marked }) {
 function legend(words) {
   const kinds = words.map(({ share }) => sureness(share));
   const parts = LEGEND.filter(([kind]) => kinds.includes(kind)).map(([kind, name, shares]) => {
-    const named = element("span", {}, [name]);
-    Object.assign(named.style, { textDecoration: UNDERLINES[kind], textUnderlineOffset: "0.25em" });
-    return [named, ` ${shares}`];
+    const word = element("span", {}, [name]);
+    Object.assign(word.style, { textDecoration: UNDERLINES[kind], textUnderlineOffset: "0.25em" });
+    return [word, ` ${shares}`];
   });
   if (parts.length === 0) return [];
   const line = element("p", { class: "doubt", lang: "en" });
@@ -107,17 +96,14 @@ export function sentence(parts, look = "") {
   const drawn = parts.map((part) =>
     typeof part === "string" ? part : element(part.tag, part.look ?? {}, [part.text]),
   );
-  return element("p", { class: look }, drawn);
+  return element("p", named(look), drawn);
 }
 
 /**
- * @param {string} name
- * @param {Record<string, string>} attributes
- * @param {(Node | string)[]} [children]
+ * Return the attribute of classes; none without any.
+ * @param {string} classes
+ * @returns {Record<string, string>}
  */
-export function element(name, attributes, children = []) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) if (value !== "") made.setAttribute(key, value);
-  made.append(...children);
-  return made;
+function named(classes) {
+  return classes === "" ? {} : { class: classes };
 }

@@ -1,8 +1,11 @@
 // A sentence for each value of a slider, while the slider is moved; the server has written them all (ui/slider_text.py).
 
+import { drawnBy } from "../shared/component.js";
+import { element } from "../shared/elements.js";
 import { pageChoices, whenChosen } from "./choices.js";
-import { drawnBy, element, sentence, show } from "./place.js";
+import { ownElement, sentence, show } from "./place.js";
 
+/** @import { Given } from "../shared/component.js" */
 /** @import { Part } from "./outcome.js" */
 
 /**
@@ -30,9 +33,9 @@ class SliderText {
 
   /**
    * The server has answered: its answer is shown, unless the slider was moved on.
-   * @param {SliderData} data
+   * @param {Given<SliderData>} given
    */
-  take(data) {
+  take({ data }) {
     this.data = data;
     this.chosen();
   }
@@ -53,4 +56,4 @@ class SliderText {
 }
 
 /** Draw the component; return what ends it. */
-export const draw = drawnBy((own) => new SliderText(own));
+export const draw = drawnBy((/** @type {Given<SliderData>} */ given) => new SliderText(ownElement(given)));

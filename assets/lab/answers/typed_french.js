@@ -1,9 +1,11 @@
 // The French of a sentence while it is typed, before the server is asked: in the player, by the event "french-typed", and
 // where the page writes it out.
 
+import { drawnBy } from "../shared/component.js";
 import { engineOfTab, reached } from "./engine.js";
-import { drawnBy, plainFrench, show } from "./place.js";
+import { ownElement, plainFrench, show } from "./place.js";
 
+/** @import { Given } from "../shared/component.js" */
 /** @import { Files, Track } from "./worker.js" */
 
 /**
@@ -19,7 +21,7 @@ import { drawnBy, plainFrench, show } from "./place.js";
  * @property {string | null} known the model that the server knows this browser to answer with
  */
 
-/** @typedef {(told: { model: string | null }) => void} Tell the address of the model that this browser answers with */
+/** @typedef {(said: { model: string | null }) => void} Tell the address of the model that this browser answers with */
 
 const UNREAD = /[\p{So}\p{Sk}\p{Sm}\p{Sc}\p{Co}\p{Cn}\p{Cs}]|\u20e3/u; // what the server leaves out of a sentence
 const ASCII = /[\0-\x7f]/g;
@@ -45,13 +47,12 @@ class TypedFrench {
 
   /**
    * The server has answered: its answer is shown, unless another sentence was typed since it was asked.
-   * @param {TypedData} data
-   * @param {Tell} tell
+   * @param {Given<TypedData>} given
    */
-  take(data, tell) {
+  take({ data, setStateValue }) {
     const before = this.data?.text;
     this.data = data;
-    this.tell = tell;
+    this.tell = (said) => setStateValue("told", said);
     if (this.told === undefined) this.told = data.known;
     const overtaken = this.typed.slice(0, -1).includes(data.text.trim()) && this.typed.at(-1) !== data.text.trim();
     if (this.typed.length === 0 || (data.text !== before && !overtaken)) this.clear();
@@ -107,4 +108,4 @@ class TypedFrench {
 }
 
 /** Draw the component; return what ends it. */
-export const draw = drawnBy((own) => new TypedFrench(own));
+export const draw = drawnBy((/** @type {Given<TypedData>} */ given) => new TypedFrench(ownElement(given)));

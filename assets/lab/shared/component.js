@@ -37,3 +37,25 @@ export function renewed(element, begin) {
     undo.delete(element);
   };
 }
+
+/**
+ * Return a component's function `draw`: one object draws in each of its elements. It is made from the first call, and takes
+ * what that and every later call give.
+ * @template Data
+ * @param {(given: Given<Data>) => { take?(given: Given<Data>): void, leave(): void }} make
+ * @returns {(given: Given<Data>) => Leave}
+ */
+export function drawnBy(make) {
+  /** @type {WeakMap<Node, ReturnType<typeof make>>} */
+  const drawings = new WeakMap();
+  return (given) => {
+    const { parentElement } = given;
+    const drawing = drawings.get(parentElement) ?? make(given);
+    drawings.set(parentElement, drawing);
+    drawing.take?.(given);
+    return () => {
+      drawing.leave();
+      drawings.delete(parentElement);
+    };
+  };
+}

@@ -47,7 +47,8 @@ async function answered(given) {
 
 /** @param {any} changes that the server has drawn with */
 function server(changes) {
-  return module.draw(/** @type {Element} */ (document.querySelector(".answer")), data(changes), undefined);
+  const parentElement = /** @type {HTMLElement} */ (document.querySelector(".place"));
+  return module.draw({ data: data(changes), parentElement, setStateValue: () => {}, setTriggerValue: () => {} });
 }
 
 const shown = () => document.querySelector(".answer")?.textContent;

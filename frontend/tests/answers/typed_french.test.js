@@ -46,10 +46,15 @@ async function answered(given) {
   await new Promise((done) => setTimeout(done));
 }
 
+const tells = {
+  setStateValue: (/** @type {string} */ _, /** @type {unknown} */ value) => told.push(value),
+  setTriggerValue: () => {},
+};
+const place = (selector = ".place") => /** @type {HTMLElement} */ (document.querySelector(selector));
+
 /** @type {(text: string, known?: string | null) => () => void} text: what the server has answered */
 function server(text, known = null) {
-  const own = /** @type {Element} */ (document.querySelector(".answer"));
-  return draw(own, data(text, known), (said) => told.push(said));
+  return draw({ data: data(text, known), parentElement: place(), ...tells });
 }
 
 const shown = () => document.querySelector(".answer")?.textContent;
@@ -93,12 +98,12 @@ test("what was typed before the script was loaded is translated too", async () =
   input.value = "the cat sees";
   server("the cat");
   expect(worker).toBe(undefined); // nobody is typing
-  document.body.innerHTML += `<div class="place"><div class="answer second"></div></div>`;
+  document.body.innerHTML += `<div class="place second"><div class="answer"></div></div>`;
   const box = /** @type {HTMLInputElement} */ (document.querySelector("input"));
   if (box.ariaLabel !== BOX) box.ariaLabel = BOX;
   box.value = "the cat sees";
   box.focus();
-  draw(/** @type {Element} */ (document.querySelector(".second")), data("the cat"), () => {});
+  draw({ data: data("the cat"), parentElement: place(".second"), ...tells });
   expect(worker.posted[0]).toMatchObject({ text: "the cat sees" });
 });
 

@@ -1,4 +1,4 @@
-"""The files of the browser's engine: kept for good at addresses of their content, and no other file is given away."""
+"""Files that pages fetch: kept for good at addresses of their content, and no other file is given away."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, Response
 
 from model.assets import MODELS
 from model.store.checkpoint import TOKENIZER, WEIGHTS
-from ui.engine_files import FOLDER, WORDS, WORKER, model_address, model_version, respond, script_address
+from ui.browser_files import FOLDER, WORDS, WORKER, model_address, model_version, respond, script_address
 
 
 def fetched(address: str) -> Response:

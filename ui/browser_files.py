@@ -1,4 +1,4 @@
-"""Files for the engine that answers in the browser (`assets/lab`): its scripts, the glossary and the models' weights.
+"""Files that pages fetch: all ES modules of `assets/lab`, the engine's worker, the glossary and the models' weights.
 
 The address of a file has a fingerprint of its content, so a browser keeps it for good, and no page mixes two releases.
 Addresses are relative to a page's own: the files lie beside the pages, below whatever path the site has.
@@ -20,7 +20,7 @@ from model.language.glossary import GLOSSARY
 from model.store.checkpoint import CONFIG, TOKENIZER, WEIGHTS
 from ui.models import model_folder, model_names
 
-FOLDER = "engine"  # of all addresses; `app.py` has the route
+FOLDER = "browser-files"  # of all addresses; `app.py` has the route
 LAB = ASSETS / "lab"
 WORKER, WORDS = "worker.js", "glossary.json"
 MODEL_FILES = (CONFIG, WEIGHTS, TOKENIZER)

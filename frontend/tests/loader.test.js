@@ -1,0 +1,105 @@
+// @vitest-environment happy-dom
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+
+const LOADER = readFileSync(join(import.meta.dirname, "../../assets/lab/loader.js"), "utf-8");
+// what a view does is noted; it arrives when a test lets it
+const VIEW = `
+await globalThis.arrival;
+export function draw({ data }) {
+  globalThis.log.push("draw " + data);
+  return () => globalThis.log.push("leave " + data);
+}`;
+
+/** @type {string} */
+let folder;
+/** @type {() => void} lets the module arrive */
+let arrive;
+/** @type {string[]} what the module did */
+let log;
+/** @type {HTMLElement} */
+let place;
+/** @type {(given: any) => () => void} */
+let call;
+
+const lost = () => place.querySelectorAll(".lost").length;
+
+/** @param {string} data */
+function drawn(data) {
+  return call({ data, parentElement: place });
+}
+
+/** Put the module where the loader fetches it from. */
+function publish() {
+  writeFileSync(join(folder, "view.mjs"), VIEW);
+}
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "loader-"));
+  log = [];
+  const arrival = new Promise((resolve) => {
+    arrive = () => resolve(undefined);
+  });
+  Object.assign(globalThis, { arrival, log });
+  document.body.innerHTML = "<div></div>";
+  place = /** @type {HTMLElement} */ (document.querySelector("div"));
+  const script = LOADER.replace("views/MODULE.js", pathToFileURL(join(folder, "view.mjs")).href);
+  ({ default: call } = await import(`data:text/javascript,${encodeURIComponent(script)}`));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test("of calls before the module arrives only the newest draws, and later ones draw at once", async () => {
+  publish();
+  drawn("first");
+  drawn("second");
+  expect([log, place.ariaBusy]).toEqual([[], "true"]);
+  arrive();
+  await vi.waitFor(() => expect(log).toEqual(["draw second"]));
+  expect(place.ariaBusy).toBe(null);
+  drawn("third");
+  expect(log).toEqual(["draw second", "draw third"]);
+});
+
+test("a clean-up ends nothing while the element is there, then what was drawn last, once", async () => {
+  publish();
+  arrive();
+  const leaveFirst = drawn("first");
+  await vi.waitFor(() => expect(log).toEqual(["draw first"]));
+  const leaveSecond = drawn("second");
+  leaveFirst(); // Streamlit runs the first call's clean-up after the second call
+  expect(log).toEqual(["draw first", "draw second"]);
+  place.remove();
+  leaveSecond();
+  leaveFirst();
+  expect(log).toEqual(["draw first", "draw second", "leave second"]);
+});
+
+test("a module that cannot be fetched is said once, and a later call tries again", async () => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  drawn("first");
+  drawn("second");
+  await vi.waitFor(() => expect(warn).toHaveBeenCalledTimes(2));
+  expect([lost(), place.ariaBusy]).toEqual([1, null]);
+  publish();
+  arrive();
+  drawn("third");
+  await vi.waitFor(() => expect(log).toEqual(["draw third"]));
+  expect(lost()).toBe(0);
+});
+
+test("an element that is gone before the module arrives is not drawn in", async () => {
+  publish();
+  const leave = drawn("first");
+  const other = document.createElement("div");
+  document.body.append(other);
+  place.remove();
+  leave();
+  call({ data: "other", parentElement: other });
+  arrive();
+  await vi.waitFor(() => expect(log).toEqual(["draw other"]));
+});
