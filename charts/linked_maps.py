@@ -31,8 +31,8 @@ class Controls:
 
     head: a list of heads, with the mean of all first if `mean`; or all heads of a kind, counted through its layers, if
     `through`. site: a list of sites by their labels. kind: side and kind, the layer stays. row: the row to outline; it
-    calls the first one `first_row`, and counts the decoder's steps if `steps`. per_row: a switch for
-    `linked_heatmap`'s argument of that name.
+    calls the first one `first_row`, and counts the decoder's steps if `steps`. per_row, words: switches for
+    `linked_heatmap`'s arguments of these names.
     """
 
     head: str = ""
@@ -40,6 +40,7 @@ class Controls:
     kind: str = ""
     row: str = ""
     per_row: str = ""
+    words: str = ""
     mean: bool = False
     through: bool = False
     first_row: int = 0

@@ -23,7 +23,12 @@ import { decimal, distinctNames } from "../assets/lab/pocket/prose.js";
 import { trackOf } from "../assets/lab/pocket/track.js";
 import { tellingStep } from "../assets/lab/pocket/word_weights.js";
 import { BECOMES, becomes, becomesSaid } from "../assets/lab/pocket/words.js";
+import { decimal as decimals, fixed } from "../assets/lab/shared/numbers.js";
 import { SHADES, shadeOf, shareText } from "../assets/lab/shared/shares.js";
+import { codedScore, codedWeights } from "../assets/lab/views/attention_map/codes.js";
+import { shownMap } from "../assets/lab/views/attention_map/maps.js";
+import { description, facts, readout } from "../assets/lab/views/attention_map/texts.js";
+import { unpacked } from "../assets/lab/views/attention_map/unpacked.js";
 
 /** @import { Part } from "../assets/lab/answers/outcome.js" */
 /** @import { Translator } from "../assets/lab/engine/translator.js" */
@@ -119,6 +124,30 @@ const CALLS = {
     const changed = change ? translator(name).record(text, { intervention: change }) : null;
     return [head(network), change ?? {}, ask(translator(name).record(text), head(network), changed)];
   },
+  // what the page says of a map and of each of its cells
+  attentionMap: async (pack, view) => {
+    const shown = shownMap(await unpacked(pack), view);
+    const cells = shown.form.rows.flatMap((_, row) => shown.form.columns.map((_, column) => [row, column]));
+    return [
+      description(shown),
+      cells.map(([row, column]) => [
+        readout(shown, row, column).join(" "),
+        Object.fromEntries(facts(shown, row, column)),
+      ]),
+    ];
+  },
+  codedWeights: (codes) => {
+    const weights = codedWeights();
+    return codes
+      .map((/** @type {number} */ code) => weights[code])
+      .map((/** @type {number} */ weight) => [
+        fixed(weight, 3),
+        shareText(weight),
+        weight > 0 ? decimals(Math.log(weight), 2) : "",
+      ]);
+  },
+  codedScores: (codes) =>
+    codes.map((/** @type {number} */ code) => [1, 2, 3].map((places) => decimals(codedScore(code), places))),
   categories: (text) => Array.from(text, category),
   // what the text rules make of each character between letters
   characters: (text) =>
@@ -140,7 +169,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const [call, ...given] = JSON.parse(line);
   let answer;
   try {
-    answer = { result: CALLS[call](...given) ?? null };
+    answer = { result: (await CALLS[call](...given)) ?? null };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     answer = { error: error.name, message: error.message };

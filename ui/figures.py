@@ -52,12 +52,18 @@ def show(figure: Figure, *, key: str, box: tuple[int, int] = STAGE_BOX, grows: b
     with st.container(width=figure.widest or "stretch", key=f"{key}_figure", gap=None):
         served = (shown.grown() if grows else shown).chart.served()
         st.vega_lite_chart(served, width=width, key=f"{key}_chart", alt=figure.alt)
-        if not unfolds("numbers"):
-            return
-        with st.container(key=f"files_{key}"):  # three dots in the corner, by `page_style`
-            numbers = st.popover("Data", key=f"{key}_numbers", on_change=claim_run)
+        files_of(lambda: figure, key=key)
+
+
+def files_of(make: Callable[[], Figure], *, key: str) -> None:
+    """Draw the menu with the table and the downloads of a figure, which is made once it is opened."""
+    if not unfolds("numbers"):
+        return
+    with st.container(key=f"files_{key}"):  # three dots in the corner, by `page_style`
+        numbers = st.popover("Data", key=f"{key}_numbers", on_change=claim_run)
     if not numbers.open:
         return
+    figure = make()
     with numbers:
         st.markdown(literal(figure.alt))
         st.dataframe(figure.table, hide_index=True, key=f"{key}_table", alt=figure.alt)
@@ -67,5 +73,5 @@ def show(figure: Figure, *, key: str, box: tuple[int, int] = STAGE_BOX, grows: b
             "CSV": (figure.to_csv, "text/csv"),
         }
         with st.container(horizontal=True):
-            for kind, (make, mime) in files.items():
-                file_button(kind, make, name=f"{figure.name}.{kind.lower()}", mime=mime, key=f"{key}_{kind.lower()}")
+            for kind, (write, mime) in files.items():
+                file_button(kind, write, name=f"{figure.name}.{kind.lower()}", mime=mime, key=f"{key}_{kind.lower()}")

@@ -1,5 +1,7 @@
 // Texts of shares: the numbers between 0 and 1 that people read as "83 %". Python's charts/labels.py writes the same.
 
+import { fixed } from "./numbers.js";
+
 const LEAST_SHARE = 0.001; // what lies nearer to nothing, or to all, is not written as a number
 const ROUNDING = 1e-6; // of weights that sum to 1 in single precision
 
@@ -11,7 +13,7 @@ export function shareText(share) {
   if (share < LEAST_SHARE) return share <= 0 ? "0 %" : "less than 0.1 %";
   if (share > 1 - LEAST_SHARE) return share >= 1 - ROUNDING ? "100 %" : "more than 99.9 %";
   const fine = share < 0.0995 || share >= 0.995;
-  return `${(100 * share).toFixed(fine ? 1 : 0).replace(/\.0$/, "")} %`;
+  return `${fixed(100 * share, fine ? 1 : 0).replace(/\.0$/, "")} %`;
 }
 
 /** A share for each text, with that text: Python's SHARES and SHARE_TEXTS. */

@@ -1,0 +1,66 @@
+// The attention map of a page: any head of any site of a record, turned by the page's controls before the server answers.
+
+import { renewed } from "../../shared/component.js";
+import { within } from "../../shared/elements.js";
+import { isDark } from "../../shared/theme.js";
+import { chosenView } from "./chosen.js";
+import { Drawing } from "./drawing.js";
+import { shownMap } from "./maps.js";
+import { mapsOf } from "./store.js";
+
+/** @import { Given, Leave } from "../../shared/component.js" */
+/** @import { Controls } from "./chosen.js" */
+/** @import { Palette } from "./colours.js" */
+/** @import { RecordMaps, View } from "./maps.js" */
+
+/**
+ * record: name of what attention_record.js was given. view: the server's choice. grows: the map uses a tall window.
+ * @typedef {object} Data
+ * @property {string} record
+ * @property {View} view
+ * @property {Controls} controls
+ * @property {{ light: Palette, dark: Palette }} colours
+ * @property {boolean} grows
+ */
+
+/** @typedef {{ drawing: Drawing, data: Data, name: string, maps: RecordMaps | null }} State */
+
+/** @type {WeakMap<HTMLElement, State>} */
+const states = new WeakMap();
+
+/**
+ * Draw the component.
+ * @param {Given<Data>} given
+ * @returns {Leave}
+ */
+export function draw({ data, parentElement }) {
+  const place = within(parentElement, ".attention-map", HTMLElement);
+  const state = states.get(place) ?? { drawing: new Drawing(place), data, name: "", maps: null };
+  states.set(place, state);
+  state.data = data;
+  place.classList.toggle("grows", data.grows);
+  const paint = () => {
+    if (state.maps === null || state.name !== state.data.record) return;
+    const view = chosenView(state.maps, state.data.view, state.data.controls);
+    state.drawing.paint(shownMap(state.maps, view), state.data.colours[isDark(place) ? "dark" : "light"]);
+    place.dataset.record = state.name;
+  };
+  if (state.name === data.record) paint();
+  else {
+    mapsOf(data.record).then((maps) => {
+      if (state.data.record !== data.record) return;
+      Object.assign(state, { name: data.record, maps });
+      paint();
+    });
+  }
+  return renewed(place, () => {
+    const root = document.documentElement;
+    const observer = new ResizeObserver(() => state.drawing.fit());
+    root.addEventListener("chosen", paint);
+    observer.observe(place);
+    return () => {
+      root.removeEventListener("chosen", paint);
+      observer.disconnect();
+    };
+  });
+}

@@ -1,0 +1,103 @@
+// @vitest-environment happy-dom
+
+import { beforeEach, expect, test } from "vitest";
+import { chosenView } from "../../../assets/lab/views/attention_map/chosen.js";
+import { mixed } from "../../../assets/lab/views/attention_map/colours.js";
+import { Drawing } from "../../../assets/lab/views/attention_map/drawing.js";
+import { laidOut } from "../../../assets/lab/views/attention_map/layout.js";
+import { shownMap, strongest } from "../../../assets/lab/views/attention_map/maps.js";
+
+/** @import { Form, RecordMaps, View } from "../../../assets/lab/views/attention_map/maps.js" */
+
+/** @type {(encoder: boolean, rows: string[]) => { encoder: boolean, pieces: Form, words: null, wordOfRow: number[] }} */
+const kind = (encoder, rows) => ({
+  encoder,
+  pieces: { rows, columns: ["the", "<b>cat</b>"], rowTitle: "query", columnTitle: "key", masked: null },
+  words: null,
+  wordOfRow: rows.map((_, row) => row),
+});
+const kinds = [kind(true, ["the", "cat"]), kind(false, ["le", "chat", "end"])];
+/** @type {(label: string, of: number) => RecordMaps["sites"][number]} */
+const site = (label, of) => ({
+  label,
+  kind: of,
+  pieces: [0, 1].map((head) => {
+    const weights = kinds[of].pieces.rows.flatMap((_, row) => [1 - (row + head) / 8, (row + head) / 8]);
+    return { weights, scores: null, bestScores: null, best: strongest(weights, kinds[of].pieces), end: 0 };
+  }),
+  words: null,
+});
+const record = { heads: [null, 0], kinds, sites: [site("a", 0), site("b", 0), site("c", 1)] };
+/** @type {View} */
+const own = { site: 1, head: 0, row: 1, words: false, perRow: false, quantity: "weights", numbers: false };
+const controls = {
+  ...{ head: "head", site: "site", kind: "", row: "step", per_row: "", words: "" },
+  ...{ through: false, first_row: 1, steps: false },
+};
+const colours = ["#000000", "#777777", "#ffffff"];
+const palette = { weights: colours, contributions: colours, ink: "black", paper: "white", query: "blue", key: "red" };
+
+/** @param {Record<string, unknown> | undefined} value */
+function choose(value) {
+  Object.assign(document.documentElement, { value });
+}
+
+beforeEach(() => choose(undefined));
+
+test("the view is the server's where the page's controls say nothing, or nothing that is there", () => {
+  const steps = { ...controls, first_row: 1, steps: true };
+  expect(chosenView(record, own, { ...steps, steps: false })).toEqual(own);
+  expect(chosenView(record, own, steps).row).toBe(-1); // the encoder has no steps
+  choose({ head: 7, site: "d", step: "2" });
+  expect(chosenView(record, own, { ...steps, steps: false })).toEqual(own);
+  choose({ head: 1, site: "c", step: 3 });
+  expect(chosenView(record, own, steps)).toEqual({ ...own, head: 1, site: 2, row: 2 });
+});
+
+test("another kind keeps the layer as far as it has that, and heads may be counted through all layers", () => {
+  const through = { ...controls, kind: "kind", through: true, first_row: 0, steps: false };
+  choose({ head: 1 });
+  expect(chosenView(record, own, through)).toMatchObject({ site: 0, head: 1 });
+  choose({ head: 1, kind: 1 });
+  expect(chosenView(record, own, through)).toMatchObject({ site: 2, head: 1 });
+  choose({ kind: 1 });
+  expect(chosenView(record, own, through)).toMatchObject({ site: 1, head: 0 }); // there is no second layer of it
+});
+
+test("a map is hovered, pinned and walked through, and its labels are texts", () => {
+  const place = document.body.appendChild(document.createElement("div"));
+  const drawing = new Drawing(place);
+  drawing.paint(shownMap(record, { ...own, site: 2 }), palette);
+  const cells = [...place.querySelectorAll("tbody td")];
+  const words = () => place.querySelector(".readout")?.textContent;
+  expect(cells).toHaveLength(6);
+  expect(place.querySelectorAll("b")).toHaveLength(0);
+  expect(words()).toBe("“chat” looks 88\u00a0% at “the”.");
+  cells[5].dispatchEvent(new Event("pointerover", { bubbles: true }));
+  expect(words()).toBe("“end” looks at “<b>cat</b>”:weight 0.250");
+  cells[4].dispatchEvent(new Event("click", { bubbles: true }));
+  place.querySelector("table")?.dispatchEvent(new Event("pointerleave"));
+  expect(words()).toBe("“end” looks at “the”:weight 0.750");
+  const key = new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, cancelable: true });
+  cells[4].dispatchEvent(key);
+  expect(key.defaultPrevented).toBe(true);
+  expect(document.activeElement).toBe(cells[5]);
+  expect(place.querySelectorAll("td[tabindex='0']")).toHaveLength(1);
+  drawing.paint(shownMap(record, { ...own, site: 0 }), palette); // which has no third row
+  expect(words()).toBe("“cat” looks 88\u00a0% at “the”.");
+});
+
+test("columns share the room and have level labels where these fit", () => {
+  const map = { rows: 4, columns: 4, longestRow: 60, longestColumn: 50, numbers: false };
+  expect(laidOut(800, map)).toMatchObject({ column: 64, turn: "level", row: 40 });
+  expect(laidOut(280, map)).toMatchObject({ turn: "slanted" });
+  const narrow = laidOut(280, map);
+  expect(narrow.labels + 4 * narrow.column + narrow.beside).toBeLessThanOrEqual(280);
+  expect(laidOut(280, { ...map, columns: 40, rows: 40 })).toMatchObject({ column: 17, turn: "upright" });
+});
+
+test("colours are mixed in Lab", () => {
+  expect(mixed(colours, 0)).toBe("rgb(0, 0, 0)");
+  expect(mixed(colours, 1)).toBe("rgb(255, 255, 255)");
+  expect(mixed(["#4682b4", "#a52a2a"], 0.5)).toBe("rgb(142, 92, 109)"); // as the documentation of d3 has it
+});
