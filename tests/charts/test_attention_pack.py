@@ -35,12 +35,12 @@ def test_of_a_long_sentence_only_what_is_shown_is_sent(translator: Translator) -
     names = {pack_for(record, site, 0).name for record in (short, translator.record("a car", target="la voiture"))}
     assert len(names) == 2
 
-    long = translator.record("the car " * 40, target="la voiture " * 40)
+    long = translator.record("the car " * 20, target="la voiture " * 20)
     assert whole_pack(long) is None
     pack = pack_for(long, site, None)
     assert pack.sites == (site,)
     assert pack.heads == all_heads(long)
-    longest = translator.record("the car " * 75, target="la voiture " * 20)
+    longest = translator.record("the car " * 40, target="la voiture " * 20)
     pack = pack_for(longest, site, None)
     assert (pack.sites, pack.heads) == ((site,), (None,))
     assert cells(longest, (site,), all_heads(longest)) > MAX_CELLS
