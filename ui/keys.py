@@ -10,16 +10,15 @@ from typing import Any
 
 import streamlit as st
 
+from charts.components import Component
 from streamlit_places import by_key
-from ui.component_files import assembled, component
+from ui.component_files import module_component
 
 Actions = Mapping[str, Callable[[], None]]  # by the name that the browser gives the key; letters are small
 MAX_PRESSES = 200  # presses that are done at once: a key that is held while the server is slow
 
-_component = component(
-    "attention_lab_arrow_keys",
-    html='<span hidden class="keys"></span>',
-    js=assembled("playback.js", "keys.js", "arrow_keys.js"),
+_component = module_component(
+    "attention_lab_arrow_keys", Component('<span hidden class="keys"></span>', module="views/arrow_keys.js")
 )
 
 

@@ -1,6 +1,6 @@
 """The stage: one scene of a page fills a projector, with keys to move on; its link opens the same scene elsewhere.
 
-Blanking and revealing happen in the browser (`assets/stage.js`); all other keys are handled here.
+Blanking and revealing happen in the browser (`assets/lab/views/stage.js`); all other keys are handled here.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from html import escape
 
 import streamlit as st
 
+from charts.components import Component
 from contents import CONTENTS, LESSONS, PageInfo
 from streamlit_places import MENU_LINK
-from ui.component_files import assembled, component
+from ui.component_files import module_component
 from ui.keys import Actions, listening, presses
 from ui.lesson_model import has_record
 from ui.link import choose, keep_parameters
@@ -36,11 +37,13 @@ MEANINGS = {  # of keys, in the order in which they are listed
     "?": ("?", "these keys"),
 }
 
-_component = component(
+_component = module_component(
     "attention_lab_stage",
-    html='<div class="bar" role="toolbar" aria-label="Stage"></div><dialog aria-label="Keys"></dialog>',
-    css=assembled("stage.css"),
-    js=assembled("playback.js", "keys.js", "stage.js"),
+    Component(
+        '<div class="bar" role="toolbar" aria-label="Stage"></div><dialog aria-label="Keys"></dialog>',
+        module="views/stage.js",
+        styles=("lab/views/stage.css",),
+    ),
 )
 
 
