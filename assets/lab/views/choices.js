@@ -128,7 +128,7 @@ class Announcer {
   /** @param {EventTarget | null} target */
   press(target) {
     if (!(target instanceof Element)) return;
-    const pressed = this.data.buttons.find(({ button }) => target.closest(`${button} button:enabled`));
+    const pressed = this.data.buttons.find(({ button }) => target.closest(`${button} button:not([disabled])`));
     if (pressed === undefined) return;
     const { control, to } = pressed;
     this.move(typeof to === "number" ? { control, by: to } : { control, at: ENDS[to] });

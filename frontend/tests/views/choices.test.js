@@ -1,0 +1,66 @@
+// @vitest-environment happy-dom
+
+import { beforeEach, expect, test } from "vitest";
+import { draw } from "../../../assets/lab/views/choices.js";
+
+const data = {
+  controls: { head: ".heads", row: ".switch", step: ".steps", grid: ".grid" },
+  buttons: /** @type {any} */ ([
+    { button: ".on", control: "step", to: 1 },
+    { button: ".last", control: "step", to: "most" },
+  ]),
+  quiet: ".app[state=quiet]",
+  state: "state",
+};
+
+/** @type {unknown[]} what charts were told */
+let values = [];
+/** @type {() => void} */
+let leave;
+
+const root = /** @type {HTMLElement & { value?: unknown }} */ (document.documentElement);
+/** @param {string} name */
+const tell = (name, detail = {}) => document.dispatchEvent(new CustomEvent(name, { detail }));
+/** @param {string} selector */
+const click = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector)).click();
+
+beforeEach(() => {
+  document.body.innerHTML = `<div class="app" state="quiet">
+    <div class="heads"><i role="radio" aria-checked="false"></i><i role="radio" aria-checked="true"></i></div>
+    <div class="switch"><input type="checkbox" checked></div>
+    <div class="steps"><input type="range" min="1" max="5" value="3"></div>
+    <div class="on"><button></button></div><div class="last"><button disabled></button></div></div>`;
+  values = [];
+  const parentElement = document.createElement("div");
+  document.body.append(parentElement);
+  root.addEventListener("chosen", () => values.push(root.value));
+  const given = { data, parentElement, setStateValue: () => {}, setTriggerValue: () => {} };
+  leave = draw(given);
+});
+
+test("charts hear what each control has chosen, and what a component tells", () => {
+  expect(values).toEqual([{ head: 1, row: 1, step: 3 }]);
+  tell("picked", { control: "grid", at: 2 });
+  expect(values.slice(1)).toEqual([{ head: 1, row: 1, step: 3, grid: 2 }]);
+  leave();
+  expect(root.value).toBe(undefined);
+  tell("picked", { control: "grid", at: 1 });
+  expect(values.length).toBe(2);
+});
+
+test("a slider that is to move counts as moved until the server has answered", async () => {
+  click(".on button");
+  expect(values.at(-1)).toMatchObject({ step: 4 });
+  tell("moved", { slider: ".steps", by: 5 });
+  expect(values.at(-1)).toMatchObject({ step: 5 });
+  click(".last button"); // which is disabled
+  tell("moved", { control: "nowhere", by: 1 });
+  expect(values.at(-1)).toMatchObject({ step: 5 });
+  const app = /** @type {Element} */ (document.querySelector(".app"));
+  for (const state of ["running", "quiet"]) {
+    app.setAttribute("state", state);
+    await new Promise((done) => setTimeout(done));
+  }
+  expect(values.at(-1)).toMatchObject({ step: 3 });
+  leave();
+});
