@@ -44,4 +44,5 @@ def score_codes(scores: Numbers) -> npt.NDArray[np.int32]:
     if scaled.size and not np.abs(scaled).max() <= SCORE_LIMIT * GRID:
         raise ValueError("scores are too large to be sent")
     below = np.floor(scaled)
-    return (2 * below + (scaled != below)).astype(np.int32)
+    codes: npt.NDArray[np.int32] = (2 * below + (scaled != below)).astype(np.int32)
+    return codes

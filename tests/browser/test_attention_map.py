@@ -105,7 +105,7 @@ def test_every_way_to_look_has_the_chart_s_colours(
     watched: Watched, small_models: Path, options: dict[str, int]
 ) -> None:
     record = recorded(small_models)
-    views = {name: bool(options.get(name)) for name in ("words", "per_row", "numbers")}
+    views: dict[str, Any] = {name: bool(options.get(name)) for name in ("words", "per_row", "numbers")}
     quantity: Any = "scores" if "scores" in options else "weights"
     figure = attention_heatmap(record, DECODER, options.get("head"), quantity=quantity, **views)
     for dark in (False, True):

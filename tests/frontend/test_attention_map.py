@@ -94,7 +94,7 @@ def test_rounding_keeps_every_digit(engine: Engine) -> None:
     """Also of a number in the middle between two roundings, and of those next to it."""
     close = np.concatenate([edges(), np.geomspace(1e-12, 1, 200)]).astype(np.float32)
     close = np.unique(np.concatenate([close, np.nextafter(close, 0), np.nextafter(close, 1)]))
-    weights = np.append(close, np.float32([0.0625, 0.1875, 1 - 6e-8, 1 + 2e-7]))
+    weights = np.append(close, np.array([0.0625, 0.1875, 1 - 6e-8, 1 + 2e-7], np.float32))
     expected = [[f"{w:.3f}", percent(w), decimal(math.log(w)) if w > 0 else ""] for w in map(float, weights)]
     assert engine("codedWeights", weight_codes(weights).tolist()) == expected
 
