@@ -138,7 +138,6 @@ def frame() -> None:
         ui.mark_visited(info)
         if info.number is not None and not ui.on_stage():  # only lessons are that long
             ui.contents_rail(scenes)
-            ui.predictions()
     if not ui.on_stage():
         with foot:  # before the page, which may stop where it has nothing to show
             ui.words_on_page(info.terms)

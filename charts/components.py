@@ -38,14 +38,12 @@ class Component:
     """The files of one component.
 
     html: its initial markup. module: an ES module of `assets/lab` whose function `draw` draws it. styles, scripts:
-    files of `assets/`; without a module, the last script has the default export that draws. look: a style sheet passed
-    to the scripts as the constant LOOK, for all places that they draw.
+    files of `assets/`; without a module, the last script has the default export that draws.
     """
 
     html: str
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
-    look: str = ""
     module: str = ""
 
     @property
@@ -59,8 +57,7 @@ class Component:
         if self.module:
             bundle = one_script(ASSETS / "lab" / self.module)
             return BUNDLED.format(bundle=bundle)
-        look = f"const LOOK = {json.dumps(assembled(self.look))}\n" if self.look else ""
-        return look + assembled(*self.scripts)
+        return assembled(*self.scripts)
 
     def parts(self) -> dict[str, str]:
         """Return the arguments of `st.components.v2.component`."""
@@ -91,14 +88,10 @@ PAINT_MAP = Component(
     ("paint_map.css",),
 )
 SEARCH_TREE = Component('<div class="tree" role="group"></div>', ("search_tree.js",), ("search_tree.css",))
-# what all questions of a page are drawn with, once a page; then the place of each
-PREDICTIONS = Component(
-    "<span></span>",
-    ("calls.js", "elements.js", "shares.js", "kept_answers.js", "revealed.js", "predict.js"),
-    look="predict.css",
-)
 PREDICT = Component(
-    '<section class="predict" aria-label="A question before the answer"></section>', ("predict_here.js",)
+    '<section class="predict" aria-label="A question before the answer"></section>',
+    module="views/predict.js",
+    styles=("lab/views/predict.css",),
 )
 
 

@@ -20,7 +20,7 @@ from urllib.parse import urlencode, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from charts.components import ATTENTION_STEP, PAINT_MAP, PLAYER, PREDICT, PREDICTIONS, SEARCH_TREE, in_one_script
+from charts.components import ATTENTION_STEP, PAINT_MAP, PLAYER, PREDICT, SEARCH_TREE, in_one_script
 from charts.modules import one_script
 from charts.palette import DARK, LIGHT, Palette
 from charts.saved_page import source_hash
@@ -37,7 +37,6 @@ COMPONENTS = {  # by the names that the page calls them
     "attention-step": ATTENTION_STEP,
     "paint-map": PAINT_MAP,
     "search-tree": SEARCH_TREE,
-    "predictions": PREDICTIONS,
     "predict": PREDICT,
 }
 LINES = {  # of lessons whose line in the app is about a picture that this page does not have

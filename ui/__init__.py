@@ -16,7 +16,6 @@ from ui.history import keep_history
 from ui.link import choose, chosen_head, chosen_model, chosen_site, chosen_step, link_parameters
 from ui.models import load_translator, model_card, model_label, model_names
 from ui.page_links import lesson_foot
-from ui.predict import predictions
 from ui.rail import contents_rail
 from ui.records import record_of
 from ui.scenes import on_stage, section, set_stage, turn_page
@@ -61,7 +60,6 @@ __all__ = [
     "model_names",
     "on_stage",
     "percent",
-    "predictions",
     "quoted",
     "reading_of",
     "record_of",

@@ -25,14 +25,15 @@ LAB = ASSETS / "lab"
 WORKER, WORDS = "worker.js", "glossary.json"
 MODEL_FILES = (CONFIG, WEIGHTS, TOKENIZER)
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
-TYPES = {".js": "text/javascript", ".json": "application/json"}
+TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
 MAX_KNOWN = 32  # fingerprints of models
 
 
 @lru_cache(maxsize=1)
 def scripts() -> Mapping[str, bytes]:
-    """Modules by their paths below `assets/lab`, the worker and its imports as one script, and the glossary."""
-    files = {path.relative_to(LAB).as_posix(): path.read_bytes() for path in sorted(LAB.rglob("*.js"))}
+    """Modules and styles by their paths below `assets/lab`, the worker and its imports as one script, the glossary."""
+    paths = [path for path in sorted(LAB.rglob("*")) if path.suffix in (".js", ".css")]
+    files = {path.relative_to(LAB).as_posix(): path.read_bytes() for path in paths}
     files[WORKER] = one_script(LAB / "answers" / "worker.js").encode()
     if GLOSSARY.is_file():
         files[WORDS] = GLOSSARY.read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -30,8 +31,16 @@ def component(name: str, **parts: Any) -> Callable[..., Any]:
     return drawn
 
 
-def module_component(name: str, component_files: Component, **parts: Any) -> Callable[..., Any]:
-    """Register a component whose module the browser fetches from the app's own server (`assets/lab/loader.js`)."""
+def module_component(
+    name: str, component_files: Component, *, fetches_styles: bool = False, **parts: Any
+) -> Callable[..., Any]:
+    """Register a component whose module the browser fetches from the app's own server (`assets/lab/loader.js`).
+
+    fetches_styles: its style sheets too, for one that a page draws many times; else they are sent with each of them.
+    """
     loader = LOADER.read_text(encoding="utf-8").replace("views/MODULE.js", script_address(component_files.module))
-    css = {"css": component_files.css} if component_files.styles else {}
+    css = {"css": component_files.css} if component_files.styles and not fetches_styles else {}
+    if fetches_styles:
+        addresses = [script_address(style.removeprefix("lab/")) for style in component_files.styles]
+        loader = loader.replace("const STYLES = [];", f"const STYLES = {json.dumps(addresses)};")
     return component(name, html=component_files.html, js=loader, **css, **parts)

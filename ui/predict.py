@@ -18,9 +18,9 @@ from typing import Any
 
 import streamlit as st
 
-from charts.components import PREDICT, PREDICTIONS
+from charts.components import PREDICT
 from streamlit_places import by_key
-from ui.component_files import component
+from ui.component_files import module_component
 from ui.depth import unfolds
 from ui.link import MODEL, PREDICT_FIRST, SENTENCE, asked
 from ui.player import identity
@@ -43,22 +43,12 @@ _USUAL: Mapping[str, Any] = {
     "shown": True,
     "formula": False,
 }
-_library = component("attention_lab_predictions", **PREDICTIONS.parts())
-_component = component("attention_lab_predict", **PREDICT.parts())
+_component = module_component("attention_lab_predict", PREDICT, fetches_styles=True)
 
 
 def predicts_first() -> bool:
     """Whether pages ask before they show; a link with `predict=off` turns this off for the whole session."""
     return asked(PREDICT_FIRST) != OFF
-
-
-def predictions() -> None:
-    """Load the component shared by all questions of a page; call once a run, from `app.py`.
-
-    Streamlit sends a component's script with each of its instances, and a lesson has six.
-    """
-    with st.container(key="predictions"):  # which `page_style` hides
-        _library()
 
 
 def predict(

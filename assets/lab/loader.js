@@ -4,10 +4,14 @@
 /** @import { Draw, Given, Leave } from "./shared/component.js" */
 
 const MODULE = "views/MODULE.js"; // as seen from a page
+/** @type {string[]} addresses of style sheets that are fetched too, where many of the component stand on a page */
+const STYLES = [];
 const LOST = "This part of the page could not be loaded. Reload the page.";
 
 /** @type {Draw<any> | null} */
 let draw = null;
+/** @type {CSSStyleSheet[]} */
+let sheets = [];
 /** @type {WeakMap<Node, { given: Given<any>, leave: Leave | void }>} the newest call for each element */
 const newest = new WeakMap();
 
@@ -23,7 +27,12 @@ export default function (given) {
   const call = { given, leave: newest.get(parentElement)?.leave };
   newest.set(parentElement, call);
   const begin = () => {
-    if (draw !== null && newest.get(parentElement) === call && parentElement.isConnected) call.leave = draw(given);
+    if (draw === null || newest.get(parentElement) !== call || !parentElement.isConnected) return;
+    if (parentElement instanceof ShadowRoot) {
+      const { adoptedStyleSheets: worn } = parentElement;
+      worn.push(...sheets.filter((sheet) => !worn.includes(sheet)));
+    }
+    call.leave = draw(given);
   };
   if (draw !== null) begin();
   else load(parentElement).then(begin);
@@ -39,7 +48,8 @@ async function load(place) {
   const host = place instanceof ShadowRoot ? place.host : place;
   host.ariaBusy = "true";
   try {
-    ({ draw } = await import(new URL(MODULE, document.baseURI).href));
+    const [module, ...fetched] = await Promise.all([import(address(MODULE)), ...STYLES.map(styleSheet)]);
+    if (draw === null) [draw, sheets] = [module.draw, fetched];
     place.querySelector(":scope > .lost")?.remove();
   } catch (error) {
     console.warn(String(error));
@@ -51,4 +61,16 @@ async function load(place) {
   } finally {
     host.ariaBusy = null;
   }
+}
+
+/** @param {string} path */
+function address(path) {
+  return new URL(path, document.baseURI).href;
+}
+
+/** @param {string} path */
+async function styleSheet(path) {
+  const response = await fetch(address(path));
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return new CSSStyleSheet().replace(await response.text());
 }

@@ -30,7 +30,6 @@ def page() -> None:
     translator = lesson_translator("break_it")
     ui.say_if_cut(lesson_reading(translator))
     lesson_record(translator)  # where there is nothing to translate, the page stops here
-    ui.predictions()
     with st.container(key="room_break"):
         mistakes, head = st.columns(2)
         with mistakes:

@@ -40,7 +40,6 @@ READS: dict[Where, str] = {
 def page() -> None:
     translator = lesson_translator("own_attention")
     ui.say_if_cut(lesson_reading(translator))
-    ui.predictions()
     place = st.container(key="room_own")
     hint = place.empty()
     hint.caption(HINTS["only"])  # at once: a place without anything in it is not kept

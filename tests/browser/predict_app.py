@@ -9,7 +9,7 @@ from claims.predict_rnn import needed_word, which_piece
 from claims.prediction import among_words
 from model.dissect.influence import leave_one_out
 from model.network.rnn import SITE
-from ui.predict import ask, predict, predictions
+from ui.predict import ask, predict
 from ui.theme import watch_theme
 from ui.wording.predict_rnn import ask_needed_word, ask_where_it_looks, ask_which_piece
 
@@ -25,7 +25,6 @@ def go(by: int) -> None:
 st.set_page_config(layout="wide")
 st.title("Questions alone")
 watch_theme()
-predictions()
 translator = ui.load_translator("rnn-dot")
 record = translator.record(asked["sentence"], target=asked["target"])
 words = [word.text for word in record.source.words[:-1]]

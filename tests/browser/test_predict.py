@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import model
 from charts.labels import percent
 from claims.predict_rnn import needed_word, which_piece
 from claims.prediction import among_words
-from model.assets import ASSETS
 from model.dissect.influence import leave_one_out
 from model.network.rnn import SITE
 from model.record import Record
@@ -142,7 +139,6 @@ def test_an_answer_stays_where_it_was_given(opened: Opened) -> None:
     assert kept == {"taken": [], "answers": []}
 
 
-@full
 @full
 def test_a_figure_above_its_question_is_covered_once_the_question_is_in_view(watched: Watched) -> None:
     """Not before: the first screen would hold an empty box, and nothing that says why."""
@@ -279,58 +275,3 @@ def test_text_that_tries_to_be_code_stays_text(opened: Opened, english: str, fre
     press(place, "Compare with the model")
     assert texts(place.locator(".name")) == list(divided(record).options)
     nothing_alive(watched.page)
-
-
-@pytest.fixture(scope="module")
-def script(profile: BrowserContext) -> Iterator[Page]:
-    """A page with the functions of the sliders alone."""
-    page = profile.new_page()
-    page.add_script_tag(content=(ASSETS / "shares.js").read_text(encoding="utf-8"))
-    yield page
-    page.close()
-
-
-@st.composite
-def two_distributions(draw: st.DrawFn) -> tuple[list[float], list[float]]:
-    size = draw(st.integers(1, 12))
-    counts = st.lists(st.integers(0, 30), min_size=size, max_size=size).filter(any)
-    first = draw(counts)
-    second = draw(st.one_of(st.just(first), counts))
-    return [each / sum(first) for each in first], [each / sum(second) for each in second]
-
-
-@settings(max_examples=150, deadline=None)
-@given(two_distributions())
-def test_laws_of_overlap(script: Page, pair: tuple[list[float], list[float]]) -> None:
-    first, second = pair
-    overlap, swapped, own, overlap_text = script.evaluate(
-        "([p, q]) => [overlap(p, q), overlap(q, p), overlap(p, p), wholePercent(overlap(p, q))]", [first, second]
-    )
-    assert -1e-12 <= overlap <= 1 + 1e-12
-    assert overlap == swapped
-    assert own == pytest.approx(1)
-    assert overlap == pytest.approx(float(np.minimum(first, second).sum()))
-    assert overlap == pytest.approx(1 - np.abs(np.subtract(first, second)).sum() / 2)  # 1 less the total variation
-    assert (overlap_text == "100 %") == (first == pytest.approx(second, abs=1e-9))
-    assert (overlap_text == "0 %") == (overlap == 0)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.integers(1, 40), st.lists(st.tuples(st.integers(0, 39), st.integers(-20, 120)), max_size=12))
-def test_sliders_never_give_more_than_all(script: Page, options: int, moves: list[tuple[int, int]]) -> None:
-    given_out, rest = script.evaluate(
-        """([options, moves]) => {
-            const given = Array(options).fill(0)
-            const sliders = Object.create(Sliders.prototype)
-            Object.assign(sliders, { given, show() {} })
-            for (const [at, share] of moves) sliders.give(at % options, share)
-            const before = [...given]
-            sliders.spread()
-            return [before, [...given]]
-        }""",
-        [options, moves],
-    )
-    assert all(0 <= share <= 100 for share in (*given_out, *rest))
-    assert sum(given_out) <= 100
-    assert sum(rest) == 100
-    assert all(after >= before for before, after in zip(given_out, rest, strict=True))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from charts import components
-from charts.components import PREDICT, PREDICTIONS, Component, ComponentError, in_one_script
+from charts.components import Component, ComponentError, in_one_script
 from charts.pocket import COMPONENTS
 
 
@@ -22,8 +22,6 @@ def test_each_component_draws_once_and_ends_no_script() -> None:
 
 
 def test_parts_are_those_that_streamlit_takes() -> None:
-    assert set(PREDICT.parts()) == {"html", "js"}  # it has no style of its own: that is sent once for all
-    assert "const LOOK = " in PREDICTIONS.js
     for component in COMPONENTS.values():
         assert ("css" in component.parts()) == bool(component.styles)
 

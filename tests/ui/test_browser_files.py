@@ -21,7 +21,7 @@ def fetched(address: str) -> Response:
 
 
 def test_scripts_and_weights_are_kept_by_the_browser() -> None:
-    for path in ("answers/typed_french.js", "answers/painted_french.js", WORKER, WORDS):
+    for path in ("answers/typed_french.js", "views/predict.css", WORKER, WORDS):
         answer = fetched(script_address(path))
         assert answer.status_code == 200
         assert "immutable" in answer.headers["cache-control"]

@@ -27,3 +27,15 @@ export function icon(...names) {
 export function button(label, className, children) {
   return element("button", { type: "button", "aria-label": label, title: label, class: className }, children);
 }
+
+/**
+ * Make a button with a text; a component's style sheet says what `.press` looks like.
+ * @param {string} label
+ * @param {() => void} pressed
+ * @param {string} [className] another class: "first" for the one that goes on
+ */
+export function press(label, pressed, className = "") {
+  const made = element("button", { type: "button", class: `press ${className}` }, [label]);
+  made.onclick = pressed;
+  return made;
+}

@@ -1,7 +1,7 @@
 // The questions of Check yourself, one a screen. The server never gets an answer.
 
+import { press } from "../shared/buttons.js";
 import { element, say, within } from "../shared/elements.js";
-import { press } from "../shared/press.js";
 import { LONGEST_CODE, newCode, readCode } from "./check_codes.js";
 import { csvOf } from "./check_file.js";
 import { heading, LETTERS, radios, result, textBox } from "./check_parts.js";
