@@ -87,7 +87,9 @@ PAINT_MAP = Component(
     ("elements.js", "shares.js", "paint_shares.js", "paint_map.js"),
     ("paint_map.css",),
 )
-SEARCH_TREE = Component('<div class="tree" role="group"></div>', ("search_tree.js",), ("search_tree.css",))
+SEARCH_TREE = Component(
+    '<div class="tree" role="group"></div>', module="views/search_tree.js", styles=("lab/views/search_tree.css",)
+)
 PREDICT = Component(
     '<section class="predict" aria-label="A question before the answer"></section>',
     module="views/predict.js",

@@ -13,11 +13,11 @@ from charts.labels import decimal
 from charts.palette import DARK, LIGHT
 from charts.search_tree import FATES, Branches
 from model.search.tree import SearchTree
-from ui.component_files import component
+from ui.component_files import module_component
 from ui.player import identity
 from ui.theme import is_dark
 
-_component = component("attention_lab_search_tree", **SEARCH_TREE.parts())
+_component = module_component("attention_lab_search_tree", SEARCH_TREE)
 
 
 def tree_picker(
