@@ -42,7 +42,7 @@ export function renewed(element, begin) {
  * Return a component's function `draw`: one object draws in each of its elements. It is made from the first call, and takes
  * what that and every later call give.
  * @template Data
- * @param {(given: Given<Data>) => { take?(given: Given<Data>): void, leave(): void }} make
+ * @param {(given: Given<Data>) => { take?(given: Given<Data>): void, leave?(): void }} make
  * @returns {(given: Given<Data>) => Leave}
  */
 export function drawnBy(make) {
@@ -54,7 +54,7 @@ export function drawnBy(make) {
     drawings.set(parentElement, drawing);
     drawing.take?.(given);
     return () => {
-      drawing.leave();
+      drawing.leave?.();
       drawings.delete(parentElement);
     };
   };

@@ -1,6 +1,7 @@
 // The questions of Check yourself, one a screen. The server never gets an answer.
 
 import { press } from "../shared/buttons.js";
+import { drawnBy } from "../shared/component.js";
 import { element, say, within } from "../shared/elements.js";
 import { LONGEST_CODE, newCode, readCode } from "./check_codes.js";
 import { csvOf } from "./check_file.js";
@@ -38,18 +39,15 @@ import { answeredRows, store, stored } from "./check_sittings.js";
 
 /** The questions of one form. */
 class Check {
-  /**
-   * @param {HTMLElement} root
-   * @param {Data} data
-   */
-  constructor(root, data) {
-    this.root = root;
+  /** @param {Given<Data>} given */
+  constructor({ data, parentElement }) {
+    this.root = within(parentElement, ".check", HTMLElement);
     this.data = data;
     this.drawn = "";
   }
 
-  /** @param {Data} data */
-  take(data) {
+  /** @param {Given<Data>} given */
+  take({ data }) {
     const drawn = JSON.stringify(data);
     if (drawn === this.drawn) return;
     Object.assign(this, { data, drawn });
@@ -236,16 +234,5 @@ function saveRows() {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** @type {WeakMap<Element, Check>} */
-const checks = new WeakMap();
-
-/**
- * Draw the component.
- * @param {Given<Data>} given
- */
-export function draw({ data, parentElement }) {
-  const root = within(parentElement, ".check", HTMLElement);
-  const check = checks.get(root) ?? new Check(root, data);
-  checks.set(root, check);
-  check.take(data);
-}
+/** Draw the component. */
+export const draw = drawnBy((/** @type {Given<Data>} */ given) => new Check(given));

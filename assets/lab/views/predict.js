@@ -3,12 +3,14 @@
 // edition counts.
 
 import { press } from "../shared/buttons.js";
+import { drawnBy } from "../shared/component.js";
 import { element, put, say, within } from "../shared/elements.js";
 import { answerTo, isTaken, storeAnswer, take } from "./predict_answers.js";
+import { Cover } from "./predict_cover.js";
 import { optionButtons, shareInputs, textInput } from "./predict_inputs.js";
 import { agreement, comparedBars, formula, optionList, verdict } from "./predict_result.js";
 
-/** @import { Given, Leave } from "../shared/component.js" */
+/** @import { Given } from "../shared/component.js" */
 
 /** @typedef {number | number[] | string} Answer an option, whole per cents of all options, or a text */
 
@@ -39,19 +41,14 @@ import { agreement, comparedBars, formula, optionList, verdict } from "./predict
  */
 
 const PATIENCE = 2000; // milliseconds after which what the server has not taken up is sent again
-const HIDDEN = "Hidden until you answer";
 
 /** The place of a question. */
 class Prediction {
-  /**
-   * @param {HTMLElement} root
-   * @param {Question} data
-   */
-  constructor(root, data) {
-    this.root = root;
+  /** @param {Given<Question>} given */
+  constructor({ data, parentElement, setTriggerValue }) {
+    this.root = within(parentElement, ".predict", HTMLElement);
     this.data = data;
-    /** @type {Given<Question>["setTriggerValue"]} */
-    this.send = () => {};
+    this.send = setTriggerValue;
     this.peeked = false; // asked to be shown
     this.blank = false; // hidden again, on a stage
     this.left = false; // for the next question
@@ -65,8 +62,8 @@ class Prediction {
     this.body = element("div", { class: "body" });
     this.result = element("p", { class: "result", "aria-live": "polite", tabindex: "-1" });
     this.actions = element("div", { class: "actions" });
-    root.append(this.body, this.result, this.actions);
-    this.cover = element("style");
+    this.root.append(this.body, this.result, this.actions);
+    this.cover = new Cover();
     /** @param {Event} event */
     this.hear = (event) => this.staged(/** @type {CustomEvent} */ (event).detail);
     this.viewed = new IntersectionObserver(
@@ -79,8 +76,9 @@ class Prediction {
     );
   }
 
-  /** @param {Question} data */
-  take(data) {
+  /** @param {Given<Question>} given */
+  take({ data, setTriggerValue }) {
+    this.send = setTriggerValue;
     addEventListener("lab-answer", this.hear);
     if (data.id !== this.data.id) {
       Object.assign(this, { peeked: false, blank: false, left: false, given: [], seen: data.stage });
@@ -189,7 +187,8 @@ class Prediction {
   show() {
     const { data, revealed, taken, answer } = this;
     const state = !taken && answer === undefined ? "closed" : revealed ? "revealed" : "open";
-    this.hide(taken && !revealed && data.question !== "");
+    const hidden = taken && !revealed && data.question !== "";
+    this.cover.show(hidden ? data.covers.filter((selector) => this.seen || !this.isAbove(selector)) : []);
     this.root.dataset.state = state;
     this.outside.toggleAttribute("data-predicts", taken); // for those who would show an answer before (lab/answers)
     this.root.classList.toggle("stage", data.stage);
@@ -200,13 +199,6 @@ class Prediction {
     else if (data.question === "") this.wait();
     else if (state === "open") this.open();
     else this.reveal();
-  }
-
-  /** @param {boolean} hidden whether what holds the answer is covered */
-  hide(hidden) {
-    const covers = hidden ? this.data.covers.filter((selector) => this.seen || !this.isAbove(selector)) : [];
-    this.cover.textContent = covers.map(coverRule).join("\n");
-    if (covers.length > 0 && !this.cover.isConnected) document.head.append(this.cover);
   }
 
   /**
@@ -289,30 +281,5 @@ class Prediction {
   }
 }
 
-/**
- * Write CSS that covers what holds an answer.
- * @param {string} selector
- */
-function coverRule(selector) {
-  return `${selector}, ${selector} * { visibility: hidden !important; }
-    ${selector} { position: relative; }
-    ${selector}::after { content: "${HIDDEN}"; visibility: visible; position: absolute; inset: 0; padding: 0 1em;
-      border: 1px dashed; border-radius: 0.5rem; opacity: 0.75; }`;
-}
-
-/** @type {WeakMap<Element, Prediction>} */
-const predictions = new WeakMap();
-
-/**
- * Draw the component.
- * @param {Given<Question>} given
- * @returns {Leave}
- */
-export function draw({ data, parentElement, setTriggerValue }) {
-  const root = within(parentElement, ".predict", HTMLElement);
-  const prediction = predictions.get(root) ?? new Prediction(root, data);
-  predictions.set(root, prediction);
-  prediction.send = setTriggerValue;
-  prediction.take(data);
-  return () => prediction.leave();
-}
+/** Draw the component. */
+export const draw = drawnBy((/** @type {Given<Question>} */ given) => new Prediction(given));

@@ -1,5 +1,6 @@
 // A beam search as a tree of buttons. What is folded away is counted below its step and unfolds there.
 
+import { drawnBy } from "../shared/component.js";
 import { element, svg, within } from "../shared/elements.js";
 import { isGone, layout, neighbour, pathTo } from "./search_layout.js";
 
@@ -33,15 +34,11 @@ function placeOf(step, lane) {
 
 /** A tree in its place. */
 class SearchTree {
-  /**
-   * @param {HTMLElement} root
-   * @param {Data} data
-   */
-  constructor(root, data) {
-    this.root = root;
+  /** @param {Given<Data>} given */
+  constructor({ data, parentElement, setTriggerValue }) {
+    this.root = within(parentElement, ".tree", HTMLElement);
     this.data = data;
-    /** @type {(index: number) => void} */
-    this.send = () => {};
+    this.send = setTriggerValue;
     this.id = "";
     /** @type {Set<number>} the steps that are unfolded */
     this.open = new Set();
@@ -50,18 +47,17 @@ class SearchTree {
     this.board = element("div", { class: "board" });
     this.scroll = element("div", { class: "scroll" }, [this.board]);
     this.numbers = element("p", { class: "said", "aria-hidden": "true" }); // each button says them
-    root.replaceChildren(this.scroll, this.numbers);
+    this.root.replaceChildren(this.scroll, this.numbers);
     this.board.onkeydown = (event) => this.key(event);
     this.board.addEventListener("focusin", (event) => this.point(event.target));
     this.board.onpointerover = (event) => this.point(event.target);
     this.board.onpointerout = () => this.point(null);
   }
 
-  /** @param {Data} data */
-  take(data) {
+  /** @param {Given<Data>} given */
+  take({ data, setTriggerValue }) {
     const fresh = this.id !== data.id;
-    this.data = data;
-    this.id = data.id;
+    Object.assign(this, { data, id: data.id, send: setTriggerValue });
     this.root.setAttribute("aria-label", data.name);
     for (const [name, value] of Object.entries(data.colours)) this.root.style.setProperty(`--${name}`, value);
     const letters = Math.max(...data.nodes.map(({ label }) => [...label].length));
@@ -193,7 +189,7 @@ class SearchTree {
     this.data = { ...this.data, chosen: index };
     this.draw();
     this.buttons.get(index)?.focus({ preventScroll: true });
-    this.send(index);
+    this.send("choose", index);
   }
 
   /** @param {KeyboardEvent} event */
@@ -218,17 +214,5 @@ class SearchTree {
   }
 }
 
-/** @type {WeakMap<Element, SearchTree>} */
-const trees = new WeakMap();
-
-/**
- * Draw the component.
- * @param {Given<Data>} given
- */
-export function draw({ data, parentElement, setTriggerValue }) {
-  const root = within(parentElement, ".tree", HTMLElement);
-  const tree = trees.get(root) ?? new SearchTree(root, data);
-  trees.set(root, tree);
-  tree.send = (index) => setTriggerValue("choose", index);
-  tree.take(data);
-}
+/** Draw the component. */
+export const draw = drawnBy((/** @type {Given<Data>} */ given) => new SearchTree(given));
