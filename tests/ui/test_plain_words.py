@@ -86,7 +86,7 @@ PUZZLING = (
 )
 # a name between straight quotes, which are no attribute's and no index's, and an apostrophe
 STRAIGHT = {".js": r'(?<![=\[(])"\$\{[^{}]*\}"', ".py": r'(?<![=\[(])"\{\}"|[a-z]{2}\'(?:s|t|re|ve)\b'}
-STYLED = {"predict.js", "visited.js", "terms.py"}  # where straight quotes are those of CSS and of a link's title
+STYLED = {"predict_cover.js", "visited.js", "terms.py"}  # where straight quotes are those of CSS and of a link's title
 
 
 def sayings(path: Path) -> Iterator[str]:

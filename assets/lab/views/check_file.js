@@ -16,6 +16,7 @@ const COLUMNS = /** @type {const} */ ([
   "confidence",
   "text",
 ]);
+const QUOTE = '"';
 // what a spreadsheet program would take for a formula, at the start of a cell or of what could become one
 const FORMULAS = /(^|[\t\r\n,;|])([ ']*[=+\-@＝＋－＠])/g;
 
@@ -29,7 +30,8 @@ function defused(text) {
 
 /** @param {string | number} value */
 function quotedCell(value) {
-  return `"${defused(String(value)).replaceAll('"', '""')}"`;
+  const text = defused(String(value)).replaceAll(QUOTE, QUOTE + QUOTE);
+  return `${QUOTE}${text}${QUOTE}`;
 }
 
 /**
