@@ -72,5 +72,7 @@ function address(path) {
 async function styleSheet(path) {
   const response = await fetch(address(path));
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  return new CSSStyleSheet().replace(await response.text());
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(await response.text());
+  return sheet;
 }

@@ -47,9 +47,14 @@ beforeEach(async () => {
   Object.assign(globalThis, { arrival, log });
   document.body.innerHTML = "<div></div>";
   place = /** @type {HTMLElement} */ (document.querySelector("div"));
-  const script = LOADER.replace("views/MODULE.js", pathToFileURL(join(folder, "view.mjs")).href);
-  ({ default: call } = await import(`data:text/javascript,${encodeURIComponent(script)}`));
+  await load(LOADER);
 });
+
+/** @param {string} loader */
+async function load(loader) {
+  const script = loader.replace("views/MODULE.js", pathToFileURL(join(folder, "view.mjs")).href);
+  ({ default: call } = await import(`data:text/javascript,${encodeURIComponent(script)}`));
+}
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -102,4 +107,23 @@ test("an element that is gone before the module arrives is not drawn in", async 
   call({ data: "other", parentElement: other });
   arrive();
   await vi.waitFor(() => expect(log).toEqual(["draw other"]));
+});
+
+test("a fetched style sheet is there before the view draws, once", async () => {
+  publish();
+  arrive();
+  vi.stubGlobal(
+    "fetch",
+    async (/** @type {string} */ path) => new Response(path.endsWith("a.css") ? "p { margin: 0 }" : ""),
+  );
+  await load(LOADER.replace("const STYLES = [];", 'const STYLES = ["engine/1/a.css"];'));
+  const root = place.attachShadow({ mode: "open" });
+  const rules = () => root.adoptedStyleSheets.map((sheet) => sheet.cssRules.length);
+  call({ data: "first", parentElement: root });
+  expect(rules()).toEqual([]);
+  await vi.waitFor(() => expect(log).toEqual(["draw first"]));
+  expect(rules()).toEqual([1]);
+  call({ data: "second", parentElement: root });
+  expect([log.at(-1), rules()]).toEqual(["draw second", [1]]);
+  vi.unstubAllGlobals();
 });
