@@ -83,9 +83,7 @@ ATTENTION_STEP = Component(
     ("lab/shared/playback.css", "attention_step.css"),
 )
 PAINT_MAP = Component(
-    '<div class="paint" role="group"></div>',
-    ("elements.js", "shares.js", "paint_shares.js", "paint_map.js"),
-    ("paint_map.css",),
+    '<div class="paint" role="group"></div>', module="views/paint_map.js", styles=("lab/views/paint_map.css",)
 )
 SEARCH_TREE = Component(
     '<div class="tree" role="group"></div>', module="views/search_tree.js", styles=("lab/views/search_tree.css",)

@@ -13,11 +13,11 @@ from charts.labels import percent
 from charts.palette import DARK, LIGHT
 from model import Record
 from model.record import Array
-from ui.component_files import component
+from ui.component_files import module_component
 from ui.labs.own_attention.drawn import MAX_GIVEN, DrawnRow, How
 from ui.theme import is_dark
 
-_component = component("attention_lab_paint_map", **PAINT_MAP.parts())
+_component = module_component("attention_lab_paint_map", PAINT_MAP)
 
 
 def paint_map(
