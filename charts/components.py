@@ -66,16 +66,11 @@ class Component:
 
 PLAYER = Component(
     '<div class="frame"><div class="player" role="group" tabindex="-1"></div></div>',
-    (
-        "playback.js",
-        "player_lines.js",
-        "player_words.js",
-        "player_map.js",
-        "player_scene.js",
-        "player_lane.js",
-        "player.js",
+    module="views/player.js",
+    styles=(
+        "lab/shared/playback.css",
+        *(f"lab/views/player/{name}.css" for name in ("player", "words", "looks", "sizes", "lanes")),
     ),
-    ("lab/shared/playback.css", "player.css"),
 )
 ATTENTION_STEP = Component(
     '<div class="frame"><div class="attending" role="group" tabindex="-1"></div></div>',

@@ -16,7 +16,7 @@ from charts.palette import DARK, LIGHT
 from charts.player import MEAN, Track
 from charts.sureness import LEGEND, NAMES, UNDERLINES
 from ui.callbacks import choices_made
-from ui.component_files import component
+from ui.component_files import module_component
 from ui.confidence_marks import marks_confidence
 
 SHADES = [list(pair) for pair in zip(SHARES, SHARE_TEXTS, strict=True)]
@@ -28,7 +28,7 @@ def identity(*packed: str) -> str:
     return hashlib.sha256("\n".join(packed).encode()).hexdigest()
 
 
-_component = component("attention_lab_player", **PLAYER.parts())
+_component = module_component("attention_lab_player", PLAYER)
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,6 @@ def player(
             "id": identity(*packed),
             "name": name,
             "tracks": packed,
-            "shares": SHADES,
             "step": step,
             "view": view,
             "heard": st.session_state.get(heard, 0),

@@ -26,12 +26,6 @@ from tests.browser.player import (
 from tests.browser.player import played as played  # the fixture
 from tests.tiers import full
 
-# at a share of a step's time: whether ribbons are still on their way, and how far the word is written
-MOVED = """(node, progress) => {
-    node.player.scenes[0].move(progress)
-    const dashed = [...node.querySelectorAll(".now path")].some(path => path.style.strokeDasharray)
-    return [dashed, node.querySelector(".current").style.getPropertyValue("--write")]
-}"""
 # once the words are fitted into their row the French is the largest, and the English larger than prose
 LARGEST = """player => {
     const size = row => parseFloat(getComputedStyle(player.querySelector(`${row} .box`)).fontSize)
@@ -56,12 +50,6 @@ def test_the_whole_french_stands_there_before_it_is_played(played: Callable[...,
     expect(ahead).to_have_count(0)
     assert set(behind.evaluate_all(INK)) == {ink}
     assert whole_french(page) == drawn_cells(played_track)
-
-    # a ribbon arrives before its word
-    player = page.locator(".player")
-    assert player.evaluate(MOVED, 0.3) == [True, "0.000"]
-    assert player.evaluate(MOVED, 0.65) == [False, "0.000"]
-    assert player.evaluate(MOVED, 1) == [False, ""]
 
     # with less motion it is all at full strength
     page.emulate_media(reduced_motion="reduce")

@@ -4,6 +4,7 @@ import { shareText } from "../shared/shares.js";
 import { CONTINUES, isWord, lonePiece } from "./labels.js";
 
 /** @import { TranslationRecord } from "../engine/record.js" */
+/** @import { Option as Row } from "../views/player/track.js" */
 
 const MOST = 5; // rows
 const LIKELY = 0.01; // probability from which on a piece is named
@@ -50,6 +51,7 @@ export function optionsOf({ candidates, target, log_probs }, step) {
  * @param {Option} option
  * @param {string} begun
  * @param {string} added
+ * @returns {Row}
  */
 export function optionRow({ label, share, rank, written, goesOn }, begun, added) {
   const inside = goesOn || (written && label === added); // as the apostrophe of "J'"

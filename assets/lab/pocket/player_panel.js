@@ -1,13 +1,13 @@
 // The app's player on the page's sentence: the translation step by step, with what each step looks at.
 
 import { byId } from "../shared/elements.js";
-import { SHADES } from "../shared/shares.js";
+import { MEAN } from "../shared/heads.js";
 import { themeColours } from "./colours.js";
 import { Component } from "./components.js";
 import { glosses } from "./glosses.js";
 import { LEGEND, UNDERLINES } from "./sureness.js";
 import { trackOf } from "./track.js";
-import { MEAN, tellingStep } from "./word_weights.js";
+import { tellingStep } from "./word_weights.js";
 
 /** @import { Head } from "../engine/intervention.js" */
 /** @import { TranslationRecord } from "../engine/record.js" */
@@ -74,7 +74,6 @@ export class PlayerPanel {
       id: this.track,
       name: `The translation by ${title}, step by step`,
       tracks: [this.track],
-      shares: SHADES,
       step: Math.min(step ?? this.telling, record.target.ids.length - 1),
       view: this.viewAt(),
       heard: this.heard,

@@ -3,15 +3,17 @@
 import { parseSite } from "../engine/site.js";
 import { EOS } from "../engine/tokenizer.js";
 import { inBase64 } from "../shared/bytes.js";
+import { MEAN } from "../shared/heads.js";
 import { SHADES, shadeOf, shareText } from "../shared/shares.js";
 import { pieceLabels, wordLabels, writtenParts } from "./labels.js";
 import { optionRow, optionsOf } from "./options.js";
 import { distinctNames, quoted } from "./prose.js";
 import { describeSure, sureness, wordShares } from "./sureness.js";
-import { crossSites, MEAN, meanRow, wordRows } from "./word_weights.js";
+import { crossSites, meanRow, wordRows } from "./word_weights.js";
 
 /** @import { TranslationRecord } from "../engine/record.js" */
 /** @import { Tokens } from "../engine/tokenizer.js" */
+/** @import { Track } from "../views/player/track.js" */
 
 const END_NAME = "the end mark";
 
@@ -24,6 +26,7 @@ const END_NAME = "the end mark";
  * Return the record as a track.
  * @param {TranslationRecord} record
  * @param {readonly string[]} glosses the English of each French word, empty where unknown
+ * @returns {Track}
  */
 export function trackOf(record, glosses) {
   const { source, target } = record;
@@ -76,6 +79,7 @@ function namesOf(labels, end) {
  * Return places and names of labels that come more than once.
  * @param {readonly string[]} labels
  * @param {readonly string[]} names
+ * @returns {[index: number, name: string][]}
  */
 function repeated(labels, names) {
   return names.flatMap((name, index) => (name === labels[index] ? [] : [[index, name]]));

@@ -1,12 +1,12 @@
 // Cross-attention over whole English words, and the step that tells most: Python's model/dissect/aggregate.py, telling.py.
 
+import { MEAN } from "../shared/heads.js";
 import { isWord } from "./labels.js";
 
 /** @import { TranslationRecord } from "../engine/record.js" */
 /** @import { Tensor } from "../engine/tensor.js" */
 /** @import { Word } from "../engine/words.js" */
 
-export const MEAN = -1; // in place of a head's number: the mean over the heads of a layer
 const CLEAR = 0.5; // least weight that counts for the word order
 
 /**

@@ -1,0 +1,323 @@
+// A translation, or several of one sentence, played step by step.
+
+import { Accord } from "../../shared/accord.js";
+import { choice } from "../../shared/choice.js";
+import { element, put, say } from "../../shared/elements.js";
+import { MEAN } from "../../shared/heads.js";
+import { calm } from "../../shared/motion.js";
+import { Playback } from "../../shared/playback.js";
+import { isDark } from "../../shared/theme.js";
+import { writeLegend } from "./captions.js";
+import { Figure } from "./figure.js";
+import { PressesElsewhere } from "./presses.js";
+import { nextView, ViewChoice, viewWith } from "./view_choice.js";
+
+/** @import { Given } from "../../shared/component.js" */
+/** @import { Shape } from "./board.js" */
+/** @import { Data, Rest } from "./data.js" */
+/** @import { Track } from "./track.js" */
+
+const STEP_LASTS = 800; // milliseconds at the usual speed
+const STEP_MOVES = 700; // of its drawing
+/** @type {readonly Shape[]} */
+const SHAPES = ["ribbons", "map", "bars"];
+
+export class Player {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    /** @private */
+    this.root = root;
+    /** @private */
+    this.legend = element("span", { class: "doubt" });
+    /** @private */
+    this.figure = new Figure(this.legend);
+    /** @private */
+    this.controls = element("div", { class: "controls" });
+    /** @private */
+    this.hint = element("p", { class: "hint", "aria-hidden": "true" });
+    /** @private */
+    this.drawnAs = element("div", { class: "drawn-as" });
+    root.replaceChildren(...this.figure.nodes, this.drawnAs, this.hint, this.controls);
+    /** @private @type {Shape} */
+    this.shape = "ribbons";
+    /** @private */
+    this.accord = new Accord();
+    /** @private @type {(rest: Rest) => void} */
+    this.tell = () => {};
+    /** @private @type {Data | null} what the server has said */
+    this.data = null;
+    /** @private whether it has to wait, for this browser is ahead of the server */
+    this.held = false;
+    /** @private @type {readonly Track[]} */
+    this.tracks = [];
+    /** @private @type {ViewChoice | null} */
+    this.choices = null;
+    /** @private the English word that is asked about, or -1 */
+    this.pointed = -1;
+    /** @private the track in which */
+    this.asked = 0;
+    /** @private */
+    this.view = 0;
+    /** @private */
+    this.typing = new MutationObserver(() => this.showUnfinished());
+    this.typing.observe(document.documentElement, { attributeFilter: ["data-unfinished"] });
+    this.showUnfinished();
+    /** @private @type {(event: Event) => void} */
+    this.typed = (event) => this.preview(/** @type {CustomEvent<Track | null>} */ (event).detail);
+    document.addEventListener("french-typed", this.typed);
+    /** @private */
+    this.presses = new PressesElsewhere(root);
+    /** @private */
+    this.playback = new Playback(root, this.controls, {
+      enter: (step) => this.enter(step),
+      move: (progress) => this.figure.move(progress),
+      rest: (step) => this.rest(step),
+      label: "Play position",
+      lasts: () => STEP_LASTS,
+      moves: () => STEP_MOVES,
+      described: (step) => this.tracks.find(({ steps }) => step < steps.length)?.steps[step].said ?? "",
+      keys: { h: () => this.turn("head"), l: () => this.turn("site"), Escape: () => this.point(-1, this.asked) },
+    });
+  }
+
+  /**
+   * Take what the server says.
+   * @param {Given<Data>} given
+   */
+  take({ data, setTriggerValue }) {
+    const other = data.id !== this.data?.id;
+    this.data = data;
+    this.tell = (rest) => setTriggerValue("rest", rest);
+    this.style(data);
+    put(this.root, "aria-label", data.name);
+    this.playback.everywhere = data.keys;
+    const elsewhere = this.accord.news(data.heard, [data.step, data.view], data.made);
+    if (other) {
+      this.held = this.previews; // while typing goes on this browser is ahead of the server
+      if (!this.held || document.documentElement.dataset.unfinished === undefined) this.open(data);
+    } else if (elsewhere && !this.previews) {
+      this.playback.stop();
+      this.turnTo(data.view);
+      this.playback.go(data.step);
+    }
+  }
+
+  /**
+   * @private
+   * @param {Data} data
+   */
+  style({ colours, underlines, legend, stage, whole }) {
+    const { style, classList } = this.root;
+    const { weights, faint } = isDark(this.root) ? colours.dark : colours.light;
+    for (const [index, colour] of weights.entries()) style.setProperty(`--weight-${index}`, colour);
+    style.setProperty("--faint", faint);
+    for (const kind of ["unsure", "guess"]) style.setProperty(`--${kind}`, underlines[kind] ?? "none");
+    writeLegend(this.legend, legend);
+    classList.toggle("stage", stage);
+    classList.toggle("spelled", whole);
+  }
+
+  /**
+   * Show that nothing of the French counts yet while what is typed is not finished (views/typing.js).
+   * @private
+   */
+  showUnfinished() {
+    const { unfinished } = document.documentElement.dataset;
+    this.root.classList.toggle("unfinished", unfinished !== undefined);
+    this.root.classList.toggle("halfword", unfinished === "word");
+    if (unfinished === undefined && this.held && this.data !== null) this.open(this.data);
+  }
+
+  /**
+   * Show a track that this browser has made of a sentence that is being typed (answers/typed_french.js), with all of it
+   * written; null: show what the server says of it.
+   * @private
+   * @param {Track | null} track
+   */
+  preview(track) {
+    if (this.data === null || this.data.tracks.length > 1) return;
+    if (track !== null) {
+      this.build([track], track.steps.length - 1, Math.max(0, Math.min(this.view, track.views.length - 1)));
+      put(this.root, "data-answered-by", "browser");
+    } else if (this.previews) this.open(this.data);
+  }
+
+  /** @private */
+  get previews() {
+    return this.root.dataset.answeredBy !== undefined;
+  }
+
+  /**
+   * Show what the server has said.
+   * @private
+   * @param {Data} data
+   */
+  open({ tracks, step, view, autoplay }) {
+    const fresh = this.held || !this.previews;
+    this.held = false;
+    this.root.removeAttribute("data-answered-by");
+    this.build(
+      tracks.map((packed) => JSON.parse(packed)),
+      step,
+      view,
+    );
+    if (fresh && autoplay && !calm()) this.playback.playFrom(0, step);
+  }
+
+  /**
+   * @private
+   * @param {readonly Track[]} tracks one, or lanes
+   * @param {number} step
+   * @param {number} view
+   */
+  build(tracks, step, view) {
+    const alone = tracks.length === 1;
+    this.tracks = tracks;
+    this.view = view;
+    this.pointed = -1;
+    this.asked = 0;
+    this.root.classList.toggle("several", !alone);
+    this.figure.build(tracks, this.shape, {
+      pick: (chosen) => this.playback.walk(chosen),
+      point: (source, track) => this.point(source, track),
+    });
+    this.offerViews(alone);
+    this.offerShapes(alone && tracks[0].views.length > 0);
+    this.offerEnd(tracks.some(({ views, ends }) => views.length > 0 && ends[0]));
+    this.playback.begin(Math.max(...tracks.map((track) => track.steps.length)), step);
+  }
+
+  /**
+   * Offer ribbons, and the map and the bars that they fold into.
+   * @private
+   * @param {boolean} there
+   */
+  offerShapes(there) {
+    const shapes = SHAPES.map((shape) => ({ value: shape, text: shape }));
+    /** @param {Shape} shape */
+    const turn = (shape) => {
+      this.shape = shape;
+      this.figure.turnInto(shape);
+    };
+    this.drawnAs.replaceChildren(...(there ? [choice("Drawn as", "shape", shapes, this.shape, turn)] : []));
+  }
+
+  /**
+   * Offer to hide the weight on the end mark.
+   * @private
+   * @param {boolean} there
+   */
+  offerEnd(there) {
+    this.controls.querySelector(".end-switch")?.remove();
+    if (!there) return;
+    const box = element("input", { type: "checkbox" });
+    box.checked = this.root.classList.contains("without-end");
+    box.onchange = () => this.root.classList.toggle("without-end", box.checked);
+    this.controls.append(element("label", { class: "end-switch" }, [box, "hide weight on the end mark"]));
+  }
+
+  /**
+   * Offer layers and heads, and name the keys that there are.
+   * @private
+   * @param {boolean} alone
+   */
+  offerViews(alone) {
+    this.choices?.node.remove();
+    const { views } = this.tracks[0];
+    this.choices = alone ? new ViewChoice(views, this.view, (wanted) => this.show(wanted)) : null;
+    if (this.choices?.any) this.controls.append(this.choices.node);
+    const keys = ["Space plays", "← → step"];
+    if (this.choices?.groups.head) keys.push("H head");
+    if (this.choices?.groups.site) keys.push("L layer");
+    say(this.hint, keys.join(" · "));
+  }
+
+  /**
+   * @private
+   * @param {{ site?: string, head?: number }} wanted
+   */
+  show(wanted) {
+    this.showView(viewWith(this.tracks[0].views, this.view, wanted));
+  }
+
+  /**
+   * Turn to the next head, or the next layer.
+   * @private
+   * @param {"site" | "head"} field
+   */
+  turn(field) {
+    if (this.choices?.groups[field]) this.showView(nextView(this.tracks[0].views, this.view, field));
+  }
+
+  /**
+   * @private
+   * @param {number} view
+   */
+  showView(view) {
+    this.turnTo(view);
+    this.enter(this.playback.step);
+    this.playback.settle();
+  }
+
+  /**
+   * @private
+   * @param {number} view
+   */
+  turnTo(view) {
+    this.view = view;
+    this.choices?.show(view);
+  }
+
+  /**
+   * Ask about an English word: which French words look at it; the same one again, to see the step again.
+   * @private
+   * @param {number} source
+   * @param {number} track
+   */
+  point(source, track) {
+    if (source >= 0 && this.tracks[track].views.length === 0) return;
+    this.pointed = track === this.asked && source === this.pointed ? -1 : source;
+    this.asked = track;
+    if (this.playback.playing) this.playback.pause();
+    this.enter(this.playback.step, true);
+    this.figure.scenes[track].move(1);
+  }
+
+  /**
+   * @private
+   * @param {number} step
+   * @param {boolean} [asking] whether it is the same step, with another English word asked about
+   */
+  enter(step, asking = false) {
+    this.presses.any = false;
+    if (!asking) this.pointed = -1;
+    this.figure.enter(step, this.view, this.asked, this.pointed);
+  }
+
+  /**
+   * Tell the server, and the charts of the page, where the playing rests.
+   * @private
+   * @param {number} step
+   */
+  rest(step) {
+    if (this.previews) return; // of which the server knows nothing
+    const number = this.accord.telling([step, this.view]);
+    if (number === 0) return;
+    const { views } = this.tracks[0];
+    const { site, head } = views.length > 0 ? views[this.view] : { site: null, head: MEAN };
+    const slider = this.data?.slider;
+    if (slider) {
+      const detail = { control: slider, at: step + 1 };
+      this.root.dispatchEvent(new CustomEvent("moved", { bubbles: true, composed: true, detail }));
+    }
+    this.tell({ step, site, head, number, unless: this.presses.any ? this.accord.made : null });
+  }
+
+  leave() {
+    this.typing.disconnect();
+    document.removeEventListener("french-typed", this.typed);
+    this.presses.leave();
+    this.playback.leave();
+    this.figure.leave();
+  }
+}
