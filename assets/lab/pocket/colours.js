@@ -1,5 +1,9 @@
 // The colour of a weight, from the page's style: a ramp by the square root, so that 3 % can be seen.
 
+import { channels, mixed, pixel } from "../shared/ramp.js";
+
+/** @import { Channels } from "../shared/ramp.js" */
+
 const STOPS = 5; // --weight-0 to --weight-4: the weights 0, 1/16, 1/4, 9/16 and 1
 const MIDDLE = Math.sqrt(1.05 * 0.05) - 0.05; // the luminance from which black and white stand out as much
 
@@ -7,7 +11,9 @@ const MIDDLE = Math.sqrt(1.05 * 0.05) - 0.05; // the luminance from which black 
 export class Ramp {
   constructor() {
     const style = getComputedStyle(document.documentElement);
-    this.stops = Array.from({ length: STOPS }, (_, index) => rgb(style.getPropertyValue(`--weight-${index}`)));
+    this.stops = Array.from({ length: STOPS }, (_, index) =>
+      channels(style.getPropertyValue(`--weight-${index}`).trim()),
+    );
   }
 
   /**
@@ -27,30 +33,28 @@ export class Ramp {
   }
 
   /**
+   * Return the colour of a weight as a pixel of a canvas.
+   * @param {number} weight from 0 to 1
+   */
+  pixel(weight) {
+    return pixel(this.mixed(weight));
+  }
+
+  /**
    * @private
    * @param {number} weight
    */
   mixed(weight) {
-    const place = Math.sqrt(Math.min(1, Math.max(0, weight))) * (STOPS - 1);
-    const index = Math.min(STOPS - 2, Math.floor(place));
-    return this.stops[index].map((from, channel) => {
-      const to = this.stops[index + 1][channel];
-      return Math.round(from + (to - from) * (place - index));
-    });
+    return mixed(this.stops, Math.sqrt(Math.min(1, Math.max(0, weight))));
   }
-}
-
-/** @param {string} hex a colour as #rrggbb */
-function rgb(hex) {
-  return [1, 3, 5].map((start) => Number.parseInt(hex.trim().slice(start, start + 2), 16));
 }
 
 /**
  * Return how light a colour is, from 0 to 1, as the Web Content Accessibility Guidelines define it.
- * @param {readonly number[]} channels
+ * @param {Channels} colour
  */
-function luminance(channels) {
-  const [red, green, blue] = channels.map((channel) => {
+function luminance(colour) {
+  const [red, green, blue] = colour.map((channel) => {
     const share = channel / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   });

@@ -1,6 +1,7 @@
 // All attention heads at once: a small picture each, rows and columns as in the opened map. A press opens a head.
 
 import { element } from "../shared/elements.js";
+import { drawCells } from "../shared/thumbnail.js";
 import { headLabel, siteLabel } from "./labels.js";
 
 /** @import { Head } from "../engine/intervention.js" */
@@ -31,17 +32,13 @@ export function headGrid(record, chosen, ramp, choose) {
 }
 
 /**
- * Draw weights, a pixel each; the style makes them larger.
+ * Draw a head's weights.
  * @param {Float32Array} weights
  * @param {number} columns
  * @param {Ramp} ramp
  */
 function thumbnail(weights, columns, ramp) {
-  const canvas = element("canvas", { width: String(columns), height: String(weights.length / columns) });
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  for (const [index, weight] of weights.entries()) {
-    context.fillStyle = ramp.colour(weight);
-    context.fillRect(index % columns, Math.floor(index / columns), 1, 1);
-  }
+  const canvas = element("canvas");
+  drawCells(canvas, weights.length / columns, columns, (cell) => ramp.pixel(weights[cell]));
   return canvas;
 }

@@ -7,21 +7,22 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from charts.components import Component
 from charts.head_grid import HeadView, described, thumbnail
 from charts.palette import DARK, LIGHT
 from charts.thumbnail import MASKED
 from model import Head, Record
 from ui.chart_links import GRID
-from ui.component_files import assembled, component
+from ui.component_files import module_component
 from ui.scenes import on_stage
 from ui.sites import heads_of_kind
 from ui.theme import is_dark
 
-_component = component(
+_component = module_component(
     "attention_lab_head_grid",
-    html='<div class="heads" role="group"></div>',
-    css=assembled("head_grid.css"),
-    js=assembled("thumbnail.js", "head_grid.js"),
+    Component(
+        '<div class="heads" role="group"></div>', module="views/head_grid.js", styles=("lab/views/head_grid.css",)
+    ),
 )
 
 
