@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from charts.components import Component
 from model.dissect.blocks import Block
 from streamlit_places import by_key
-from ui.component_files import assembled, component
+from ui.component_files import module_component
 
 SHORT = {  # what stands in a block's place, by its kind; its name is told where it is pointed at
     "embedding": "emb",
@@ -21,11 +22,11 @@ SHORT = {  # what stands in a block's place, by its kind; its name is told where
     "output": "out",
 }
 
-_component = component(
+_component = module_component(
     "attention_lab_model_map",
-    html='<div class="map" role="toolbar"></div>',
-    css=assembled("model_map.css"),
-    js=assembled("model_map.js"),
+    Component(
+        '<div class="map" role="toolbar"></div>', module="views/model_map.js", styles=("lab/views/model_map.css",)
+    ),
 )
 
 

@@ -8,22 +8,25 @@ from typing import get_args
 
 import streamlit as st
 
+from charts.components import Component
 from charts.grammar import counted
 from charts.model_parts import Part, PartScale, Row
 from charts.palette import DARK, LIGHT
 from charts.thumbnail import MASKED
 from model import Record
 from streamlit_places import by_key
-from ui.component_files import assembled, component
+from ui.component_files import module_component
 from ui.scenes import on_stage
 from ui.theme import is_dark
 
-_component = component(
+_component = module_component(
     "attention_lab_whole_model",
-    html='<div class="frame"><div class="model" role="group"></div>'
-    '<p class="foot" role="status" hidden><span></span><button type="button">Show it below</button></p></div>',
-    css=assembled("whole_model.css"),
-    js=assembled("calls.js", "thumbnail.js", "whole_model.js"),
+    Component(
+        '<div class="frame"><div class="model" role="group"></div>'
+        '<p class="foot" role="status" hidden><span></span><button type="button">Show it below</button></p></div>',
+        module="views/whole_model.js",
+        styles=("lab/views/whole_model.css",),
+    ),
 )
 
 
