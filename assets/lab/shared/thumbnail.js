@@ -1,5 +1,7 @@
 // Small views of tensors on canvases, a pixel for each cell; a style makes them larger.
 
+import { fromBase64 } from "./bytes.js";
+
 /**
  * Draw cells, row by row.
  * @param {HTMLCanvasElement} canvas
@@ -24,6 +26,6 @@ export function drawCells(canvas, rows, columns, pixel) {
  * @param {Uint32Array} pixels by byte
  */
 export function drawBytes(canvas, { cells, rows, columns }, pixels) {
-  const bytes = atob(cells);
-  drawCells(canvas, rows, columns, (cell) => pixels[bytes.charCodeAt(cell)]);
+  const bytes = fromBase64(cells);
+  drawCells(canvas, rows, columns, (cell) => pixels[bytes[cell]]);
 }

@@ -8,15 +8,18 @@ from typing import Any
 import streamlit as st
 
 from charts.byte_weights import BYTE_SHADES
+from charts.components import Component
 from charts.film import Reel
-from ui.component_files import assembled
+from ui.component_files import module_component
 from ui.player import COLOURS, identity
 
-_component = st.components.v2.component(
+_component = module_component(
     "attention_lab_film",
-    html='<div class="frame"><div class="film" role="group" tabindex="-1"></div></div>',
-    css=assembled("lab/shared/playback.css", "film.css"),
-    js=assembled("playback.js", "film.js"),
+    Component(
+        '<div class="frame"><div class="film" role="group" tabindex="-1"></div></div>',
+        module="views/film.js",
+        styles=("lab/shared/playback.css", "lab/views/film.css"),
+    ),
 )
 
 
