@@ -74,8 +74,8 @@ PLAYER = Component(
 )
 ATTENTION_STEP = Component(
     '<div class="frame"><div class="attending" role="group" tabindex="-1"></div></div>',
-    ("thumbnail.js", "playback.js", "attention_lines.js", "attention_step.js"),
-    ("lab/shared/playback.css", "attention_step.css"),
+    module="views/attention_step.js",
+    styles=("lab/shared/playback.css", "lab/views/attention_step.css"),
 )
 PAINT_MAP = Component(
     '<div class="paint" role="group"></div>', module="views/paint_map.js", styles=("lab/views/paint_map.css",)

@@ -15,12 +15,12 @@ from charts.components import ATTENTION_STEP
 from charts.labels import site_label
 from model import Record
 from ui.callbacks import claim_run
-from ui.component_files import component
+from ui.component_files import module_component
 from ui.figures import show
 from ui.player import COLOURS, SHADES, identity
 from ui.scenes import on_stage
 
-_component = component("attention_lab_attention_step", **ATTENTION_STEP.parts())
+_component = module_component("attention_lab_attention_step", ATTENTION_STEP)
 
 
 def attention_step_of(
