@@ -39,7 +39,7 @@ export class Strip {
   /** @param {number} columns */
   constructor(columns) {
     this.columns = columns;
-    this.canvas = element("canvas");
+    this.canvas = element("canvas", { width: columns, height: 1 });
     this.node = element("span", { class: "strip", style: `--cells: ${columns}`, "aria-hidden": "true" }, [this.canvas]);
   }
 
