@@ -1,11 +1,8 @@
 // The colour of a weight, from the page's style: a ramp by the square root, so that 3 % can be seen.
 
-import { channels, mixed, pixel } from "../shared/ramp.js";
-
-/** @import { Channels } from "../shared/ramp.js" */
+import { channels, ink, mixed, pixel } from "../shared/ramp.js";
 
 const STOPS = 5; // --weight-0 to --weight-4: the weights 0, 1/16, 1/4, 9/16 and 1
-const MIDDLE = Math.sqrt(1.05 * 0.05) - 0.05; // the luminance from which black and white stand out as much
 
 /** A ramp of colours in the theme that is shown now. */
 export class Ramp {
@@ -29,7 +26,7 @@ export class Ramp {
    * @param {number} weight from 0 to 1
    */
   text(weight) {
-    return luminance(this.mixed(weight)) > MIDDLE ? "black" : "white";
+    return ink(this.mixed(weight));
   }
 
   /**
@@ -47,18 +44,6 @@ export class Ramp {
   mixed(weight) {
     return mixed(this.stops, Math.sqrt(Math.min(1, Math.max(0, weight))));
   }
-}
-
-/**
- * Return how light a colour is, from 0 to 1, as the Web Content Accessibility Guidelines define it.
- * @param {Channels} colour
- */
-function luminance(colour) {
-  const [red, green, blue] = colour.map((channel) => {
-    const share = channel / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
 /** Return the colours of the page's theme, which the app's components expect by the names of both themes. */

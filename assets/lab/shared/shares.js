@@ -2,6 +2,8 @@
 
 import { fixed } from "./numbers.js";
 
+/** @typedef {readonly [number, string]} Share a share, and its text */
+
 const LEAST_SHARE = 0.001; // what lies nearer to nothing, or to all, is not written as a number
 const ROUNDING = 1e-6; // of weights that sum to 1 in single precision
 

@@ -11,8 +11,7 @@ import { isDark } from "../shared/theme.js";
 import { Table } from "./attention_step_table.js";
 
 /** @import { Given, Leave } from "../shared/component.js" */
-
-/** @typedef {readonly [number, string]} Share a share, and as text */
+/** @import { Share } from "../shared/shares.js" */
 
 /**
  * One query. label: the word that chooses it. subject: what it is for. products, scores: in hundredths, a score null where

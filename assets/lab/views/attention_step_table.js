@@ -1,18 +1,20 @@
 // The table of one attention step: what is seen of query, keys, scores, weights, values and context at each moment.
 
-import { decimal } from "../pocket/prose.js";
 import { fromBase64 } from "../shared/bytes.js";
 import { element, put, say } from "../shared/elements.js";
 import { eased } from "../shared/motion.js";
+import { decimal } from "../shared/numbers.js";
 import { captions, Meeting, Strip, Vectors } from "./attention_step_lines.js";
 
+/** @import { Share } from "../shared/shares.js" */
+/** @import { Steps } from "./attention_step.js" */
 /** @import { Pixels } from "./attention_step_lines.js" */
-/** @import { Share, Steps } from "./attention_step.js" */
 
 const ORDER = ["query", "products", "scores", "softmax", "values", "context"]; // of the pauses
+const PLACES = 2; // products and scores come in hundredths
 
 /** @param {number} share */
-function within01(share) {
+function clamped(share) {
   return Math.max(0, Math.min(1, share));
 }
 
@@ -90,9 +92,8 @@ export class Table {
     for (const [key, meeting] of this.meetings.entries()) {
       const [share, shareText] = weights[key];
       const score = scores[key];
-      const product = products[key] / 100;
-      const scoreText = score === null ? "masked" : decimal(score / 100);
-      say(meeting.product, decimal(product));
+      const scoreText = score === null ? "masked" : decimal(score / 100, PLACES);
+      say(meeting.product, decimal(products[key] / 100, PLACES));
       say(meeting.score, scoreText);
       say(meeting.weight, score === null ? "" : shareText);
       meeting.setBar(products[key], low, span);
@@ -155,7 +156,7 @@ export class Table {
     this.passing.node.style.opacity = this.pause === "products" && progress < 1 ? "1" : "0";
     if (this.pause === "products") this.pass(Math.min(products, count - 1));
     for (const [key, { product, productBar, score, value, node }] of this.meetings.entries()) {
-      const seen = within01(products - key);
+      const seen = clamped(products - key);
       product.style.opacity = String(seen);
       productBar.style.transform = `scaleX(${seen.toFixed(3)})`;
       score.style.opacity = String(scores);
@@ -230,7 +231,7 @@ export class Table {
     const total = new Array(contexts.columns).fill(0);
     for (let key = 0; key < added; key++) {
       const [share] = this.weights[this.row][key];
-      const factor = ((share * values.full) / full) * within01(added - key);
+      const factor = ((share * values.full) / full) * clamped(added - key);
       for (const [column, cell] of values.row(key).entries()) total[column] += cell * factor;
     }
     this.context.paint(total, this.pixels);

@@ -9,7 +9,8 @@ import { Card } from "./film_card.js";
 import { Panel } from "./film_panel.js";
 
 /** @import { Given, Leave } from "../shared/component.js" */
-/** @import { Model, Scheme, Share } from "./film_card.js" */
+/** @import { Share } from "../shared/shares.js" */
+/** @import { Model, Scheme } from "./film_card.js" */
 /** @import { Curves } from "./film_panel.js" */
 
 const PACE = 700; // milliseconds of a moment

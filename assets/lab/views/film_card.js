@@ -5,8 +5,9 @@ import { element, put, say, svg } from "../shared/elements.js";
 import { channels, mixed, pixel } from "../shared/ramp.js";
 import { drawCells } from "../shared/thumbnail.js";
 
+/** @import { Share } from "../shared/shares.js" */
+
 /** @typedef {"light" | "dark"} Scheme */
-/** @typedef {readonly [number, string]} Share a share, and as text */
 
 /**
  * What a model writes at one of its frames. labels: of the rows that are seen. more: how many are not. cells: the weights
