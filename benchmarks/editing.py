@@ -13,12 +13,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.chromium import ARGUMENTS, chromium
+from benchmarks.chromium import ARGUMENTS, PATIENCE, chromium, keep_answers_out
 from benchmarks.load.sentences import own_sentences
 from benchmarks.load.server import serve
 from benchmarks.timing import Timing
 from streamlit_places import CHART, QUIET
-from ui.browser_files import FOLDER, WORKER
 from ui.models import DIRECTORY
 from ui.sentence import PAUSE
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:  # only who measures this needs Playwright
     from playwright.sync_api import Browser, Page
 
 EDITS, WARM_UP = 50, 5
-PATIENCE = 60_000  # milliseconds after which an edit counts as lost
 HEATMAP = CHART  # the first of the page
 # `painted`: a promise of when the heatmap stands with other labels than now, in milliseconds after the pause
 WATCH = """([heatmap, pause]) => {
@@ -72,7 +70,7 @@ def measure(browser: Browser, address: str, sentences: Sequence[str], warm_up: i
     """
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.set_default_timeout(PATIENCE)
-    page.route(f"**/{FOLDER}/*/{WORKER}", lambda route: route.abort())
+    keep_answers_out(page)
     page.goto(address)
     page.locator(f"{HEATMAP} svg").first.wait_for()
     taken = [one_edit(page, sentence) for sentence in sentences]

@@ -13,15 +13,15 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from benchmarks.chromium import served
+from benchmarks.chromium import PATIENCE, opened, served
 from streamlit_places import CHART, FOLDED, QUIET, by_key
 
 if TYPE_CHECKING:  # only who measures this needs Playwright
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 VISITS, CHANGES, FRAMES = 5, 40, 240
 MOVES, FRENCH, REPAINT, FRAME = 3000, 500, 100, 33  # milliseconds that each may take: its median
-PATIENCE, SETTLES = 60_000, 300
+SETTLES = 300
 COLOURS = ("red", "blue", "green", "black", "white", "old", "new", "small", "big")
 WORDS = " ".join(["the old man and the girl see the red"] * 4 + ["car and a house"])  # 40
 # when a ribbon that is being drawn has another length than in the frame before, in milliseconds after the request
@@ -262,12 +262,6 @@ def player_frames(browser: Browser, host: str) -> list[float]:
     times: list[float] = page.evaluate(FRAMES_OF, FRAMES)
     page.close()
     return times
-
-
-def opened(browser: Browser) -> Page:
-    page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="no-preference")
-    page.set_default_timeout(PATIENCE)
-    return page
 
 
 def print_times(name: str, taken: list[float], bound: int | None = None) -> None:

@@ -2,11 +2,12 @@
 [--trainings N]
 
 Starts the app's own server on a loopback port, fills its caches, and lets sessions use the Translate page over
-Streamlit's own WebSocket protocol, from this one process. With --replicas the same again with so many servers and their
-proxy, and with both a rush: sessions that never pause, for the most reruns a second that there are. With --trainings a
-class of 30 beside so many visitors whose models learn. Prints a table and, where nothing was changed, writes
-`load.json` (`soak.json` for a soak of the usual length, `trainings.json` for a class beside two trainings). Exit status
-1 where an answer was an error, wrong or lost.
+Streamlit's own WebSocket protocol, from this one process. Then counts the reruns that visitors who type ask for, with
+the browser's answers and without. With --replicas the lessons again with so many servers and their proxy, and with both
+a rush: sessions that never pause, for the most reruns a second that there are. With --trainings a class of 30 beside so
+many visitors whose models learn. Prints a table and, where nothing was changed, writes `load.json` (`soak.json` for a
+soak of the usual length, `trainings.json` for a class beside two trainings). Exit status 1 where an answer was wrong,
+lost or an error.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from typing import Any
 
 import torch
 
+from benchmarks.load.asked import asked
 from benchmarks.load.classroom import Lesson, fill_caches, hold_lesson, sessions_gone, summary
-from benchmarks.load.keyboard import asked_at_keyboard
 from benchmarks.load.report import CLASS, CROWD, TARGETS, failures, growth, lessons_of, table
 from benchmarks.load.sentences import own_sentences
 from benchmarks.load.server import Server, serve, serve_replicas
@@ -43,6 +44,7 @@ SESSIONS = [1, 30, 100]
 REPLICAS = 2  # of the measurement that is kept
 MANY = [200]  # sessions beside those where there are replicas
 RUSH = 30  # sessions of the rush
+TYPISTS = 2  # visitors whose reruns are counted with the browser's answers and without
 RERUNS = 30  # of each session
 THOUGHT = 3.0  # seconds
 SLOWEST = 4  # times as long as the thought alone takes is how long a lesson lasts at most
@@ -126,6 +128,7 @@ def arguments_of(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--replicas", type=positive, metavar="N", help="then the same with so many, and both in a rush")
     parser.add_argument("--many", type=positive, nargs="*", default=MANY, help="sessions beside those (default 200)")
     parser.add_argument("--rush", type=positive, default=RUSH, help=f"sessions of the rush (default {RUSH})")
+    parser.add_argument("--typists", type=positive, default=TYPISTS, help=f"who are counted (default {TYPISTS})")
     parser.add_argument("--soak", type=positive, metavar="MINUTES", help=f"{SOAK_SESSIONS} sessions, so long")
     parser.add_argument("--trainings", type=positive, default=0, metavar="N", help="so many models learn meanwhile")
     parser.add_argument("--thought", type=float, default=THOUGHT, help=f"seconds between reruns (default {THOUGHT:g})")
@@ -143,7 +146,8 @@ def whole(given: argparse.Namespace) -> bool:
         usual = (given.sessions, given.trainings, given.replicas, given.soak) == ([int(CLASS)], TRAININGS, None, None)
         return bool(usual and given.reruns >= RERUNS and given.thought == THOUGHT)
     usual = (given.sessions, given.many, given.rush, given.replicas) == (SESSIONS, MANY, RUSH, REPLICAS)
-    enough = given.soak >= SOAK if given.soak else usual and given.reruns >= RERUNS
+    counted = given.reruns >= RERUNS and given.typists >= TYPISTS
+    enough = given.soak >= SOAK if given.soak else usual and counted
     return bool(enough and given.thought == THOUGHT and given.kept >= KEPT)
 
 
@@ -161,12 +165,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "weights": {DEFAULT_MODEL: fingerprint(models_directory() / DEFAULT_MODEL / "model.safetensors")},
             "machine": machine(),
             "thought": given.thought,
-            "keyboard": asked_at_keyboard(int(CLASS), given.reruns),
             "load_before": busy(),
         }
         try:
             with serve() as server:
                 result |= asyncio.run(measure(server, translator, given))
+                if topic == "load":
+                    tell(f"{given.typists} visitors who type, with the browser's answers and without ...")
+                    counted = asked(server, given.typists, given.reruns, patience=given.patience)
+                    result["asked"] = asyncio.run(counted)
             if given.replicas and not given.soak:
                 with serve_replicas(given.replicas) as server:
                     tell(f"{given.replicas} replicas and their proxy:")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.load.asked import WITH, WITHOUT
 from benchmarks.load.report import ALONE, CLASS, CROWD, faster
 from model.analysis.tables import markdown, write_document
 from model.store.results import read
@@ -172,9 +173,38 @@ def size_table(result: Mapping[str, Any]) -> str:
     return f"{markdown(header, rows)}\n\n{note}"
 
 
+def asked_table(result: Mapping[str, Any]) -> str:
+    """Reruns that a visitor asks for who types, with the browser's answers and without."""
+    counted = result.get("asked")
+    if counted is None:
+        return "Not measured yet: `make load REPLICAS=2`."
+    rows = [(f"{name} the browser’s answers", *counted[name].values()) for name in (WITHOUT, WITH)]
+    header = (
+        f"{counted['changes']} changes of a visitor",
+        "reruns asked for",
+        "by typing",
+        "by other changes",
+        "server’s processor, s",
+    )
+    saved = (
+        f"{100 * (1 - counted['share']):.0f} % fewer reruns, and {saved_seconds(counted):.0f} % less of the processor."
+    )
+    return f"{markdown(header, rows)}\n\n{saved}"
+
+
+def saved_seconds(counted: Mapping[str, Any]) -> float:
+    """Per cent of the server's processor time that the browser's answers save."""
+    return 100 * (1 - counted[WITH]["processor seconds"] / counted[WITHOUT]["processor seconds"])
+
+
 def tables(result: Mapping[str, Any]) -> dict[str, str]:
     """By the name of its place in the document."""
-    return {"load": measured_table(result), "memory": memory_table(result), "sizes": size_table(result)}
+    return {
+        "load": measured_table(result),
+        "asked": asked_table(result),
+        "memory": memory_table(result),
+        "sizes": size_table(result),
+    }
 
 
 def numbers(result: Mapping[str, Any], beside: Mapping[str, Any]) -> dict[str, str]:

@@ -41,6 +41,7 @@ FIELDS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "button": lambda value: {"trigger_value": value},
     "expandable": lambda value: {"bool_value": value},
     "popover": lambda value: {"bool_value": value},
+    "bidi_component": lambda value: {"json_value": value},
 }
 
 

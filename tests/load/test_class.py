@@ -138,6 +138,16 @@ def lesson(p95: float, errors: int, lost: int, after: float) -> dict[str, object
     }
 
 
+COUNTS = ("reruns", "typing", "other changes", "processor seconds")
+ASKED = {
+    "visitors": 1,
+    "changes": 5,
+    "without": dict(zip(COUNTS, (10.0, 6.0, 4.0, 0.5), strict=True)),
+    "with": dict(zip(COUNTS, (4.0, 2.0, 2.0, 0.1), strict=True)),
+    "share": 0.4,
+}
+
+
 def test_targets_are_met_or_missed() -> None:
     first = {"1": lesson(1.0, 0, 0, 0)}
     result = {"lessons": first | {"30": lesson(499.0, 0, 0, 0), "100": lesson(9000.0, 0, 1, 650.0)}}
@@ -159,9 +169,12 @@ def test_targets_are_met_or_missed() -> None:
         "thought": 3,
         "filled": 9,
     }
+    result["asked"] = ASKED
     printed = table(about | result | {"targets": targets(result, TARGETS)})
+    assert "60 % fewer reruns" in printed
     assert "this happened" in printed
     assert printed.count("missed") == 4
+    assert [target["met"] for target in targets({"asked": ASKED | {"share": 0.7}}, TARGETS)] == [False]
 
 
 @pytest.fixture
@@ -176,6 +189,7 @@ def _small(environment: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_short_run_is_told_and_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Of one process, and where there is a proxy of several; its cookie tells who was where."""
     short = ["--sessions", "2", "--many", "--rush", "4", "--reruns", "3", "--thought", "0.01", "--kept", "0"]
+    short += ["--typists", "1"]
     try:
         haproxy()
     except ReplicasError:
@@ -249,7 +263,7 @@ def test_the_whole_run_is_written_and_fails_where_an_answer_is_wrong(
     """Every sentence is compared with another model's translation of it, so that all of them look wrong."""
     other = model.load("rnn", directory=models_directory())
     monkeypatch.setattr(command, "load", lambda name, directory: other)
-    usual = {"SESSIONS": [1], "MANY": [], "REPLICAS": None, "RERUNS": 5, "THOUGHT": 0.01, "KEPT": 0.0}
+    usual = {"SESSIONS": [1], "MANY": [], "REPLICAS": None, "RERUNS": 5, "TYPISTS": 1, "THOUGHT": 0.01, "KEPT": 0.0}
     for name, value in usual.items():
         monkeypatch.setattr(command, name, value)
     with pytest.raises(SystemExit) as stopped:
@@ -259,6 +273,7 @@ def test_the_whole_run_is_written_and_fails_where_an_answer_is_wrong(
     assert result["lessons"]["1"]["errors"] == 1
     assert result["lessons"]["1"]["milliseconds"]["count"] == 5
     assert result["lessons"]["1"]["peak"] > 0
+    assert result["asked"]["changes"] == 5
     assert "in French" in capsys.readouterr().out
 
 
@@ -273,6 +288,7 @@ def test_the_whole_run_is_written_and_fails_where_an_answer_is_wrong(
         (["--replicas", "2", "--sessions", "1"], False),
         (["--replicas", "2", "--many"], False),
         (["--replicas", "2", "--rush", "2"], False),
+        (["--replicas", "2", "--typists", "1"], False),
         (["--replicas", "2", "--thought", "1"], False),
         (["--replicas", "2", "--kept", "1"], False),
         (["--soak", "15"], True),
