@@ -78,8 +78,9 @@ WORK ?= ../attention-lab-runs
 bench: $(VENV)/.dev  ## measure speed next to other engines, on one thread (best on a machine with nothing else to do)
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m benchmarks $(ARGS)
 
-front: $(VENV)/.dev  ## measure in a browser what a visitor waits for: first movement, French, controls, frames, and the pocket edition
+front: $(VENV)/.dev  ## measure in a browser what a visitor waits for: first movement, French, controls, what-ifs, and the pocket edition
 	$(VENV)/bin/python -m benchmarks.front
+	$(VENV)/bin/python -m benchmarks.answers
 	$(VENV)/bin/python -m benchmarks.pocket
 
 readme-pictures: $(VENV)/.dev  ## take the README's pictures of the running app, in docs/screenshots/

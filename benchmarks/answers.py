@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from benchmarks.chromium import keep_answers_out, opened, served
+from benchmarks.chromium import PATIENCE, keep_answers_out, opened, served
 from benchmarks.load.__main__ import THOUGHT
 from benchmarks.load.sentences import own_sentences, shared_sentences
 from benchmarks.load.student import Student, attend
@@ -39,7 +39,6 @@ if TYPE_CHECKING:  # only who measures this needs Playwright
 ROUNDS, WARM_UP = 20, 3
 AT_MOST = 150  # milliseconds: the median of the browser's answers
 TASK = 50  # milliseconds: of a task of the page
-PATIENCE = 60.0  # seconds that an answer to one of the class may take
 SETTLES = 300  # milliseconds in which a page comes to rest
 COLOURS = ("red", "blue", "green", "black", "white", "old", "new", "small", "big", "good")
 SENTENCE = "The old man and the girl see the {} car near the house in town"  # 15 words
@@ -57,9 +56,8 @@ new PerformanceObserver(list => window.tasks.push(...list.getEntries().map(each 
     type: "longtask" })
 """
 RELEASE = "() => { const held = window.held ?? []; window.held = null; for (const send of held) send() }"
-# `answered`: milliseconds from the next press to the frame after what `ready` looks for is there; it is told whether it
-# was there before
-WATCH = f"""([place, alone]) => {{
+# `answered`: milliseconds from the next press to the frame after the answer is there; null where none comes in time
+WATCH = f"""([place, alone, patience]) => {{
     let pressed = null, ran = false
     for (const how of ["pointerdown", "keydown"])
         window.addEventListener(how, ({{ timeStamp }}) => {{ pressed ??= timeStamp }}, {{ capture: true, once: true }})
@@ -71,6 +69,7 @@ WATCH = f"""([place, alone]) => {{
         return ran && quiet
     }}
     window.answered = new Promise(resolve => {{
+        setTimeout(() => resolve(null), patience)
         const observer = new MutationObserver(() => {{
             if (pressed === null || !ready()) return
             observer.disconnect()
@@ -207,6 +206,7 @@ def answers(browser: Browser, host: str, what_if: WhatIf, model: str, rounds: in
     link = {"model": model, "sentence": f"{SENTENCE.format(COLOURS[-1])}.", **what_if.link}
     page.goto(f"{host}/{what_if.path}?{urlencode(link)}")
     page.locator(f"{MAIN} {by_key(f'answered_{what_if.place}')}").wait_for(state="attached")
+    page.wait_for_load_state("networkidle")  # with the script that answers
     rest(page)
     taken, tasks, asked = [], [0.0], []
     for number in range(WARM_UP + rounds):
@@ -215,17 +215,19 @@ def answers(browser: Browser, host: str, what_if: WhatIf, model: str, rounds: in
         page.evaluate(
             f"() => {{ window.held = {'null' if alone else '[]'}; window.asked = 0; window.tasks.splice(0) }}"
         )
-        page.evaluate(WATCH, [by_key(f"answered_{what_if.place}"), alone])
+        page.evaluate(WATCH, [by_key(f"answered_{what_if.place}"), alone, PATIENCE])
         what_if.act(page, number)
         if alone:
             what_if.end(page)
-        milliseconds = float(page.evaluate("() => window.answered"))
+        milliseconds = page.evaluate("() => window.answered")
         tasks_of_answer = page.evaluate("() => window.tasks")
         if not alone:
             page.evaluate(RELEASE)
             what_if.end(page)
         page.wait_for_timeout(LONG_PAUSE)  # by then the server has been asked
         rest(page)
+        if milliseconds is None:
+            sys.exit(f"benchmarks.answers: nothing has answered: {what_if.name}")
         if number >= WARM_UP:
             taken.append(milliseconds)
             tasks += tasks_of_answer
@@ -261,7 +263,7 @@ def class_at_work(host: str, sessions: int) -> Iterator[None]:
 
     async def work() -> None:
         endless: dict[str, Any] = {"reruns": sys.maxsize, "seconds": math.inf}
-        attending = (attend(one, host, thought=THOUGHT, patience=PATIENCE, **endless) for one in students)
+        attending = (attend(one, host, thought=THOUGHT, patience=PATIENCE / 1000, **endless) for one in students)
         await asyncio.gather(*attending)
 
     task = loop.create_task(work())

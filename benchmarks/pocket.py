@@ -9,6 +9,7 @@ worker.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import signal
@@ -17,8 +18,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,16 +28,18 @@ import torch
 
 import model
 from benchmarks.chromium import ARGUMENTS, NOT_FOUND, chromium
+from benchmarks.machine import busy, machine
 from charts.modules import one_script
 from charts.pocket import in_base64, pocket
 from model.analysis.everyday import read_everyday
 from model.assets import MODELS
+from model.command_line import positive
 from model.store.checkpoint import TOKENIZER, WEIGHTS
 
 if TYPE_CHECKING:  # only who measures this needs Playwright
     from playwright.sync_api import Browser, Page
 
-TOKENS, ROUNDS, WARM_UP = 15, 30, 5
+TOKENS, ROUNDS, WARM_UP, PHONES = 15, 30, 5, 3
 RATES = (1, 4, 6)  # how many times slower a processor is
 MAX_RATIO = {"simd": 1.3, "plain": 3.0}  # times Python's time, with SIMD and without, on the same processor
 FRENCH, TASK = 4000, 50  # milliseconds: to the first French on a phone, and of a task
@@ -56,6 +60,23 @@ window.french = new Promise(resolve => {
     }
     look()
 })"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table: milliseconds in the browser, and Python's, how many times those, and what either may be."""
+
+    name: str
+    browser: float
+    python: float | None = None
+    ratio: float | None = None
+    at_most: float | None = None
+
+    def text(self) -> str:
+        """The line; empty cells for what was not measured."""
+        numbers = ((self.python, ".1f"), (self.browser, ".1f"), (self.ratio, ".2f"), (self.at_most, "g"))
+        cells = (f"{'' if number is None else format(number, form):>8}" for number, form in numbers)
+        return " ".join((f"{self.name:52}", *cells))
 
 
 @contextmanager
@@ -114,33 +135,27 @@ def model_files(name: str) -> dict[str, Any]:
     return {"config": {"name": name, "network": network}, "weights": weights, "tokenizer": tokenizer}
 
 
-def engine_times(browser: Browser, name: str) -> None:
-    """Print a line for each form of the engine on each processor; Python and the browser take turns."""
+def engine_times(browser: Browser, name: str, rounds: int) -> Iterator[Row]:
+    """A row for each form of the engine on each processor; Python and the browser take turns."""
     text, translator = sentence_of(name, TOKENS), model.load(name)
     page = engine_page(browser, name)
     process = renderer(browser)
     for rate in RATES:
-        taken: dict[str, list[float]] = {"python": [], "simd": [], "plain": []}
-        for number in range(WARM_UP + ROUNDS):
+        taken: dict[str, list[float]] = {name: [] for name in ("python", *FORMS)}
+        for number in range(WARM_UP + rounds):
             start = time.perf_counter()
             translator.record(text)
             times = {"python": 1000 * (time.perf_counter() - start)}
             with slowed(process, rate):
-                times |= {
-                    form: page.evaluate("given => window.taken(...given)", [form, text]) for form in ("simd", "plain")
-                }
+                times |= {form: page.evaluate(TAKEN, [form, text]) for form in FORMS}
             for form, milliseconds in times.items():
                 if number >= WARM_UP:
                     taken[form].append(milliseconds)
         for form in FORMS:
             ratio = statistics.median(one / other for one, other in zip(taken[form], taken["python"], strict=True))
-            most = f"{MAX_RATIO[form]:g}" if rate == 1 else ""
             where = f"{name}, {form}" + (f", {rate} times slower" if rate > 1 else "")
-            print(
-                f"{where:44} {statistics.median(taken['python']):8.1f} {statistics.median(taken[form]):8.1f} "
-                f"{ratio:8.2f} {most:>8}",
-                flush=True,
-            )
+            browser_time, python_time = (statistics.median(taken[which]) for which in (form, "python"))
+            yield Row(where, browser_time, python_time, ratio, MAX_RATIO[form] if rate == 1 else None)
     page.close()
 
 
@@ -193,27 +208,44 @@ def longest(page: Page) -> float:
     return float(page.evaluate("() => Math.max(0, ...window.tasks.splice(0))"))
 
 
-def main() -> None:
+def measure(browser: Browser, file: Path, rounds: int, phones: int) -> Iterator[Row]:
+    """All rows, each when it is measured."""
+    for name in ("rnn-dot", "transformer"):
+        yield from engine_times(browser, name, rounds)
+    for rate in RATES:
+        taken = statistics.median(first_french(browser, file, rate) for _ in range(phones))
+        most = FRENCH if rate == RATES[-1] else None
+        yield Row(f"first French on a phone, {rate} times slower", taken, at_most=most)
+    for what, longest_task in longest_tasks(browser, file).items():
+        yield Row(f"longest task, {what}", longest_task, at_most=TASK)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.pocket", description="Speed of the pocket edition.")
+    parser.add_argument("--rounds", type=positive, default=ROUNDS, help=f"of the engine (default {ROUNDS})")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the numbers there")
+    given = parser.parse_args(arguments)
     path = chromium()
     if path is None:
         sys.exit(f"benchmarks.pocket: {NOT_FOUND}")
     from playwright.sync_api import sync_playwright
 
     torch.set_num_threads(1)
+    rows = []
+    load_before = busy()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         file = Path(folder) / "lab.html"
         file.write_text(pocket([MODELS / "rnn-dot", MODELS / "transformer"]), encoding="utf-8", newline="\n")
         with playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS)) as browser:
-            heading = f"{TOKENS} tokens, greedy with the record"
-            print(f"{heading:44} {'Python':>8} {'browser':>8} {'ratio':>8} {'at most':>8}")
-            for name in ("rnn-dot", "transformer"):
-                engine_times(browser, name)
-            for rate in RATES:
-                most = FRENCH if rate == RATES[-1] else ""
-                taken = statistics.median(first_french(browser, file, rate) for _ in range(3))
-                print(f"{f'first French on a phone, {rate} times slower':53} {taken:8.0f} {'':8} {most:>8}", flush=True)
-            for what, taken in longest_tasks(browser, file).items():
-                print(f"{f'longest task, {what}':53} {taken:8.0f} {'':8} {TASK:>8}", flush=True)
+            heading = f"milliseconds; {TOKENS} tokens, greedy with the record"
+            print(f"{heading:52} {'Python':>8} {'browser':>8} {'ratio':>8} {'at most':>8}")
+            for row in measure(browser, file, given.rounds, min(PHONES, given.rounds)):
+                print(row.text(), flush=True)
+                rows.append(asdict(row))
+    if given.json:
+        about = {"machine": machine(), "tokens": TOKENS, "rounds": given.rounds, "load_before": load_before}
+        text = json.dumps({**about, "rows": rows}, indent=2)
+        given.json.write_text(f"{text}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
