@@ -1,4 +1,4 @@
-"""The files of the browser's engine, fetched through each proxy as a browser fetches them.
+"""Scripts and models, fetched through each proxy as a browser fetches them.
 
 HAProxy with `deploy/haproxy.cfg` before two replicas; nginx and Caddy before one server below a path, with the lines of
 docs/deploy.md.
@@ -29,7 +29,7 @@ from streamlit_places import HEALTH
 from tests.deploy.started import PATIENCE, free_port, started
 from tests.deploy.test_many import NGINX, program, read
 from tests.tiers import full
-from ui.engine_files import FOLDER, WORDS, WORKER, model_address, script_address, scripts
+from ui.browser_files import FOLDER, WORDS, WORKER, model_address, script_address, scripts
 
 ROOT = Path(__file__).parents[2]
 BELOW = "lab"  # as in docs/deploy.md
@@ -84,7 +84,7 @@ def is_kept(fetched: Fetched) -> bool:
     return "immutable" in said and "max-age=31536000" in said and not re.search("no-store|no-cache", said)
 
 
-def check_engine(site: str, cookie: str = "") -> None:
+def check_files(site: str, cookie: str = "") -> None:
     """Check all that a browser depends on: types, content, caching, and that only this release is served."""
     types = {".js": "text/javascript", ".json": "application/json"}
     for path in ("answers/typed_french.js", "answers/engine.js", WORKER, WORDS):
@@ -117,8 +117,8 @@ def test_every_replica_gives_the_same_files_with_and_without_a_cookie() -> None:
         for replica in range(1, REPLICAS + 1):
             cookie = f"{COOKIE}=replica{replica}"
             assert fetch(server.address, script_address(WORKER), cookie).replica == ""  # it stays where it is
-            check_engine(server.address, cookie)
-        check_engine(server.address)
+            check_files(server.address, cookie)
+        check_files(server.address)
         # each request of a browser without cookies may reach another replica
         (address, content), *_ = ((one, text) for one, text in model_addresses().items() if one.endswith(WEIGHTS))
         answers = [fetch(server.address, address) for _ in range(2 * REPLICAS)]
@@ -194,6 +194,6 @@ def test_files_are_served_below_a_path(
     site = f"http://127.0.0.1:{port}/{BELOW}"
     environment = {**os.environ, "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
     with started(proxy(tmp_path, port, below_a_path), tmp_path, environment, lambda: answers(site)):
-        check_engine(site)
+        check_files(site)
         at_root = fetch(site, f"/{script_address(WORKER)}")  # where it does not lie
         assert at_root.content != scripts()[WORKER]
