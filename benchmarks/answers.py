@@ -208,7 +208,9 @@ def answers(browser: Browser, host: str, what_if: WhatIf, model: str, rounds: in
     page.locator(f"{MAIN} {by_key(f'answered_{what_if.place}')}").wait_for(state="attached")
     page.wait_for_load_state("networkidle")  # with the script that answers
     rest(page)
-    taken, tasks, asked = [], [0.0], []
+    taken: list[float] = []
+    tasks: list[float] = [0.0]
+    asked: list[int] = []
     for number in range(WARM_UP + rounds):
         what_if.begin(page, number)
         rest(page)

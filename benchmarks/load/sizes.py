@@ -194,7 +194,8 @@ def asked_table(result: Mapping[str, Any]) -> str:
 
 def saved_seconds(counted: Mapping[str, Any]) -> float:
     """Per cent of the server's processor time that the browser's answers save."""
-    return 100 * (1 - counted[WITH]["processor seconds"] / counted[WITHOUT]["processor seconds"])
+    seconds = {name: float(counted[name]["processor seconds"]) for name in (WITHOUT, WITH)}
+    return 100 * (1 - seconds[WITH] / seconds[WITHOUT])
 
 
 def tables(result: Mapping[str, Any]) -> dict[str, str]:

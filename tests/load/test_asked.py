@@ -34,7 +34,8 @@ class Page:
     """A page whose box waits longer at the first rerun after the server has been told, as the toolbar has it drawn."""
 
     def __init__(self) -> None:
-        self.box, self.told, self.sent = PAUSE, False, []
+        self.box, self.told = PAUSE, False
+        self.sent: list[tuple[str, str]] = []
 
     def widget(self, key: str) -> SimpleNamespace:
         data = json.dumps({"files": {"model": MODEL}})
