@@ -80,8 +80,8 @@ bench: $(VENV)/.dev  ## measure speed next to other engines, on one thread (best
 
 front: $(VENV)/.dev  ## measure in a browser what a visitor waits for: first movement, French, controls, what-ifs, and the pocket edition
 	$(VENV)/bin/python -m benchmarks.front
-	$(VENV)/bin/python -m benchmarks.answers
 	$(VENV)/bin/python -m benchmarks.pocket
+	$(VENV)/bin/python -m benchmarks.answers
 
 readme-pictures: $(VENV)/.dev  ## take the README's pictures of the running app, in docs/screenshots/
 	$(VENV)/bin/python -m benchmarks.readme_pictures
