@@ -27,7 +27,7 @@ _map = module_component(
     Component(
         '<div class="attention-map"></div>',
         module=f"{FOLDER}/attention_map.js",
-        styles=(f"lab/{FOLDER}/attention_map.css",),
+        styles=(f"{FOLDER}/attention_map.css",),
     ),
 )
 _record = module_component(

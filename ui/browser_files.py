@@ -14,14 +14,13 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
+from charts.components import LAB
 from charts.modules import one_script
-from model.assets import ASSETS
 from model.language.glossary import GLOSSARY
 from model.store.checkpoint import CONFIG, TOKENIZER, WEIGHTS
 from ui.models import model_folder, model_names
 
 FOLDER = "browser-files"  # of all addresses; `app.py` has the route
-LAB = ASSETS / "lab"
 WORKER, WORDS = "worker.js", "glossary.json"
 MODEL_FILES = (CONFIG, WEIGHTS, TOKENIZER)
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}

@@ -1,4 +1,4 @@
-"""Browser components: registration; their scripts and styles are in `assets/`."""
+"""Browser components: registration; their modules and styles are in `assets/lab`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from charts.components import Component
-from charts.components import assembled as assembled
-from model.assets import ASSETS
+from charts.components import LAB, Component
 from ui.browser_files import script_address
 
-LOADER = ASSETS / "lab" / "loader.js"
+LOADER = LAB / "loader.js"
 
 
 def component(name: str, **parts: Any) -> Callable[..., Any]:
@@ -41,6 +39,6 @@ def module_component(
     loader = LOADER.read_text(encoding="utf-8").replace("views/MODULE.js", script_address(component_files.module))
     css = {"css": component_files.css} if component_files.styles and not fetches_styles else {}
     if fetches_styles:
-        addresses = [script_address(style.removeprefix("lab/")) for style in component_files.styles]
+        addresses = [script_address(style) for style in component_files.styles]
         loader = loader.replace("const STYLES = [];", f"const STYLES = {json.dumps(addresses)};")
     return component(name, html=component_files.html, js=loader, **css, **parts)

@@ -26,7 +26,7 @@ _component = module_component(
         '<dialog aria-label="The link of this view"><div role="img" aria-label="QR code of the link"></div>'
         '<output></output><p></p><button type="button">Close</button></dialog></div>',
         module="views/copy_link.js",
-        styles=("lab/views/copy_link.css",),
+        styles=("views/copy_link.css",),
     ),
 )
 

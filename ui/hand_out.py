@@ -37,7 +37,7 @@ _component = module_component(
     Component(
         '<div class="save"><span role="status"></span></div>',
         module="views/save_file.js",
-        styles=("lab/views/save_file.css",),
+        styles=("views/save_file.css",),
     ),
 )
 

@@ -16,7 +16,7 @@ _component = module_component(
     Component(
         '<nav aria-label="On this page" hidden><details><summary>On this page</summary><ol></ol></details></nav>',
         module="views/rail.js",
-        styles=("lab/views/rail.css",),
+        styles=("views/rail.css",),
     ),
 )
 

@@ -42,7 +42,7 @@ _component = module_component(
     Component(
         '<div class="bar" role="toolbar" aria-label="Stage"></div><dialog aria-label="Keys"></dialog>',
         module="views/stage.js",
-        styles=("lab/views/stage.css",),
+        styles=("views/stage.css",),
     ),
 )
 

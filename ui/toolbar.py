@@ -37,7 +37,7 @@ _component = module_component(
         'stroke-width="2" stroke-linecap="round"><path d="M4 7h9M19 7h1M4 17h1M11 17h9"/>'
         '<circle cx="16" cy="7" r="2.5"/><circle cx="8" cy="17" r="2.5"/></svg></button>',
         module="views/toolbar.js",
-        styles=("lab/views/toolbar.css",),
+        styles=("views/toolbar.css",),
     ),
 )
 

@@ -23,7 +23,7 @@ _component = module_component(
     Component(
         '<section class="check" aria-label="Questions"></section>',
         module="views/check_yourself.js",
-        styles=("lab/views/check_yourself.css",),
+        styles=("views/check_yourself.css",),
     ),
 )
 

@@ -18,7 +18,7 @@ _component = module_component(
     Component(
         '<div class="frame"><div class="film" role="group" tabindex="-1"></div></div>',
         module="views/film.js",
-        styles=("lab/shared/playback.css", "lab/views/film.css"),
+        styles=("shared/playback.css", "views/film.css"),
     ),
 )
 

@@ -20,9 +20,7 @@ from ui.theme import is_dark
 
 _component = module_component(
     "attention_lab_head_grid",
-    Component(
-        '<div class="heads" role="group"></div>', module="views/head_grid.js", styles=("lab/views/head_grid.css",)
-    ),
+    Component('<div class="heads" role="group"></div>', module="views/head_grid.js", styles=("views/head_grid.css",)),
 )
 
 

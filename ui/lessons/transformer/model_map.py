@@ -24,9 +24,7 @@ SHORT = {  # what stands in a block's place, by its kind; its name is told where
 
 _component = module_component(
     "attention_lab_model_map",
-    Component(
-        '<div class="map" role="toolbar"></div>', module="views/model_map.js", styles=("lab/views/model_map.css",)
-    ),
+    Component('<div class="map" role="toolbar"></div>', module="views/model_map.js", styles=("views/model_map.css",)),
 )
 
 

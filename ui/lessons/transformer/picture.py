@@ -25,7 +25,7 @@ _component = module_component(
         '<div class="frame"><div class="model" role="group"></div>'
         '<p class="foot" role="status" hidden><span></span><button type="button">Show it below</button></p></div>',
         module="views/whole_model.js",
-        styles=("lab/views/whole_model.css",),
+        styles=("views/whole_model.css",),
     ),
 )
 
