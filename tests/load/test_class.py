@@ -169,8 +169,7 @@ def test_targets_are_met_or_missed() -> None:
         "thought": 3,
         "filled": 9,
     }
-    result["asked"] = ASKED
-    printed = table(about | result | {"targets": targets(result, TARGETS)})
+    printed = table(about | result | {"asked": ASKED, "targets": targets(result, TARGETS)})
     assert "60 % fewer reruns" in printed
     assert "this happened" in printed
     assert printed.count("missed") == 4
