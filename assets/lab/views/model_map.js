@@ -60,7 +60,9 @@ export function draw({ data, parentElement, setTriggerValue }) {
   map.setAttribute("aria-label", data.name);
   dispatchEvent(new CustomEvent("block", { detail: data.block }));
   const buttons = [...map.querySelectorAll("button")];
-  map.onkeydown = (event) => moveFocus(event, buttons);
+  map.onkeydown = (event) => {
+    moveFocus(event, buttons); // not returned: false would keep Enter from its button
+  };
   setTabStop(buttons, buttons[data.opened]);
   for (const [index, button] of buttons.entries()) {
     button.setAttribute("aria-pressed", String(index === data.opened));
