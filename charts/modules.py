@@ -14,6 +14,7 @@ from pathlib import Path
 IMPORT = re.compile(r'import \{ (?P<names>\w+(?:, \w+)*) \} from "(?P<path>\.{1,2}/[\w./]+\.js)";')
 EXPORT = re.compile(r"export (?=(?:async )?(?:function\*?|class|const) (?P<name>\w+))")
 COMMENT = re.compile(r"//.*|/\*[\s\S]*?\*/")
+COMMENT_LINES = re.compile(r"^[ ]*(?://.*|/\*(?:(?!\*/)[\s\S])*\*/)[ ]*\n", re.MULTILINE)  # nothing else stands in them
 FETCHED = re.compile(r"\bimport\s*\(|\bimport\.meta\b")  # what a page would have to fetch while it runs
 
 
@@ -61,7 +62,10 @@ def in_order(entry: Path) -> list[Path]:
 
 
 def one_script(entry: Path) -> str:
-    """Bundle a module and its dependencies as a script for an HTML page. ModuleError where it cannot be."""
+    """Bundle a module and its dependencies as a script for an HTML page, without lines of comments.
+
+    ModuleError: it cannot be bundled.
+    """
     paths = in_order(entry)
     number = {path: index for index, path in enumerate(paths)}
     parts = ['"use strict";', "const modules = [];"]
@@ -75,7 +79,7 @@ def one_script(entry: Path) -> str:
             f"const {{ {match['names']} }} = modules[{number[(path.parent / match['path']).resolve()]}];"
             if (match := IMPORT.fullmatch(line))
             else EXPORT.sub("", line, count=1)
-            for line in text.splitlines()
+            for line in COMMENT_LINES.sub("", text).splitlines()
         ]
         parts += ["modules.push((() => {", *body, f"return {{ {', '.join(exports(path))} }};", "})());"]
     return "\n".join(parts) + "\n"

@@ -7,7 +7,7 @@ which a text changes, or such a number itself; all numbers of a step have the sa
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,16 +15,14 @@ import numpy.typing as npt
 
 from charts.labels import ROUNDING
 
-GRID = (
-    2000  # in these parts of 1 weights and scores are rounded: to thousandths, to hundredths, to tenths of a per cent
-)
+GRID = 2000  # weights and scores are rounded to thousandths, hundredths, or tenths of a per cent: parts of 1
 LOGARITHMS = 10_400  # hundredths of the natural logarithm, as far down as single precision goes
 SCORE_LIMIT = 500_000  # of what any network without mistakes computes, a thousand times over
 
 Numbers = npt.NDArray[np.floating[Any]]
 
 
-@cache
+@lru_cache(maxsize=1)
 def edges() -> npt.NDArray[np.float64]:
     """Weights at which one of their texts changes, ascending."""
     logarithms = np.exp(-(np.arange(LOGARITHMS) + 0.5) / 100)

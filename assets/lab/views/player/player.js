@@ -1,7 +1,6 @@
 // A translation, or several of one sentence, played step by step.
 
 import { Accord } from "../../shared/accord.js";
-import { choice } from "../../shared/choice.js";
 import { element, put, say } from "../../shared/elements.js";
 import { MEAN } from "../../shared/heads.js";
 import { calm } from "../../shared/motion.js";
@@ -9,6 +8,7 @@ import { Playback } from "../../shared/playback.js";
 import { isDark } from "../../shared/theme.js";
 import { writeLegend } from "./captions.js";
 import { Figure } from "./figure.js";
+import { endSwitch, shapeChoice } from "./offers.js";
 import { PressesElsewhere } from "./presses.js";
 import { nextView, ViewChoice, viewWith } from "./view_choice.js";
 
@@ -19,8 +19,6 @@ import { nextView, ViewChoice, viewWith } from "./view_choice.js";
 
 const STEP_LASTS = 800; // milliseconds at the usual speed
 const STEP_MOVES = 700; // of its drawing
-/** @type {readonly Shape[]} */
-const SHAPES = ["ribbons", "map", "bars"];
 
 export class Player {
   /** @param {HTMLElement} root */
@@ -182,38 +180,14 @@ export class Player {
       point: (source, track) => this.point(source, track),
     });
     this.offerViews(alone);
-    this.offerShapes(alone && tracks[0].views.length > 0);
-    this.offerEnd(tracks.some(({ views, ends }) => views.length > 0 && ends[0]));
-    this.playback.begin(Math.max(...tracks.map((track) => track.steps.length)), step);
-  }
-
-  /**
-   * Offer ribbons, and the map and the bars that they fold into.
-   * @private
-   * @param {boolean} there
-   */
-  offerShapes(there) {
-    const shapes = SHAPES.map((shape) => ({ value: shape, text: shape }));
-    /** @param {Shape} shape */
-    const turn = (shape) => {
+    const turn = (/** @type {Shape} */ shape) => {
       this.shape = shape;
       this.figure.turnInto(shape);
     };
-    this.drawnAs.replaceChildren(...(there ? [choice("Drawn as", "shape", shapes, this.shape, turn)] : []));
-  }
-
-  /**
-   * Offer to hide the weight on the end mark.
-   * @private
-   * @param {boolean} there
-   */
-  offerEnd(there) {
+    this.drawnAs.replaceChildren(...(alone && tracks[0].views.length > 0 ? [shapeChoice(this.shape, turn)] : []));
     this.controls.querySelector(".end-switch")?.remove();
-    if (!there) return;
-    const box = element("input", { type: "checkbox" });
-    box.checked = this.root.classList.contains("without-end");
-    box.onchange = () => this.root.classList.toggle("without-end", box.checked);
-    this.controls.append(element("label", { class: "end-switch" }, [box, "hide weight on the end mark"]));
+    if (tracks.some(({ views, ends }) => views.length > 0 && ends[0])) this.controls.append(endSwitch(this.root));
+    this.playback.begin(Math.max(...tracks.map((track) => track.steps.length)), step);
   }
 
   /**
