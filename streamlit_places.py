@@ -15,7 +15,8 @@ APP = ".stApp"
 CONNECTION = "data-test-connection-state"  # of APP: "CONNECTED" while the server is there
 SIDEBAR = ".stSidebar"  # the menu; not there before the server has told the pages
 MAIN = "[data-testid=stMain]"
-MENU_CLOSE = f"{SIDEBAR} [data-testid=stSidebarHeader] button"
+MENU_CLOSE = f"{SIDEBAR} [data-testid=stSidebarHeader] button"  # there while the menu is open
+NARROW = "not all and (min-width: 768px)"  # media query: the open menu covers the page, as on a phone
 MENU_LINK = "[data-testid=stSidebarNavLink]"  # a page in the menu; its address stands in `href`
 SCRIPT_STATE = "data-test-script-state"  # of APP
 QUIET = f"{APP}[{SCRIPT_STATE}=notRunning]"  # the app while no script of this session runs

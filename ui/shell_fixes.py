@@ -7,7 +7,7 @@ from __future__ import annotations
 import streamlit as st
 
 from charts.components import Component
-from streamlit_places import APP, CONNECTION, MAIN, MENU_CLOSE, MENU_LINK, SIDEBAR
+from streamlit_places import APP, CONNECTION, MENU_CLOSE, MENU_LINK, NARROW
 from ui.component_files import module_component
 
 _component = module_component("attention_lab_frame", Component("<span></span>", module="views/frame.js"))
@@ -23,6 +23,5 @@ def fix_shell() -> None:
     then downloads and fragments would fail.
     """
     with st.container(key="frame"):
-        data = {"link": MENU_LINK, "drawer": SIDEBAR, "close": MENU_CLOSE, "main": MAIN}
-        data |= {"app": APP, "connection": CONNECTION}
+        data = {"link": MENU_LINK, "close": MENU_CLOSE, "narrow": NARROW, "app": APP, "connection": CONNECTION}
         _component(data=data, on_back_change=lambda: None, height=1)

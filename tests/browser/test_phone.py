@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from charts.palette import LIGHT
 from model.network.families import ENTRIES
-from streamlit_places import MENU_CLOSE, MENU_LINK
+from streamlit_places import MENU_CLOSE, MENU_LINK, SIDEBAR
 from tests.browser.conftest import Watched, patient_context
 from tests.browser.layout import nothing_cut_off
 from tests.browser.test_every_page import shown_in
@@ -20,8 +20,12 @@ from tests.tiers import full
 WIDTH = 390
 
 
-# opens the menu and chooses a page in it as soon as each is there, which no finger does, but one on a busy phone nearly
-AT_ONCE = f"""new MutationObserver(() => {{
+# Opens the menu and chooses a page in it as soon as each is there. No finger is that fast, but on a busy phone the menu
+# may begin to slide in late, after a page was chosen in it.
+AT_ONCE = f"""const style = new CSSStyleSheet()
+style.replaceSync("{SIDEBAR} {{ transition-delay: 1s !important }}")
+document.adoptedStyleSheets.push(style)
+new MutationObserver(() => {{
     const menu = document.querySelector("[data-testid=stExpandSidebarButton]")
     const link = document.querySelector("{MENU_LINK}[href$='/papers']")
     if (menu && !window.opened) menu.click(window.opened = true)

@@ -6,9 +6,9 @@ import { renewed } from "../shared/component.js";
 /** @import { Given, Leave } from "../shared/component.js" */
 
 /**
- * Selectors of a link in the menu, of the menu, of the button that closes it, of the page and of the app, and the app's
- * attribute that says whether the server is there.
- * @typedef {{ link: string, drawer: string, close: string, main: string, app: string, connection: string }} Data
+ * Selectors of a link in the menu, of the button that closes it, which is there while the menu is open, and of the app;
+ * the app's attribute that says whether the server is there; and the media query of a window too narrow for menu and page.
+ * @typedef {{ link: string, close: string, narrow: string, app: string, connection: string }} Data
  */
 
 /**
@@ -28,9 +28,10 @@ export function draw({ data, parentElement, setTriggerValue }) {
 function listen(data, back) {
   // pointed: the keyboard came where it is by the pointer; listens: this has been here before
   const marks = document.documentElement.dataset;
+  // by state, not by where the menu is drawn: it may be sliding in still
   const close = () => {
     const button = document.querySelector(data.close);
-    if (button instanceof HTMLElement) button.click();
+    if (button instanceof HTMLElement && matchMedia(data.narrow).matches) button.click();
   };
   const listened = new AbortController();
   const early = { capture: true, signal: listened.signal };
@@ -43,10 +44,10 @@ function listen(data, back) {
   };
   document.addEventListener("keydown", tab, early);
   const choose = (/** @type {Event} */ { target }) => {
-    if (target instanceof Element && target.closest(data.link) && covers(data)) close();
+    if (target instanceof Element && target.closest(data.link)) close();
   };
   document.addEventListener("click", choose, early);
-  if (!("listens" in marks) && isElsewhere() && covers(data)) close();
+  if (!("listens" in marks) && isElsewhere()) close();
   marks.listens = "";
   const unwatch = watchServer(data, back);
   return () => {
@@ -98,13 +99,4 @@ function watchServer({ app, connection }, back) {
 function isElsewhere() {
   const [asked] = performance.getEntriesByType("navigation");
   return asked !== undefined && new URL(asked.name).pathname !== location.pathname;
-}
-
-/**
- * Whether the menu lies on the page, as on a phone, and not beside it.
- * @param {Data} data
- */
-function covers({ drawer, main }) {
-  const [menu, page] = [drawer, main].map((selector) => document.querySelector(selector)?.getBoundingClientRect());
-  return menu !== undefined && page !== undefined && menu.right > page.left + 1;
 }
