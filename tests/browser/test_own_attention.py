@@ -110,7 +110,8 @@ def test_per_cents_are_given_and_self_attention_is_painted(watched: Watched, sma
     page.locator(".paint tfoot input[type=range]").nth(2).press("ArrowUp")
     expect(rest).to_contain_text("45\u00a0% left to give. If you paint it now, it is scaled up to 100")
     other = lines.nth(1).locator("td").nth(2)
-    watched.settled()  # an answer that arrives may move the map under the mouse
+    watched.settled()
+    expect(page.locator(".answer[aria-busy]")).to_have_count(0)  # longer French above moves the map under the mouse
     box = other.bounding_box()
     assert box is not None
     centre = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

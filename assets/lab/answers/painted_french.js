@@ -53,6 +53,7 @@ class PaintedFrench {
 
   clear() {
     this.asked = "";
+    this.own.ariaBusy = null;
     if (this.data) show(this.own, this.data.container, null);
   }
 
@@ -65,10 +66,13 @@ class PaintedFrench {
     const asked = JSON.stringify(row);
     if (asked === this.asked) return;
     this.asked = asked;
+    this.own.ariaBusy = "true";
     const { text, ids, rows, heads, other, before, marked } = data;
     const question = { kind: /** @type {const} */ ("painted"), text, ids, rows, row, heads, other };
     const answer = await engineOfTab(data.script).ask({ ...question, ...reached(data.files) });
-    if (answer === null || "refused" in answer || this.asked !== asked || this.data !== data) return;
+    if (this.asked !== asked || this.data !== data) return;
+    this.own.ariaBusy = null;
+    if (answer === null || "refused" in answer) return;
     show(this.own, data.container, changedFrench(before, answer.words, { size: SIZE, marked }));
   }
 
