@@ -31,6 +31,7 @@ SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture."
 HIDDEN = "Hidden until you answer"
 SIZE = "node => parseFloat(getComputedStyle(node).fontSize)"
 COVERED = "node => getComputedStyle(node, '::after').content"
+COVERS_PLAYER = f"({COVERED})(document.querySelector('.st-key-room_attention_player')).includes('{HIDDEN}')"
 Opened = Callable[..., tuple[Watched, Record, Translator]]
 
 
@@ -147,14 +148,14 @@ def test_a_figure_above_its_question_is_covered_once_the_question_is_in_view(wat
     watched.open("/attention")
     above = page.locator(".st-key-room_attention_player")
     press(look, "Predict first")
-    assert HIDDEN in above.evaluate(COVERED)
+    page.wait_for_function(COVERS_PLAYER)
     page.reload()
     watched.settled()
     expect(look).to_have_attribute("data-state", "open")
     expect(look).not_to_be_in_viewport(ratio=0.5)
     assert above.evaluate(COVERED) == "none"
     look.scroll_into_view_if_needed()
-    page.wait_for_function(f"({COVERED})(document.querySelector('.st-key-room_attention_player')) !== 'none'")
+    page.wait_for_function(COVERS_PLAYER)
     press(look, "Show me")
     assert above.evaluate(COVERED) == "none"
 
