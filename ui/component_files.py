@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from charts.components import LAB, Component
+from charts.modules import COMMENT_LINES, in_order
 from ui.browser_files import script_address
 
 LOADER = LAB / "loader.js"
@@ -36,9 +37,15 @@ def module_component(
 
     fetches_styles: its style sheets too, for one that a page draws many times; else they are sent with each of them.
     """
-    loader = LOADER.read_text(encoding="utf-8").replace("views/MODULE.js", script_address(component_files.module))
+    imported = [path.relative_to(LAB).as_posix() for path in in_order(LAB / component_files.module)[:-1]]
+    fetched = component_files.styles if fetches_styles else ()
+    loader = COMMENT_LINES.sub("", LOADER.read_text(encoding="utf-8"))  # it is sent with each component of a page
+    for before, after in {
+        'FOLDER = ""': f"FOLDER = {json.dumps(script_address(''))}",
+        "views/MODULE.js": component_files.module,
+        "IMPORTED = []": f"IMPORTED = {json.dumps(imported)}",
+        "STYLES = []": f"STYLES = {json.dumps(fetched)}",
+    }.items():
+        loader = loader.replace(before, after)
     css = {"css": component_files.css} if component_files.styles and not fetches_styles else {}
-    if fetches_styles:
-        addresses = [script_address(style) for style in component_files.styles]
-        loader = loader.replace("const STYLES = [];", f"const STYLES = {json.dumps(addresses)};")
     return component(name, html=component_files.html, js=loader, **css, **parts)

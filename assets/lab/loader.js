@@ -3,8 +3,11 @@
 
 /** @import { Draw, Given, Leave } from "./shared/component.js" */
 
-const MODULE = "views/MODULE.js"; // as seen from a page
-/** @type {string[]} addresses of style sheets that are fetched too, where many of the component stand on a page */
+const FOLDER = ""; // of the addresses below, as seen from a page
+const MODULE = "views/MODULE.js";
+/** @type {string[]} modules that it imports: asked for at once, and not one after another as each is read */
+const IMPORTED = [];
+/** @type {string[]} style sheets that are fetched too, where many of the component stand on a page */
 const STYLES = [];
 const LOST = "This part of the page could not be loaded. Reload the page.";
 
@@ -47,6 +50,7 @@ export default function (given) {
 async function load(place) {
   const host = place instanceof ShadowRoot ? place.host : place;
   host.ariaBusy = "true";
+  for (const path of IMPORTED) import(address(path)).catch(() => {}); // the module itself will fail too
   try {
     const [module, ...fetched] = await Promise.all([import(address(MODULE)), ...STYLES.map(styleSheet)]);
     if (draw === null) [draw, sheets] = [module.draw, fetched];
@@ -65,7 +69,7 @@ async function load(place) {
 
 /** @param {string} path */
 function address(path) {
-  return new URL(path, document.baseURI).href;
+  return new URL(FOLDER + path, document.baseURI).href;
 }
 
 /** @param {string} path */

@@ -26,6 +26,8 @@ let place;
 /** @type {(given: any) => () => void} */
 let call;
 
+/** Wait for it, on a machine with much else to do too: vitest gives up after a second. */
+const soon = (/** @type {() => void} */ check) => vi.waitFor(check, 60_000);
 const lost = () => place.querySelectorAll(".lost").length;
 
 /** @param {string} data */
@@ -64,7 +66,7 @@ test("of calls before the module arrives only the newest draws, and later ones d
   drawn("second");
   expect([log, place.ariaBusy]).toEqual([[], "true"]);
   arrive();
-  await vi.waitFor(() => expect(log).toEqual(["draw second"]));
+  await soon(() => expect(log).toEqual(["draw second"]));
   expect(place.ariaBusy).toBe(null);
   drawn("third");
   expect(log).toEqual(["draw second", "draw third"]);
@@ -74,7 +76,7 @@ test("a clean-up ends nothing while the element is there, then what was drawn la
   publish();
   arrive();
   const leaveFirst = drawn("first");
-  await vi.waitFor(() => expect(log).toEqual(["draw first"]));
+  await soon(() => expect(log).toEqual(["draw first"]));
   const leaveSecond = drawn("second");
   leaveFirst(); // Streamlit runs the first call's clean-up after the second call
   expect(log).toEqual(["draw first", "draw second"]);
@@ -88,12 +90,24 @@ test("a module that cannot be fetched is said once, and a later call tries again
   const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
   drawn("first");
   drawn("second");
-  await vi.waitFor(() => expect(warn).toHaveBeenCalledTimes(2));
+  await soon(() => expect(warn).toHaveBeenCalledTimes(2));
   expect([lost(), place.ariaBusy]).toEqual([1, null]);
   publish();
   arrive();
   drawn("third");
-  await vi.waitFor(() => expect(log).toEqual(["draw third"]));
+  await soon(() => expect(log).toEqual(["draw third"]));
+  expect(lost()).toBe(0);
+});
+
+test("what the module imports is fetched beside it, and what fails there alone is not said", async () => {
+  publish();
+  writeFileSync(join(folder, "imported.mjs"), 'globalThis.log.push("imported");');
+  const imported = ["imported.mjs", "missing.mjs"].map((name) => pathToFileURL(join(folder, name)).href);
+  await load(LOADER.replace("const IMPORTED = [];", `const IMPORTED = ${JSON.stringify(imported)};`));
+  drawn("first");
+  await soon(() => expect(log).toEqual(["imported"])); // before the module has arrived
+  arrive();
+  await soon(() => expect(log).toEqual(["imported", "draw first"]));
   expect(lost()).toBe(0);
 });
 
@@ -106,7 +120,7 @@ test("an element that is gone before the module arrives is not drawn in", async 
   leave();
   call({ data: "other", parentElement: other });
   arrive();
-  await vi.waitFor(() => expect(log).toEqual(["draw other"]));
+  await soon(() => expect(log).toEqual(["draw other"]));
 });
 
 test("a fetched style sheet is there before the view draws, once", async () => {
@@ -121,7 +135,7 @@ test("a fetched style sheet is there before the view draws, once", async () => {
   const rules = () => root.adoptedStyleSheets.map((sheet) => sheet.cssRules.length);
   call({ data: "first", parentElement: root });
   expect(rules()).toEqual([]);
-  await vi.waitFor(() => expect(log).toEqual(["draw first"]));
+  await soon(() => expect(log).toEqual(["draw first"]));
   expect(rules()).toEqual([1]);
   call({ data: "second", parentElement: root });
   expect([log.at(-1), rules()]).toEqual(["draw second", [1]]);

@@ -137,7 +137,7 @@ test("what is typed is shown at once; the server's answer waits until the typing
   show({}, [{ ...playedTrack(), sources: ["they", "run", "end"] }]);
   expect(text(".sources .box")).toBe("she");
   document.documentElement.removeAttribute("data-unfinished");
-  await vi.waitFor(() => expect(text(".sources .box")).toBe("they"));
+  await vi.waitFor(() => expect(text(".sources .box")).toBe("they"), 60_000);
   expect(root.dataset.answeredBy).toBeUndefined();
 });
 
