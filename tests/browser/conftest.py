@@ -82,6 +82,18 @@ def drop_down(box: Locator, key: str = "ArrowDown") -> None:
     box.page.get_by_role("option").first.wait_for()
 
 
+def choose_by_keys(box: Locator, name: str) -> None:
+    """Choose an option of a list by keys alone: on a busy machine a list may still open below the pointer."""
+    drop_down(box)
+    option = box.page.get_by_role("option", name=name)
+    for _ in range(box.page.get_by_role("option").count()):
+        if option.get_attribute("data-focused") is not None:
+            break
+        box.press("ArrowDown")
+    expect(option).to_have_attribute("data-focused", "true")
+    box.press("Enter")
+
+
 def patient_context(browser: Browser, **options: Any) -> BrowserContext:
     """A browser context with these options, whose pages may take their time on a busy machine."""
     context = browser.new_context(**options)

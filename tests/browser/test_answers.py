@@ -14,7 +14,7 @@ import model
 from charts.labels import word_labels
 from model import Head, Intervention, Record, ReplacedRow, Translator
 from model.store.checkpoint import WEIGHTS
-from tests.browser.conftest import SIZE, Watched, drop_down, patient_context
+from tests.browser.conftest import SIZE, Watched, choose_by_keys, patient_context
 from tests.browser.test_choices import HOLD, RELEASE
 from tests.browser.test_every_page import sentence_box
 from tests.tiers import families, full
@@ -144,8 +144,7 @@ def test_changed_heads_are_answered_before_the_server_is_asked(
     choice = page.locator(".st-key-multi_state")
 
     def listed() -> None:
-        drop_down(page.locator(".st-key-multi_identity_choice input"))
-        page.get_by_role("option", name="Encoder layer 2, self-attention, head 3").click()
+        choose_by_keys(page.locator(".st-key-multi_identity_choice input"), "Encoder layer 2, self-attention, head 3")
 
     def expected(change: Intervention) -> str:
         return translator.record(sentence, intervention=change).target.text

@@ -35,7 +35,7 @@ def test_imports_and_exports_become_what_a_script_can_have(tmp_path: Path) -> No
     )
     assert one_script(entry) == (
         '"use strict";\nconst modules = [];\n'
-        "modules.push((() => {\nfunction b() {}\nclass B {}\n// export nothing\nreturn { b, B };\n})());\n"
+        "modules.push((() => {\nfunction b() {}\nclass B {}\nreturn { b, B };\n})());\n"  # without lines of comments
         "modules.push((() => {\nconst { b, B } = modules[0];\nnew B(b());\nreturn {  };\n})());\n"
     )
 
