@@ -5,13 +5,14 @@ What grows with the sentence (maps, the columns of a drawing) may be wider than 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Browser, expect
 
 from charts.palette import LIGHT
 from model.network.families import ENTRIES
-from streamlit_places import MENU_CLOSE, MENU_LINK, SIDEBAR
+from streamlit_places import MENU_CLOSE, MENU_LINK, QUIET, SIDEBAR
 from tests.browser.conftest import Watched, patient_context
 from tests.browser.layout import nothing_cut_off
 from tests.browser.test_every_page import shown_in
@@ -46,9 +47,11 @@ def test_the_menu_closes_behind_a_choice_and_a_tap_glosses_a_word(shipped: str, 
     page.get_by_role("link", name="2 Attention").tap()
     expect(title).to_have_text("2 Attention")
     expect(page.locator(MENU_CLOSE)).not_to_be_in_viewport()
+    page.locator(QUIET).wait_for()  # a page that is drawn anew takes back what a tap shows
     word = page.locator(".glossed", has_text="voitures").first
+    expect(word).to_have_attribute("title", re.compile("cars"))
     word.tap()
-    assert "cars" in word.evaluate("each => getComputedStyle(each, '::after').content === 'none' ? '' : each.title")
+    page.wait_for_function("word => getComputedStyle(word, '::after').content !== 'none'", arg=word.element_handle())
     phone.close()
 
 
