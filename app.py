@@ -144,6 +144,7 @@ def frame() -> None:
             ui.lesson_foot(info)
     with body:
         page.run()
+    ui.end_page()
 
 
 if __name__ == "__main__":  # a visitor's session runs this file as a script

@@ -216,9 +216,10 @@ def keep_files_of_the_last_run() -> None:
 def keep_unsent_messages() -> None:
     """Keep two kinds of messages if a rerun begins before they are sent, which Streamlit discards.
 
-    The response to a download click: the button would wait three minutes for a file that the server has made. And where
-    fragments are rerun, all of a whole run that has ended: Streamlit keeps its end but not what it drew in these
-    fragments, so the browser takes their widgets for gone and forgets how the reader has just set them.
+    The response to a download click: the button would wait three minutes for a file that the server has made. And all
+    of a whole run that has ended: Streamlit keeps its end but not what it drew, or, where fragments are rerun, not what
+    it drew in these. So the browser takes widgets for gone and forgets how the reader has just set them; and if a
+    callback of the next run asks for fragments only, what the whole run drew is never sent.
     """
     queue_class = find("streamlit.runtime.forward_msg_queue:ForwardMsgQueue")
     parameters = ["self", "retain_lifecycle_msgs", "fragment_ids_this_run"]
@@ -234,10 +235,10 @@ def keep_unsent_messages() -> None:
     ) -> None:
         ended: list[ForwardMsg] = []
         answers: list[ForwardMsg] = []
-        if retain_lifecycle_msgs and fragment_ids_this_run is not None:
+        if retain_lifecycle_msgs:
             end = max((index for index, message in enumerate(queue._queue, 1) if ends_whole_run(message)), default=0)
             ended, queue._queue = queue._queue[:end], queue._queue[end:]
-        elif retain_lifecycle_msgs:
+        if retain_lifecycle_msgs and fragment_ids_this_run is None:
             answers = [message for message in queue._queue if message.HasField("backend_operation_response")]
         clear_queue(queue, retain_lifecycle_msgs, fragment_ids_this_run)
         queue._queue = ended + queue._queue + answers

@@ -18,7 +18,7 @@ from ui.models import load_translator, model_card, model_label, model_names
 from ui.page_links import lesson_foot
 from ui.rail import contents_rail
 from ui.records import record_of
-from ui.scenes import on_stage, section, set_stage, turn_page
+from ui.scenes import end_page, on_stage, section, set_stage, turn_page
 from ui.share import share_files
 from ui.shell_fixes import fix_shell
 from ui.sites import site_label, site_picker
@@ -44,6 +44,7 @@ __all__ = [
     "current_record",
     "current_translator",
     "cut_off",
+    "end_page",
     "fix_shell",
     "heading",
     "is_dark",

@@ -39,6 +39,7 @@ PLAYS = ("ArrowLeft", "ArrowRight", "Space")
 PLAYS_HEADS = (*PLAYS, "h", "l")
 SCENE_BELOW = "scene_below"  # the container of a chart that has what room is left below something else in its figure
 ON, HERE = "stage_on", "stage_page"  # in the session: whether the stage is shown, and the page of the last run
+UNFINISHED = "page_unfinished"  # in the session: whether the last run of the whole page was interrupted, or still runs
 OPENED = "scenes_opened"  # in the session: page and title of each folded scene that a link led to
 
 
@@ -79,18 +80,28 @@ def on_stage() -> bool:
 
 
 def redraw(parts: Sequence[str]) -> None:
-    """End of a callback: rerun only the fragments with these keys; on the stage, which has none, everything."""
-    if not on_stage():
+    """End of a callback: rerun only the fragments with these keys; on the stage, which has none, everything.
+
+    Everything also if the change has interrupted a run of the whole page: what that had not drawn yet, Streamlit would
+    never draw, and the browser would be sent fragments of a page that it does not have.
+    """
+    if not on_stage() and not st.session_state.get(UNFINISHED):
         st.rerun(list(parts))
 
 
 def turn_page(info: PageInfo) -> None:
     """Begin a run: forget another page's scene and defaults; call before `link_parameters`."""
+    st.session_state[UNFINISHED] = True
     st.session_state[DRAWN] = set()
     st.session_state[OPENS_AT], st.session_state[OPENS_WITH] = 0, info.opens_with
     if st.session_state.get(HERE) not in (None, info.name):
         st.session_state[SCENE] = ""
     st.session_state[HERE] = info.name
+
+
+def end_page() -> None:
+    """End a run of the whole page, which has not been interrupted; call last."""
+    st.session_state[UNFINISHED] = False
 
 
 def set_stage(info: PageInfo) -> None:

@@ -28,6 +28,7 @@ from ui.labs.search.searches import place_of
 from ui.labs.search.tree_picker import tree_picker
 from ui.lesson import show_code
 from ui.link import LINK, chosen_head_or_mean
+from ui.scenes import redraw
 from ui.stepper import STEPS
 from ui.terms import term
 from ui.wording.search import (
@@ -153,7 +154,7 @@ def attention(record: Record, step: int) -> None:
     """Draw the map of the chosen path."""
     if not record.attention:
         st.info("This model has no attention, so there is no map. Choose another model above.")
-    ui.site_picker(record, after=lambda: st.rerun([LINK, STEPS]), mean=True)
+    ui.site_picker(record, after=lambda: redraw([LINK, STEPS]), mean=True)
     if site := ui.chosen_site(record):
         mean = len(record.attention[site].weights) > 1
         controls = Controls(HEAD, SITE, row=STEP, first_row=1, steps=True, mean=mean)

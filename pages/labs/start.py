@@ -16,6 +16,7 @@ from ui.hand_out import step_and_map
 from ui.link import LINK, MEAN_HEAD, STEP, choose, chosen_step, number_asked, open_at
 from ui.page_links import page_link
 from ui.player import Rest, player
+from ui.scenes import redraw
 from ui.stepper import STEPS
 from ui.translation_player import PLAYER, played, step_as_chart, track_of, view_of
 from ui.translation_scene import SCENES
@@ -73,7 +74,7 @@ def the_player() -> None:
             choose(step=rest.step)
         if (rest.site, rest.head) != (site, head):
             choose(site=rest.site or "", head=MEAN_HEAD if rest.head == MEAN else rest.head)
-        st.rerun([LINK, PLAYER, STEPS])
+        redraw([LINK, PLAYER, STEPS])
 
     player(
         [shown],

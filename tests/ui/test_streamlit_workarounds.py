@@ -303,23 +303,29 @@ def test_the_answer_to_a_click_is_sent_also_where_a_run_begins(fragments: list[s
     assert sent_after_a_run_begins() == ["backend_operation_response", "script_finished"]
 
 
-def test_what_a_whole_run_drew_is_sent_with_its_end_also_where_a_fragment_is_rerun_at_once() -> None:
-    """The browser forgets the widgets that a run which has ended did not draw."""
-    drawn, finished, begun, drawn_again = (ForwardMsg() for _ in range(4))
-    drawn.delta.fragment_id = drawn_again.delta.fragment_id = "one"
-    finished.script_finished = ForwardMsg.FINISHED_SUCCESSFULLY
-    begun.new_session.name = "of a fragment"
+@pytest.mark.parametrize("fragments", [None, ["one"]], ids=["the whole page", "a fragment"])
+def test_what_a_whole_run_drew_is_sent_with_its_end_also_where_another_begins_at_once(
+    fragments: list[str] | None,
+) -> None:
+    """The browser forgets the widgets that a run which has ended did not draw.
 
-    def sent_after_a_fragment_is_rerun() -> list[str]:
+    A run of the whole page may become one of some fragments, by a callback.
+    """
+
+    def sent_after_another_begins() -> list[str]:
+        drawn, finished, begun, drawn_again = (ForwardMsg() for _ in range(4))
+        drawn.delta.fragment_id = drawn_again.delta.fragment_id = "one"
+        finished.script_finished = ForwardMsg.FINISHED_SUCCESSFULLY
+        begun.new_session.name = "of a fragment"
         queue = ForwardMsgQueue()
         for message in (drawn, finished, begun, drawn_again):
             queue.enqueue(message)
-        queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["one"])
+        queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=fragments)
         return [str(message.WhichOneof("type")) for message in queue.flush()]
 
-    assert sent_after_a_fragment_is_rerun() == ["script_finished", "new_session"], f"{VERSION}: half of it can go"
+    assert sent_after_another_begins() == ["script_finished", "new_session"], f"{VERSION}: half of it can go"
     streamlit_workarounds.keep_unsent_messages()
-    assert sent_after_a_fragment_is_rerun() == ["delta", "script_finished", "new_session"]
+    assert sent_after_another_begins() == ["delta", "script_finished", "new_session"]
 
 
 def test_a_callback_is_called_when_a_session_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
