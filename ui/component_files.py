@@ -37,7 +37,7 @@ def module_component(
 
     fetches_styles: its style sheets too, for one that a page draws many times; else they are sent with each of them.
     """
-    imported = [path.relative_to(LAB).as_posix() for path in in_order(LAB / component_files.module)[:-1]]
+    imported = [path.relative_to(LAB.resolve()).as_posix() for path in in_order(LAB / component_files.module)[:-1]]
     fetched = component_files.styles if fetches_styles else ()
     loader = COMMENT_LINES.sub("", LOADER.read_text(encoding="utf-8"))  # it is sent with each component of a page
     for before, after in {
