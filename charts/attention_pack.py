@@ -44,10 +44,6 @@ class AttentionPack:
     heads: tuple[Head, ...]
     data: dict[str, Any]
 
-    def holds(self, site: str, head: Head) -> bool:
-        """Whether this map is in it."""
-        return site in self.sites and head in self.heads
-
 
 def pack_for(record: Record, site: str, head: Head) -> AttentionPack:
     """The pack of all maps; of a long sentence only the maps of this site, or this map alone."""

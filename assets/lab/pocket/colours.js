@@ -1,6 +1,7 @@
 // The colour of a weight, from the page's style: a ramp by the square root, so that 3 % can be seen.
 
-import { channels, ink, mixed, pixel } from "../shared/ramp.js";
+import { ink } from "../shared/ink.js";
+import { channels, mixed, pixel } from "../shared/ramp.js";
 
 const STOPS = 5; // --weight-0 to --weight-4: the weights 0, 1/16, 1/4, 9/16 and 1
 
