@@ -43,6 +43,7 @@ class Entries {
     };
     for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, act, early);
     const move = () => {
+      act();
       this.texts.clear();
       this.end(null);
     };
@@ -84,7 +85,6 @@ class Entries {
     clearTimeout(this.timer);
     this.draft = draft;
     this.typing = null;
-    this.reduced = null;
     document.documentElement.toggleAttribute("data-typing", false);
   }
 
