@@ -17,10 +17,12 @@ from starlette.routing import Route
 from contents import CONTENTS, PageInfo, page_info_at
 from page_style import MENU, StyledPage
 from streamlit_workarounds import (
+    IMPORTING,
     ask_nothing_of_the_internet,
     call_when_sessions_end,
     connection_check,
     end_in_time,
+    keep_end_of_replaced_runs,
     keep_files_of_the_last_run,
     keep_files_until_fetched,
     keep_names_of_files,
@@ -39,7 +41,8 @@ HERE = Path(__file__).parent
 
 def browser_file(request: Request) -> Response:
     """Answer a request of a page's scripts, in a thread."""
-    from ui.browser_files import respond  # not at the top: it brings PyTorch
+    with IMPORTING:
+        from ui.browser_files import respond  # not at the top: it brings PyTorch
 
     return respond(request)
 
@@ -73,10 +76,11 @@ def alias_of(info: PageInfo) -> st.Page:
 
 def make_ready() -> None:
     """Import and warm up what the first page needs, while the first browser still loads Streamlit's own scripts."""
-    from model.allocator import share_heaps
+    with IMPORTING:
+        from model.allocator import share_heaps
 
-    share_heaps()
-    importlib.import_module("ui")
+        share_heaps()
+        importlib.import_module("ui")
     # Now and then Python looks through all objects for what nothing refers to. What the modules brought stays, a
     # quarter of a million objects: a look through them too held all visitors up for a tenth of a second.
     gc.collect()
@@ -89,7 +93,8 @@ def give_memory_back(ended: threading.Event, nobody_connected: Callable[[], bool
     nobody_connected: whether no visitor is connected; None where unknown. Only then the garbage collector runs, because
     it pauses everybody.
     """
-    from model.allocator import give_back_freed_memory
+    with IMPORTING:
+        from model.allocator import give_back_freed_memory
 
     while ended.wait():
         time.sleep(1)  # a class leaves together
@@ -104,7 +109,8 @@ def scenes_of(info: PageInfo) -> Sequence[Scene]:
     """Scenes of a page."""
     if not info.staged:
         return ()
-    scenes: Sequence[Scene] = importlib.import_module(info.staged).SCENES
+    with IMPORTING:
+        scenes: Sequence[Scene] = importlib.import_module(info.staged).SCENES
     return scenes
 
 
@@ -113,7 +119,8 @@ def frame() -> None:
 
     On the stage one scene of the page is drawn alone.
     """
-    import ui  # not at the top: it brings PyTorch, and the server can answer before that is there
+    with IMPORTING:
+        import ui  # not at the top: it brings PyTorch, and the server can answer before that is there
 
     st.set_page_config(
         page_title="Attention Lab", page_icon=HERE / "assets/icon.svg", layout="wide", initial_sidebar_state=MENU
@@ -155,6 +162,7 @@ else:  # the server imports it once, when it starts
     keep_names_of_files()
     keep_files_of_the_last_run()
     keep_unsent_messages()
+    keep_end_of_replaced_runs()
     end_in_time()
     register_pages(pages)
     sessions_ended = threading.Event()

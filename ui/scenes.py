@@ -40,6 +40,8 @@ PLAYS_HEADS = (*PLAYS, "h", "l")
 SCENE_BELOW = "scene_below"  # the container of a chart that has what room is left below something else in its figure
 ON, HERE = "stage_on", "stage_page"  # in the session: whether the stage is shown, and the page of the last run
 UNFINISHED = "page_unfinished"  # in the session: whether the last run of the whole page was interrupted, or still runs
+WAITING = "parts_waiting"  # in the session: keys of the fragments whose rerun has been asked for and has not ended
+PARTS_DRAWN = "parts_drawn"  # key of the fragment that is rerun after them
 OPENED = "scenes_opened"  # in the session: page and title of each folded scene that a link led to
 
 
@@ -82,11 +84,15 @@ def on_stage() -> bool:
 def redraw(parts: Sequence[str]) -> None:
     """End of a callback: rerun only the fragments with these keys; on the stage, which has none, everything.
 
-    Everything also if the change has interrupted a run of the whole page: what that had not drawn yet, Streamlit would
-    never draw, and the browser would be sent fragments of a page that it does not have.
+    What an interrupted run has not drawn, Streamlit would never draw. So the fragments of an interrupted rerun are
+    rerun too; and everything, if the change has interrupted a run of the whole page: the browser would be sent
+    fragments of a page that it does not have.
     """
-    if not on_stage() and not st.session_state.get(UNFINISHED):
-        st.rerun(list(parts))
+    if on_stage() or st.session_state.get(UNFINISHED, True):
+        return
+    waiting: dict[str, None] = st.session_state[WAITING]
+    waiting.update(dict.fromkeys(parts))
+    st.rerun([*waiting, PARTS_DRAWN])
 
 
 def turn_page(info: PageInfo) -> None:
@@ -101,7 +107,14 @@ def turn_page(info: PageInfo) -> None:
 
 def end_page() -> None:
     """End a run of the whole page, which has not been interrupted; call last."""
+    with st.container(key=PARTS_DRAWN):  # which `page_style` hides
+        _end_parts()
     st.session_state[UNFINISHED] = False
+
+
+@st.fragment(key=PARTS_DRAWN)
+def _end_parts() -> None:
+    st.session_state[WAITING] = {}
 
 
 def set_stage(info: PageInfo) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import asyncio
 import inspect
 import logging
 import runpy
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,12 +16,15 @@ from typing import Any
 import pytest
 import streamlit
 from streamlit import net_util
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, RuntimeState, app_session
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent
+from streamlit.runtime.scriptrunner_utils.run_descriptor import RunDescriptor
 from streamlit.web.server import server_util
 
 import streamlit_workarounds
@@ -38,6 +43,7 @@ REPLACED_PARTS = (  # where each is, its name, and some words of the warning abo
     (MANAGER, "add_deferred", "may give no file"),
     (MANAGER, "clear_session_refs", "another visitor leaves"),
     (QUEUE, "clear", "a switch goes back"),
+    (APP_SESSION, "_on_scriptrunner_event", "leave the page unfinished"),
     (UVICORN, "shutdown", "waits for ever"),
     (APP_SESSION, "shutdown", "not given back"),
 )
@@ -328,6 +334,70 @@ def test_what_a_whole_run_drew_is_sent_with_its_end_also_where_another_begins_at
     assert sent_after_another_begins() == ["delta", "script_finished", "new_session"]
 
 
+def test_what_a_fragment_drew_in_another_is_discarded_with_its_container() -> None:
+    """The browser closes the connection over an element without its container."""
+
+    def paths_sent_after_the_outer_begins() -> list[tuple[int, ...]]:
+        queue = ForwardMsgQueue()
+        for path, fragment in (((0, 1), "outer"), ((0, 1, 0), "outer"), ((0, 1, 1), "inner"), ((0, 2), "beside")):
+            drawn = ForwardMsg()
+            drawn.metadata.delta_path.extend(path)
+            drawn.delta.fragment_id = fragment
+            drawn.delta.add_block.allow_empty = True
+            queue.enqueue(drawn)
+        queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["outer"])
+        return [tuple(message.metadata.delta_path) for message in queue.flush()]
+
+    assert paths_sent_after_the_outer_begins() == [(0, 1, 1), (0, 2)], f"{VERSION}: without_nested can go"
+    streamlit_workarounds.keep_unsent_messages()
+    assert paths_sent_after_the_outer_begins() == [(0, 2)]
+
+
+def test_what_a_run_drew_before_another_replaced_it_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session of Streamlit's own whose event loop is late; its runners are told apart by their names alone."""
+    event = ScriptRunnerEvent
+    monkeypatch.setattr(app_session.AppSession, "_clear_queue", lambda self, fragments: None)
+    monkeypatch.setattr(app_session.AppSession, "_create_new_session_message", lambda self, *run: ForwardMsg())
+    monkeypatch.setattr(app_session.AppSession, "_enqueue_forward_msg", lambda self, message: sent.append(message))
+    sent: list[ForwardMsg] = []
+
+    async def titles_sent() -> list[str]:
+        session: Any = app_session.AppSession.__new__(app_session.AppSession)
+        vars(session).update(_event_loop=asyncio.get_running_loop(), _local_sources_watcher=None, _run_on_save=False)
+        session._state, session._client_state = app_session.AppSessionState.APP_NOT_RUNNING, ClientState()
+
+        def draw(runner: object, title: str) -> None:
+            message = ForwardMsg()
+            message.delta.new_element.markdown.body = title
+            session._on_scriptrunner_event(runner, event.ENQUEUE_FORWARD_MSG, forward_msg=message)
+
+        def begin(runner: object) -> None:
+            run = RunDescriptor.create()
+            session._on_scriptrunner_event(runner, event.SCRIPT_STARTED, page_script_hash="", run_descriptor=run)
+
+        first, second = SimpleNamespace(), SimpleNamespace()
+        session._scriptrunner = first
+        begin(first)
+        draw(first, "drawn in time")
+        session._on_scriptrunner_event(first, event.SHUTDOWN)
+        session._scriptrunner = second  # before the loop has come to any of it
+        draw(first, "drawn too late")
+        begin(second)
+        draw(second, "drawn by the second")
+        await asyncio.sleep(0)
+        draw(first, "drawn much too late")
+        await asyncio.sleep(0)
+        assert session._scriptrunner is second
+        titles = [message.delta.new_element.markdown.body for message in sent if message.HasField("delta")]
+        sent.clear()
+        session._state = app_session.AppSessionState.SHUTDOWN_REQUESTED  # nothing is left to end when it is deleted
+        return titles
+
+    assert asyncio.run(titles_sent()) == ["drawn by the second"], f"{VERSION}: keep_end_of_replaced_runs can go"
+    streamlit_workarounds.keep_end_of_replaced_runs()
+    assert asyncio.run(titles_sent()) == ["drawn in time", "drawn by the second"]
+
+
 def test_a_callback_is_called_when_a_session_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     session = app_session.AppSession
     assert session.shutdown.__name__ in inspect.getsource(session.__del__), f"{VERSION}: how does a session end now?"
@@ -356,3 +426,23 @@ def test_pages_can_be_registered_while_no_session_runs(caplog: pytest.LogCapture
         lambda: {"": [streamlit.Page(lambda: None, title="any", url_path="any", default=True)]}
     )
     assert caplog.records == []
+
+
+def test_the_app_imports_its_packages_in_one_thread_at_a_time() -> None:
+    """Two threads that begin to import one package may wait for each other; Python then fails an import."""
+    tree = ast.parse(APP.read_text(encoding="utf-8"))
+
+    def imports(nodes: Iterable[ast.AST]) -> set[int]:
+        found = (part for node in nodes for part in ast.walk(node))
+        calls = "importlib.import_module"
+        return {
+            part.lineno
+            for part in found
+            if isinstance(part, ast.Import | ast.ImportFrom)
+            or (isinstance(part, ast.Call) and ast.unparse(part.func) == calls)
+        }
+
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    held = [node for node in ast.walk(tree) if isinstance(node, ast.With) and "IMPORTING" in ast.unparse(node.items[0])]
+    assert imports(functions)
+    assert imports(functions) == imports(held)
