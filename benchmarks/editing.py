@@ -17,7 +17,7 @@ from benchmarks.chromium import ARGUMENTS, PATIENCE, chromium, keep_answers_out
 from benchmarks.load.sentences import own_sentences
 from benchmarks.load.server import serve
 from benchmarks.timing import Timing
-from streamlit_places import CHART, QUIET
+from streamlit_places import QUIET, by_key
 from ui.models import DIRECTORY
 from ui.sentence import PAUSE
 
@@ -25,26 +25,25 @@ if TYPE_CHECKING:  # only who measures this needs Playwright
     from playwright.sync_api import Browser, Page
 
 EDITS, WARM_UP = 50, 5
-HEATMAP = CHART  # the first of the page
+PLACE = by_key("translate_map_figure")
+HEATMAP = f"{PLACE} .attention-map"
 # `painted`: a promise of when the heatmap stands with other labels than now, in milliseconds after the pause
-WATCH = """([heatmap, pause]) => {
-    const labels = () => [...(document.querySelector(heatmap)?.querySelectorAll("svg .role-axis-label text") ?? [])]
+WATCH = """([place, pause]) => {
+    const labels = () => [...document.querySelectorAll(`${place} *`)]
+        .flatMap(each => [...(each.shadowRoot?.querySelectorAll(".attention-map th") ?? [])])
         .map(each => each.textContent).join(" ")
     const before = labels()
     let typed = null
     document.addEventListener("input", () => { typed = performance.now() }, true)
     window.painted = new Promise(resolve => {
-        const observer = new MutationObserver(() => {
+        const look = () => {
             const now = labels()
-            if (typed === null || !now || now === before) return
-            observer.disconnect()
-            requestAnimationFrame(() => {  // what is posted in a frame's callback arrives after the frame is painted
-                const { port1, port2 } = new MessageChannel()
-                port1.onmessage = () => resolve(performance.now() - typed - pause)
-                port2.postMessage(null)
-            })
-        })
-        observer.observe(document.body, { subtree: true, childList: true, characterData: true })
+            if (typed === null || !now || now === before) return requestAnimationFrame(look)
+            const { port1, port2 } = new MessageChannel()  // what is posted in a frame arrives after it is painted
+            port1.onmessage = () => resolve(performance.now() - typed - pause)
+            port2.postMessage(null)
+        }
+        look()
     })
 }"""
 
@@ -64,15 +63,12 @@ def editing(models: Path, model: str, edits: int) -> Timing | None:
 
 
 def measure(browser: Browser, address: str, sentences: Sequence[str], warm_up: int = WARM_UP) -> Timing:
-    """Seconds to each of these sentences but the first `warm_up`, on the Translate page at this address.
-
-    Their maps have to be small enough to be drawn as SVG, which has labels that can be read.
-    """
+    """Seconds to each of these sentences but the first `warm_up`, on the Translate page at this address."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.set_default_timeout(PATIENCE)
     keep_answers_out(page)
     page.goto(address)
-    page.locator(f"{HEATMAP} svg").first.wait_for()
+    page.locator(f"{HEATMAP} table").wait_for()
     taken = [one_edit(page, sentence) for sentence in sentences]
     page.close()
     return Timing(tuple(taken[warm_up:]))
@@ -81,7 +77,7 @@ def measure(browser: Browser, address: str, sentences: Sequence[str], warm_up: i
 def one_edit(page: Page, sentence: str) -> float:
     """Put a sentence in place of the one in the box; seconds from the end of the pause to the repainted heatmap."""
     page.locator(QUIET).wait_for()
-    page.evaluate(WATCH, [HEATMAP, PAUSE])
+    page.evaluate(WATCH, [PLACE, PAUSE])
     page.get_by_label("English sentence", exact=True).fill(sentence)
     milliseconds: float = page.evaluate("() => window.painted")
     return milliseconds / 1000

@@ -61,11 +61,16 @@ WRITTEN = f"""english => {{
     }})
 }}"""
 # `painted`: of the next click or key, milliseconds to the frame after the figure has other colours or words, and these;
-# `followed`: milliseconds to the server's answer, the figure's description among it
+# `followed`: milliseconds to the server's answer, the chart's description among it
 CLICKED = """([figure, chart]) => {
     const parts = `${figure} ${chart} svg :is(path[fill]:not([fill^=url]), text)`
+    const roots = [...document.querySelectorAll(`${figure} *`)].map(each => each.shadowRoot)
+        .filter(root => root?.querySelector(".attention-map"))
+    const ofMaps = root => [...root.querySelectorAll(".sheet :is(th, td), .readout, tr.marked")].map(
+        each => each.style.backgroundColor || each.textContent)
     window.shown = () => [...document.querySelectorAll(parts)].map(
-        each => each.tagName === "text" ? each.textContent : each.getAttribute("fill")).join("\\n")
+        each => each.tagName === "text" ? each.textContent : each.getAttribute("fill")
+    ).concat(roots.flatMap(ofMaps)).join("\\n")
     const said = () => document.querySelector(`${figure} ${chart}`)?.getAttribute("aria-label")
     let clicked = null
     for (const how of ["click", "keydown"])
@@ -82,7 +87,8 @@ CLICKED = """([figure, chart]) => {
                 port2.postMessage(null)
             })
         })
-        observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+        for (const root of [document.body, ...roots])
+            observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true })
     })
     window.painted = changed(window.shown)
     window.followed = changed(said)
@@ -93,7 +99,7 @@ CLICKED = """([figure, chart]) => {
 class Control:
     """A control of a page: what it is called, the page's address, what is clicked one after the other, and the key of
     the figure that is for it. opens: what an arrow key opens as a list first. keys: what is pressed
-    there one after the other, in place of a click. silent: the figure's description stays as it is."""
+    there one after the other, in place of a click. silent: the server describes nothing anew."""
 
     name: str
     address: str
@@ -120,22 +126,22 @@ SITES = tuple(f"[role=option] >> nth={index}" for index in (1, 4, 0, 3, 8, 7))  
 HEADS = radios("head_choice", 1, 2, 3, 0)
 CONTROLS = (
     Control("step", "encoder-decoder", steps("encoder_decoder_step"), "encoder_decoder_network"),
-    Control("head", "translate", HEADS, "translate_map"),
-    Control("layer and kind", "translate", SITES, "translate_map", LIST),
-    Control("step, its row", "translate", steps("step"), "translate_map"),
+    Control("head", "translate", HEADS, "translate_map", silent=True),
+    Control("layer and kind", "translate", SITES, "translate_map", LIST, silent=True),
+    Control("step, its row", "translate", steps("step"), "translate_map", silent=True),
     Control("step, its candidates", "translate", steps("step"), "translate_candidates"),
     Control("colours by row", "translate", (f"{by_key('translate_per_row')} label",), "translate_map", silent=True),
-    Control("whole words", "translate", (f"{by_key('translate_words')} label",), "translate_map"),
+    Control("whole words", "translate", (f"{by_key('translate_words')} label",), "translate_map", silent=True),
     Control(
         "English token",
         "attention?attention_open=Context",
         tuple(f"{by_key('attention_key_choice')} button >> nth={index}" for index in (1, 2, 3, 0)),
         "attention_terms",
     ),
-    Control("head", "self-attention", HEADS, "self_map"),
-    Control("layer", "self-attention", SITES, "self_map", LIST),
-    Control("kind", "self-attention", radios("self_kind", 1, 2, 0), "self_map"),
-    Control("query word", "self-attention", radios("self_query_choice", 2, 3, 0, 1), "self_map"),
+    Control("head", "self-attention", HEADS, "self_map", silent=True),
+    Control("layer", "self-attention", SITES, "self_map", LIST, silent=True),
+    Control("kind", "self-attention", radios("self_kind", 1, 2, 0), "self_map", silent=True),
+    Control("query word", "self-attention", radios("self_query_choice", 2, 3, 0, 1), "self_map", silent=True),
     Control(
         "pair",
         "positional-encoding",
@@ -164,10 +170,16 @@ CONTROLS = (
         tuple(f".model .main:visible[title*='{kind}-attention']" for kind in ("self", "cross")),
         "transformer_weights",
     ),
-    Control("step, its row", "search", steps("step"), "search_map"),
+    Control("step, its row", "search", steps("step"), "search_map", silent=True),
     Control("step, its candidates", "search", steps("step"), "search_candidates"),
-    Control("head", "multi-head", tuple(f".heads button >> nth={index}" for index in (1, 6, 11, 0)), "multi_map"),
-    Control("kind", "multi-head", radios("multi_kind", 0, 1, 2), "multi_map"),
+    Control(
+        "head",
+        "multi-head",
+        tuple(f".heads button >> nth={index}" for index in (1, 6, 11, 0)),
+        "multi_map",
+        silent=True,
+    ),
+    Control("kind", "multi-head", radios("multi_kind", 0, 1, 2), "multi_map", silent=True),
 )
 FRAMES_OF = """count => new Promise(resolve => {
     const times = []
@@ -225,7 +237,7 @@ def control_repaints(browser: Browser, host: str, control: Control) -> tuple[lis
     page.locator(figure).wait_for(state="attached")
     page.locator(QUIET).wait_for()
     page.locator(f"{FOLDED} > summary").evaluate_all("all => all.forEach(summary => summary.click())")
-    page.locator(f"{figure} {CHART} svg").first.wait_for()
+    page.locator(f"{figure} {CHART} svg, {figure} .attention-map table").first.wait_for()
     figures: list[float] = []
     answers: list[float] = []
     for change in range(CHANGES + 4):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -11,12 +10,13 @@ import streamlit as st
 from charts.attention_pack import AttentionPack, pack_for, whole_pack
 from charts.components import Component
 from charts.figure import Figure
-from charts.linked_maps import Controls
+from charts.heatmap import attention_heatmap
 from charts.matrix import Quantity
 from charts.palette import DARK, LIGHT, Palette
+from model.network.site import Site
 from model.record import Record
 from ui.component_files import module_component
-from ui.figures import files_of, show
+from ui.figures import files_of, show_described
 from ui.scenes import on_stage
 
 FOLDER = "views/attention_map"
@@ -42,6 +42,31 @@ def _used(palette: Palette) -> dict[str, Any]:
 COLOURS = {"light": _used(LIGHT), "dark": _used(DARK)}
 
 
+@dataclass(frozen=True)
+class Controls:
+    """Keys of the page's controls that choose a map (`ui/chart_links.py`); empty where the page has none.
+
+    head: a list of heads, with the mean of all first if `mean`; or all heads of a kind, counted through its layers, if
+    `through`. site: a list of sites by their labels. kind: side and kind, the layer stays. row: the row to outline; it
+    calls the first one `first_row`, and counts the decoder's steps if `steps`. per_row, words: switches for
+    `show_map`'s arguments of these names.
+    """
+
+    head: str = ""
+    site: str = ""
+    kind: str = ""
+    row: str = ""
+    per_row: str = ""
+    words: str = ""
+    mean: bool = False
+    through: bool = False
+    first_row: int = 0
+    steps: bool = False
+
+
+FIXED = Controls()
+
+
 def send_record(record: Record, *, key: str) -> None:
     """Send a record's maps for `show_map`; call in the part of the page that is run for a new sentence only.
 
@@ -55,8 +80,7 @@ def show_map(
     record: Record,
     site: str,
     head: int | None,
-    controls: Controls,
-    twin: Callable[[], Figure],
+    controls: Controls = FIXED,
     *,
     key: str,
     row: int | None = None,
@@ -65,19 +89,29 @@ def show_map(
     quantity: Quantity = "weights",
     numbers: bool = False,
     grows: bool = False,
-) -> None:
-    """Draw one map of a record that `send_record` has sent, which the controls turn.
+) -> str:
+    """Draw one map of a record, which the controls turn; all maps that `send_record` has sent are there at once.
 
-    head: None for the mean of all. row: value of the row control, from 0. twin: a function that makes the same as a
-    chart, for the table, the files and the stage. grows: use the height of a tall window. `key` is unique on the page
-    and begins with the page's prefix.
+    head: None for the mean of all. row: value of the row control, from 0. grows: use the height of a tall window. `key`
+    is unique on the page and begins with the page's prefix. Returns the finding as Markdown on the stage, else nothing,
+    as the map says it itself.
     """
+    step = None if controls.steps and Site(site).side == "encoder" else row  # it has read all before the first step
+
+    def twin() -> Figure:
+        """Make the same as a chart."""
+        return attention_heatmap(
+            record, site, head, step=step, per_row=per_row, quantity=quantity, words=words, numbers=numbers
+        )
+
     if on_stage():
-        show(twin(), key=key)
-        return
+        return show_described(twin(), key=key)
     pack = pack_for(record, site, head)
+    whole = pack is whole_pack(record)
+    if controls.through and not whole:  # their numbers count layers that are not there
+        controls = replace(controls, head="")
     with st.container(key=f"{key}_figure", gap=None):
-        if pack is not whole_pack(record):
+        if not whole:
             _send(pack, f"{key}_record")
         view = {
             "site": pack.sites.index(site),
@@ -97,6 +131,7 @@ def show_map(
         }
         _map(key=f"{key}_map", data=data)
         files_of(twin, key=key)
+    return ""
 
 
 def _send(pack: AttentionPack, key: str) -> None:

@@ -13,7 +13,7 @@ from ui.component_files import module_component
 
 HEAD, SITE = "head_choice", "site_choice"  # see `ui/sites.py`
 STEP, NETWORK_STEP = "step_choice", "encoder_decoder_step_choice"  # see `ui/step_controls.py`; they count from 1
-PER_ROW = "translate_per_row"  # a switch
+PER_ROW, WORDS, ATTENTION_WORDS = "translate_per_row", "translate_words", "attention_words"  # switches
 SLIDERS = (
     "positions_pair",
     "positions_clock_pair",
@@ -31,7 +31,8 @@ HEAD_CHANGE = "multi_state"  # what is changed of the opened head
 HEAD_CHANGES = {"mute": "multi_mute_choice", "uniform": "multi_uniform_choice", "identity": "multi_identity_choice"}
 OTHER_PIECE = "search_other"
 CONTROLS = (
-    *(HEAD, SITE, STEP, NETWORK_STEP, PER_ROW, *SLIDERS, GRID_KIND, SELF_KIND, SELF_QUERY, ATTENTION_KEY),
+    *(HEAD, SITE, STEP, NETWORK_STEP, PER_ROW, WORDS, ATTENTION_WORDS, *SLIDERS),
+    *(GRID_KIND, SELF_KIND, SELF_QUERY, ATTENTION_KEY),
     *(HEAD_CHANGE, *HEAD_CHANGES.values(), OTHER_PIECE),
 )
 # what the buttons of a stepper do to its slider: the number to go to, or by how many to go on

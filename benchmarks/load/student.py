@@ -19,6 +19,7 @@ Option = TypeVar("Option")
 
 SENTENCE, SITE, HEAD, STEP = "sentence", "site_choice", "head_choice", "step_choice"  # the widgets' keys
 PAGE = "translate"  # where students work
+MAP = "attention_lab_attention_map"  # the component that draws the map there
 OPENING = "opening"
 NEW, SHARED = "new sentence", "shared sentence"
 KINDS = {SITE: "layer", HEAD: "head", STEP: "step"}  # what a change of each widget is called in the result
@@ -65,9 +66,9 @@ def french_in(answer: Answer) -> tuple[str, ...]:
 
 
 def check_drawn(answer: Answer, key: str, value: Value) -> None:
-    """VisitError unless the answer shows a chart, and the widget with this key at this value if it draws that."""
-    if not answer.of_kind("vega_lite_chart"):
-        raise VisitError(f"no chart came after {key} was set to {value!r}")
+    """VisitError unless the answer tells which map is shown, and the widget with this key at this value if drawn."""
+    if not any(drawn.component_name == MAP for drawn in answer.of_kind("bidi_component")):
+        raise VisitError(f"no map came after {key} was set to {value!r}")
     for widget in filter(None, map(widget_of, answer.elements)):
         if widget.key == key and widget.set_by_script and widget.value != value:
             raise VisitError(f"{key} was set to {value!r}, and the page shows {widget.value!r}")

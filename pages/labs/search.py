@@ -6,13 +6,13 @@ import streamlit as st
 
 import ui
 from charts.candidates import linked_candidates
-from charts.linked_maps import Controls, linked_heatmap
 from charts.search_tree import Branches, search_tree
 from claims.search import fate, of_forced_words, stopped_early
 from model import Record
 from model.search.beam import Beam
 from model.search.tree import ranking_score
 from streamlit_places import by_key
+from ui.attention_map import Controls, send_record, show_map
 from ui.browser_answers import answered, described_words
 from ui.chart_links import HEAD, OTHER_PIECE, SITE, STEP
 from ui.confidence_marks import marks_confidence
@@ -60,6 +60,7 @@ def page() -> None:
         "Choose a step and write another piece there, or a word of your own. The search keeps what comes before and "
         "writes the rest anew."
     )
+    send_record(view.record, key="search_record")
     one_step()
     show_code(Beam.rank, Beam.settle, ranking_score, key="search")
     records = {"The path on screen": view.record}
@@ -158,8 +159,7 @@ def attention(record: Record, step: int) -> None:
     if site := ui.chosen_site(record):
         mean = len(record.attention[site].weights) > 1
         controls = Controls(HEAD, SITE, row=STEP, first_row=1, steps=True, mean=mean)
-        figure = linked_heatmap(record, site, chosen_head_or_mean(record, site), controls, row=step)
-        ui.show(figure, key="search_map")
+        show_map(record, site, chosen_head_or_mean(record, site), controls, key="search_map", row=step)
 
 
 ui.staged(SCENES, page)

@@ -9,12 +9,12 @@ import streamlit as st
 import ui
 from charts.candidates import linked_candidates
 from charts.grammar import counted
-from charts.linked_maps import Controls, linked_heatmap
 from charts.saved_page import HandOut
 from model import Head, Record
 from model.network.site import Site
+from ui.attention_map import Controls, send_record, show_map
 from ui.browser_answers import typed_french
-from ui.chart_links import HEAD, PER_ROW, SITE, STEP
+from ui.chart_links import HEAD, PER_ROW, SITE, STEP, WORDS
 from ui.french import french_paragraph, gloss_text, word_at
 from ui.hand_out import step_and_map
 from ui.link import LINK, chosen_head_or_mean, one_of, switch
@@ -61,6 +61,7 @@ def page() -> None:
         translation()
     with looks:
         where_to_look()
+    send_record(record, key="translate_record")
     one_step()
     ui.share_files({"This translation": record}, key="translate", view=view)
 
@@ -148,14 +149,15 @@ def attention_map() -> None:
         )
         words = switch(
             "Whole words",
-            key="translate_words",
+            key=WORDS,
             help=(
                 "Join the pieces of a word. The weights of English pieces are added, those of French pieces averaged."
             ),
         )
     heads = range(len(record.attention[site].weights))
-    controls = Controls(HEAD, SITE, row=STEP, per_row=PER_ROW, first_row=1, steps=True, mean=len(heads) > 1)
-    ui.show(linked_heatmap(record, site, head, controls, row=step, per_row=per_row, words=words), key="translate_map")
+    mean = len(heads) > 1
+    controls = Controls(HEAD, SITE, row=STEP, per_row=PER_ROW, words=WORDS, mean=mean, first_row=1, steps=True)
+    show_map(record, site, head, controls, key="translate_map", row=step, per_row=per_row, words=words)
     with st.container():  # there or not, it moves nothing that stands below
         split = any(word.end - word.start > 1 for word in record.source.words)
         if split and not words and Site(site).kind == "cross":

@@ -9,6 +9,7 @@ from claims.prediction import among_words
 from model import Record, Translator
 from model.network.families import brief_of
 from model.network.rnn import SITE
+from ui.attention_map import send_record
 from ui.lesson import questions, role
 from ui.lesson_model import lesson_french, lesson_reading, lesson_record, lesson_translator, page_models
 from ui.lessons.attention.closing_questions import closing_questions
@@ -56,6 +57,7 @@ def page() -> None:
     )
     record = lesson_record(translator)
     lesson_french(translator, record, WHY)
+    send_record(record, key="attention_record")
     one_step()
     questions(closing_questions(translator, record), key="attention")
     ui.share_files({"This translation": record}, key="attention", view=hand_out)

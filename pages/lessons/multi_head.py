@@ -8,6 +8,7 @@ import ui
 from charts.labels import site_label
 from model import Head, Intervention, Record, Translator
 from model.network.attention import MultiHeadAttention
+from ui.attention_map import send_record
 from ui.chart_links import GRID_KIND
 from ui.lesson import formula, questions, role, show_code
 from ui.lesson_model import lesson_reading, say_which_model
@@ -45,6 +46,7 @@ def page() -> None:
     translator, record, _ = on_screen()
     say_which_model(translator, WHY)
     ui.say_if_cut(lesson_reading(translator))
+    send_record(record, key="multi_record")
     heads()
     introduction(translator, record)
     with ui.section(SCENES, TOKENS):

@@ -7,10 +7,10 @@ import streamlit as st
 
 import ui
 from charts.grammar import piece_names
-from charts.linked_maps import Controls, linked_heatmap
 from claims.predict_transformer import where_a_head_looks
 from claims.self_attention import row_and_vector
 from model import Record
+from ui.attention_map import Controls, send_record, show_map
 from ui.attention_step import attention_step_of
 from ui.chart_links import HEAD, SELF_KIND, SELF_QUERY, SITE
 from ui.lesson import questions, role
@@ -43,6 +43,7 @@ def page() -> None:
     translator, record = on_screen()
     say_which_model(translator, WHY)
     ui.say_if_cut(lesson_reading(translator))
+    send_record(record, key="self_record")
     one_head()
     with ui.section(SCENES, CONTEXT):
         word_in_context()
@@ -79,7 +80,7 @@ def one_head() -> None:
             )
         with picture, st.container(key="room_self"):
             controls = Controls(HEAD, SITE, SELF_KIND, SELF_QUERY)
-            ui.show(linked_heatmap(record, site, head, controls, row=query), key="self_map", grows=True)
+            show_map(record, site, head, controls, key="self_map", row=query, grows=True)
     st.markdown(
         "In an RNN the decoder looks at the encoder. In a Transformer the tokens of one sentence look at each "
         f"other. Every token, a {term('piece')} of the sentence, asks with its {role('query')}, answers with its "

@@ -5,9 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
-from charts.figure import Figure
-from charts.heatmap import attention_heatmap
-from charts.linked_maps import Controls
 from charts.matrix import Quantity
 from ui.attention_map import send_record, show_map
 from ui.theme import watch_theme
@@ -24,21 +21,11 @@ row = int(asked["row"]) if "row" in asked else None
 quantity: Quantity = "scores" if "scores" in asked else "weights"
 words, per_row, numbers = ("words" in asked, "per_row" in asked, "numbers" in asked)
 
-
-def twin() -> Figure:
-    """The same as a chart."""
-    return attention_heatmap(
-        record, site, head, step=row, words=words, per_row=per_row, numbers=numbers, quantity=quantity
-    )
-
-
 send_record(record, key="record")
 show_map(
     record,
     site,
     head,
-    Controls(),
-    twin,
     key="lone",
     row=row,
     words=words,

@@ -40,6 +40,7 @@ EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 SIZE: ViewportSize = {"width": 1280, "height": 900}
 STORED = "cookies,local_storage,indexeddb"  # all that a page may keep in a browser
 PATIENCE = 60_000  # milliseconds that a locator may take on a busy machine
+MAP = ".attention-map"  # an attention map that the page's controls turn
 LOOK = 100  # milliseconds between two looks at a whole page: one at every frame would keep a core from drawing it
 
 expect.set_options(timeout=PATIENCE)

@@ -14,7 +14,7 @@ PICTURES = {  # the main figure of each page, by its address; of the two lists o
     "": "[role=group][aria-label$='step by step']",
     "encoder-decoder": f"{by_key('room_encoder_decoder')} {CHART}",
     "attention": "[role=group][aria-label$='step by step']",
-    "self-attention": f"{by_key('room_self')} {CHART}",
+    "self-attention": f"{by_key('room_self')} .attention-map",
     "positional-encoding": f"{by_key('room_positions')} {CHART}",
     "multi-head": ".heads",
     "transformer": ".model",

@@ -14,8 +14,8 @@ from tests.tiers import full
 def test_an_edit_ends_when_the_map_shows_the_new_sentence(watched: Watched) -> None:
     page = watched.page
     watched.open("/translate")
-    page.locator(f"{HEATMAP} svg").first.wait_for()
-    labels = page.locator(HEATMAP).first.locator("svg .role-axis-label text")
+    page.locator(f"{HEATMAP} table").wait_for()
+    labels = page.locator(f"{HEATMAP} th")
     before = labels.all_text_contents()
     assert one_edit(page, "the dog sees bread.") > 0
     after = labels.all_text_contents()  # without waiting

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from charts.palette import DARK, LIGHT, Palette
 from contents import page_info_at
-from tests.browser.conftest import LOOK, Watched
+from tests.browser.conftest import LOOK, MAP, Watched
 from tests.browser.layout import PROJECTOR, WATCH, nothing_moved, on_first_screen, picture
 from tests.pages.harness import REGISTRY
 from tests.tiers import full
@@ -31,6 +31,7 @@ VIEW = """() => {
         sentence: document.querySelector("[aria-label='English sentence']")?.value,
         headings: all(":is(h1, h2, h3, h4)", each => each.textContent),
         charts: all("[data-testid=stVegaLiteChart]", each => each.getAttribute("aria-label")),
+        maps: all("*", each => each.shadowRoot?.querySelector("[role=grid]")?.ariaLabel).filter(Boolean),
         sliders: all("input[type=range]", each => each.value),
         choices: all("[aria-checked=true], [aria-pressed=true]", each => each.textContent || each.ariaLabel),
         boxes: all("input[role=combobox]", each => each.value),
@@ -113,14 +114,17 @@ def step_on(watched: Watched, address: str) -> None:
 
 
 def point_and_lock(watched: Watched, address: str) -> None:
-    """On the first heatmap: pointing reads a cell, a click keeps it, and the server is not asked."""
+    """On the first map: pointing reads a cell, a click keeps it, and the server is not asked."""
+    place = watched.page.locator(MAP)
     maps = watched.page.get_by_test_id("stVegaLiteChart").filter(has=watched.page.locator(".mark-rect.layer_0_marks"))
     charts = maps.filter(has=watched.page.locator(".role-title-text", has_text=" looks "))
-    assert charts.count() or address not in MAPPED
-    if not charts.count():
+    assert place.count() or charts.count() or address not in MAPPED
+    if place.count():
+        readout, cells = place.first.locator(".readout"), place.first.locator("tbody td")
+    elif charts.count():
+        readout, cells = charts.first.locator(".role-title-text").last, charts.first.locator(".layer_0_marks path")
+    else:
         return
-    chart = charts.first
-    readout, cells = chart.locator(".role-title-text").last, chart.locator(".layer_0_marks path")
     finding, sent = readout.text_content() or "", len(watched.sent)
     for cell in (cells.first, cells.last):  # one of them may be the one that the finding speaks of
         cell.hover()

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from charts.palette import DARK, LIGHT
-from tests.browser.conftest import Watched, drop_down
+from tests.browser.conftest import MAP, Watched, drop_down
 from tests.browser.test_injection import nothing_alive
 from tests.browser.toolbar import unfold
 from tests.pages.harness import HOSTILE
@@ -30,7 +30,7 @@ def sentence_box(watched: Watched) -> Locator:
 
 
 def heatmap(watched: Watched) -> Locator:
-    return watched.page.get_by_test_id("stVegaLiteChart").first
+    return watched.page.locator(MAP).get_by_role("grid")
 
 
 def at_step(watched: Watched, number: int) -> None:
@@ -85,7 +85,7 @@ def test_the_keyboard_alone_does_it_all(watched: Watched) -> None:
     page.wait_for_url("**step_no=3*")
 
     # the arrow keys step where no box has the focus
-    heatmap(watched).locator("svg").wait_for()  # drawn last: by then the page listens to the keyboard
+    heatmap(watched).wait_for()  # drawn last: by then the page listens to the keyboard
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("ArrowLeft")
     at_step(watched, 2)
@@ -148,15 +148,15 @@ def test_where_the_player_rests_the_link_and_the_map_follow(watched: Watched) ->
 def test_the_map_follows_a_change_of_theme(watched: Watched) -> None:
     watched.page.emulate_media(color_scheme="light")
     watched.open("/translate")
-    token = heatmap(watched).locator(".role-axis-label text").first
-    expect(token).to_have_attribute("fill", LIGHT.ink)
+    place = watched.page.locator(MAP)
+    expect(place).to_have_css("--ink", LIGHT.ink)
     watched.page.get_by_test_id("stMainMenu").get_by_role("button").click()
     watched.page.get_by_test_id("stMainMenuPopover").get_by_text("Dark").click()
-    expect(token).to_have_attribute("fill", DARK.ink)
+    expect(place).to_have_css("--ink", DARK.ink)
     watched.page.get_by_test_id("stMainMenuPopover").get_by_text("System").click()
-    expect(token).to_have_attribute("fill", LIGHT.ink)
+    expect(place).to_have_css("--ink", LIGHT.ink)
     watched.page.emulate_media(color_scheme="dark")
-    expect(token).to_have_attribute("fill", DARK.ink)
+    expect(place).to_have_css("--ink", DARK.ink)
 
 
 @full

@@ -130,7 +130,7 @@ def test_what_is_not_on_the_page_cannot_be_set(server: Server) -> None:
         with pytest.raises(VisitError, match="no widget head_choice"):
             await visitor.set(HEAD, "1")
         answer = await visitor.open("models")
-        with pytest.raises(VisitError, match="no chart"):
+        with pytest.raises(VisitError, match="no map"):
             check_drawn(answer, HEAD, "1")
 
     meet(server, talk)

@@ -32,7 +32,7 @@ const record = { heads: [null, 0], kinds, sites: [site("a", 0), site("b", 0), si
 const own = { site: 1, head: 0, row: 1, words: false, perRow: false, quantity: "weights", numbers: false };
 const controls = {
   ...{ head: "head", site: "site", kind: "", row: "step", per_row: "", words: "" },
-  ...{ through: false, first_row: 1, steps: false },
+  ...{ mean: true, through: false, first_row: 1, steps: false },
 };
 const colours = ["#000000", "#777777", "#ffffff"];
 const palette = { weights: colours, contributions: colours, ink: "black", paper: "white", query: "blue", key: "red" };
@@ -52,6 +52,16 @@ test("the view is the server's where the page's controls say nothing, or nothing
   expect(chosenView(record, own, { ...steps, steps: false })).toEqual(own);
   choose({ head: 1, site: "c", step: 3 });
   expect(chosenView(record, own, steps)).toEqual({ ...own, head: 1, site: 2, row: 2 });
+});
+
+test("a control without the mean of all heads begins with the first head", () => {
+  const without = { ...controls, mean: false };
+  expect(chosenView(record, own, without)).toEqual(own); // the server may show the mean all the same
+  choose({ head: 0 });
+  expect(chosenView(record, own, without).head).toBe(1);
+  expect(chosenView(record, { ...own, head: 1 }, { ...without, through: true })).toMatchObject({ site: 0, head: 1 });
+  choose({ head: 1 });
+  expect(chosenView(record, { ...own, head: 1 }, { ...without, through: true })).toMatchObject({ site: 1, head: 1 });
 });
 
 test("another kind keeps the layer as far as it has that, and heads may be counted through all layers", () => {

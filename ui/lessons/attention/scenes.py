@@ -6,14 +6,14 @@ import streamlit as st
 
 from charts.alignment import linked_ribbons
 from charts.grammar import word_names
-from charts.linked_maps import Controls, linked_heatmap
 from charts.word_comparison import word_comparison
 from model import Record
 from model.dissect.aggregate import merge_to_words
 from model.language.tokenizer import EOS
 from model.network.rnn import SITE
+from ui.attention_map import Controls, show_map
 from ui.attention_step import attention_step_of
-from ui.chart_links import STEP
+from ui.chart_links import ATTENTION_WORDS, STEP
 from ui.class_poll import which_most
 from ui.figures import show, show_described
 from ui.keys import Actions
@@ -35,12 +35,11 @@ from ui.translation_player import PLAYER, translation_player
 from ui.wording.agreement import describe_verdict
 
 VIEWS = ("ribbons", "heatmap")
-WORDS = "attention_words"  # the switch: pieces joined to words
 
 
 def words_joined() -> bool:
     """Whether the alignment on show has whole words."""
-    return bool(st.session_state[WORDS])
+    return bool(st.session_state[ATTENTION_WORDS])
 
 
 def the_player() -> str:
@@ -72,14 +71,14 @@ def alignment() -> str:
         words = switch(
             "Whole words",
             value=True,
-            key=WORDS,
+            key=ATTENTION_WORDS,
             help=(
                 "Join the pieces of a word. The weights of English pieces are added, those of French pieces averaged."
             ),
         )
     if view != VIEWS[0]:
-        controls = Controls(row=STEP, first_row=1, steps=True)
-        return show_described(linked_heatmap(record, SITE, 0, controls, row=step, words=words), key="attention_map")
+        controls = Controls(row=STEP, words=ATTENTION_WORDS, first_row=1, steps=True)
+        return show_map(record, SITE, 0, controls, key="attention_map", row=step, words=words)
     st.caption("Hover over a word to see only its ribbons. Click to keep them, double-click to release.")
     return show_described(linked_ribbons(record, SITE, 0, step, STEP, words=words), key="attention_ribbons")
 
@@ -151,7 +150,7 @@ PLAYED, COMPUTED, ALIGNMENT, FIVE_PARTS, FORMULAS, NEEDED, OTHERS = SCENES = (
         steps,
         choice=where_it_looks,
         folded=True,
-        parameters=("attention_view", "attention_words"),
+        parameters=("attention_view", ATTENTION_WORDS),
     ),
     Scene(
         "One step in five stages",

@@ -9,11 +9,11 @@ import streamlit as st
 
 from charts.head_grid import HeadView, head_grid
 from charts.labels import NO_BREAK, decimal, site_label
-from charts.linked_maps import Controls, linked_heatmap
 from model import Head, Intervention, Record, Translator
 from model.dissect.head_roles import HeadTraits, MeasuredRole, measured_role, traits
 from model.network.site import Site
 from model.store.results import NOT_MEASURED, is_current, read
+from ui.attention_map import Controls, show_map
 from ui.chart_links import GRID, GRID_KIND, HEAD_CHANGE
 from ui.figures import one_chart, show
 from ui.lesson import show_code
@@ -176,7 +176,7 @@ def opened_head(
         if note := head_sink_note(translator, record, head):
             st.markdown(note)
     controls = Controls(GRID, kind=GRID_KIND, through=True)
-    show(linked_heatmap(record, head.site, head.head, controls), key="multi_map", grows=True)
+    show_map(record, head.site, head.head, controls, key="multi_map", grows=True)
     show_code(traits, key="multi_traits")
 
 

@@ -14,6 +14,7 @@
  * @property {string} row
  * @property {string} per_row
  * @property {string} words
+ * @property {boolean} mean
  * @property {boolean} through
  * @property {number} first_row
  * @property {boolean} steps
@@ -31,8 +32,9 @@ export function chosenView(record, own, controls) {
   const chosen = Reflect.get(document.documentElement, "value") ?? {};
   const kind = record.sites[own.site].kind;
   const ofKind = sitesByKind(record);
-  const heads = record.heads.length;
-  let [layer, head] = [ofKind[kind].indexOf(own.site), own.head];
+  const first = record.heads[0] === null && !controls.mean ? 1 : 0; // the control's first head
+  const heads = record.heads.length - first;
+  let [layer, head] = [ofKind[kind].indexOf(own.site), own.head - first];
   let site = own.site;
   if (controls.through) {
     const number = index(chosen[controls.head], ofKind[kind].length * heads, layer * heads + head);
@@ -51,7 +53,7 @@ export function chosenView(record, own, controls) {
   return {
     ...own,
     site,
-    head,
+    head: head + first,
     row: marks ? index(minus(chosen[controls.row], controls.first_row), rows, own.row) : -1,
     words: isOn(chosen[controls.words], own.words),
     perRow: isOn(chosen[controls.per_row], own.perRow),

@@ -88,9 +88,10 @@ export class MapTable {
       numbers: this.numbers,
     });
     const { style } = this.sheet;
-    for (const name of /** @type {const} */ (["row", "column", "labels", "head", "beside"])) {
+    for (const name of /** @type {const} */ (["column", "labels", "head", "beside"])) {
       style.setProperty(`--${name}`, `${layout[name]}px`);
     }
+    style.setProperty("--row", String(layout.row)); // without its unit: a map that grows has another
     style.setProperty("--columns", String(columns.length));
     this.sheet.dataset.turn = layout.turn;
   }
