@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from charts.attention_pack import AttentionPack, pack_for, whole_pack
+from charts.attention_pack import AttentionPack, attention_pack, pack_for, whole_pack
 from charts.components import Component
 from charts.figure import Figure
 from charts.heatmap import attention_heatmap
@@ -89,12 +89,13 @@ def show_map(
     quantity: Quantity = "weights",
     numbers: bool = False,
     grows: bool = False,
+    alone: bool = False,
 ) -> str:
     """Draw one map of a record, which the controls turn; all maps that `send_record` has sent are there at once.
 
-    head: None for the mean of all. row: value of the row control, from 0. grows: use the height of a tall window. `key`
-    is unique on the page and begins with the page's prefix. Returns the finding as Markdown on the stage, else nothing,
-    as the map says it itself.
+    head: None for the mean of all. row: value of the row control, from 0. grows: use the height of a tall window.
+    alone: send this map with it, where the page sends no record. `key` is unique on the page and begins with the page's
+    prefix. Returns the finding as Markdown on the stage, else nothing, as the map says it itself.
     """
     step = None if controls.steps and Site(site).side == "encoder" else row  # it has read all before the first step
 
@@ -106,8 +107,8 @@ def show_map(
 
     if on_stage():
         return show_described(twin(), key=key)
-    pack = pack_for(record, site, head)
-    whole = pack is whole_pack(record)
+    pack = attention_pack(record, (site,), (head,)) if alone else pack_for(record, site, head)
+    whole = not alone and pack is whole_pack(record)
     if controls.through and not whole:  # their numbers count layers that are not there
         controls = replace(controls, head="")
     with st.container(key=f"{key}_figure", gap=None):

@@ -26,13 +26,14 @@ SLIDERS = (
 GRID, GRID_KIND = "multi_grid", "multi_kind"  # a component, which tells its choice by itself
 SELF_KIND, SELF_QUERY = "self_kind", "self_query_choice"
 ATTENTION_KEY = "attention_key_choice"
+BLOCK_TOKENS = {"encoder": "transformer_source_choice", "decoder": "transformer_target_choice"}  # of the opened block
 HEAD_CHANGE = "multi_state"  # what is changed of the opened head
 # of each kind of change the heads, by the names in `model.Intervention`
 HEAD_CHANGES = {"mute": "multi_mute_choice", "uniform": "multi_uniform_choice", "identity": "multi_identity_choice"}
 OTHER_PIECE = "search_other"
 CONTROLS = (
     *(HEAD, SITE, STEP, NETWORK_STEP, PER_ROW, WORDS, ATTENTION_WORDS, *SLIDERS),
-    *(GRID_KIND, SELF_KIND, SELF_QUERY, ATTENTION_KEY),
+    *(GRID_KIND, SELF_KIND, SELF_QUERY, ATTENTION_KEY, *BLOCK_TOKENS.values()),
     *(HEAD_CHANGE, *HEAD_CHANGES.values(), OTHER_PIECE),
 )
 # what the buttons of a stepper do to its slider: the number to go to, or by how many to go on

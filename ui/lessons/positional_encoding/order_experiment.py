@@ -7,16 +7,15 @@ from contextlib import suppress
 
 import streamlit as st
 
-from charts.heatmap import attention_heatmap
 from claims.positions import reordered
 from claims.predict_transformer import same_for_both
 from model import CheckpointError, Record, Translator
 from model.dissect.word_order import encoder_difference, piece_order, rearranged
+from ui.attention_map import show_map
 from ui.both_translations import LARGE, SMALL, both_translations, size_of
 from ui.callbacks import claim_run
 from ui.depth import unfolds
 from ui.difference import difference_html, written_words
-from ui.figures import show
 from ui.lesson import show_code
 from ui.lessons.positional_encoding.order_picker import FIRST, KINDS, SECOND, order_picker
 from ui.lessons.positional_encoding.without_recurrence import without_recurrence
@@ -148,5 +147,4 @@ def _compared(translator: Translator, original: Record, moved: Record, order: li
         with maps:
             for column, title, record in zip(st.columns(2), ("own", "new"), (original, moved), strict=True):
                 with column:
-                    figure = attention_heatmap(record, "encoder.0.self", None)
-                    show(figure, key=f"{key}_map_{translator.name}_{title}")
+                    show_map(record, "encoder.0.self", None, key=f"{key}_map_{translator.name}_{title}", alone=True)

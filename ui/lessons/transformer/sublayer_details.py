@@ -8,13 +8,14 @@ import numpy as np
 import streamlit as st
 
 from charts.grammar import piece_names
-from charts.heatmap import attention_heatmap
 from charts.strips import WINDOW, Strip, largest, strip_alt, strips
 from charts.token_panels import Panel, token_panels
 from charts.units import unit_map
 from model.dissect.sublayers import Normalisation, normalisation
 from model.network.attention import MultiHeadAttention, attend
 from model.network.transformer import DecoderLayer, EncoderLayer, FeedForward, Layer, Transformer
+from ui.attention_map import Controls, show_map
+from ui.chart_links import BLOCK_TOKENS
 from ui.figures import show
 from ui.lesson import aligned, formula, formula_note, number, role, role_latex, show_code
 from ui.lessons.transformer.opened_block import KEY, Opened, first_numbers, size_of, sum_of
@@ -61,7 +62,8 @@ def attention(opened: Opened) -> None:
         f"{heads} heads, each with {seen.weights.shape[1]} × {seen.weights.shape[2]} weights and contexts of {dim} "
         f"numbers; o is the result for {opened.quoted}."
     )
-    show(attention_heatmap(record, site, None, step=token), key=f"{KEY}_weights")
+    controls = Controls(row=BLOCK_TOKENS[opened.block.side])
+    show_map(record, site, None, controls, key=f"{KEY}_weights", row=token, alone=True)
     st.markdown(f"**Out:** {size_of(parts.result)}, added to the stream.")
     show(opened.tensor(parts.result, "result", "result"), key=f"{KEY}_out")
     show_code(attend, MultiHeadAttention.combine, key=f"{KEY}_block")
