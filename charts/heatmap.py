@@ -9,8 +9,8 @@ import numpy as np
 from charts.figure import Figure
 from charts.grammar import piece_names, word_names
 from charts.labels import END_NAME, percent, site_label
-from charts.map_data import SCORE, MapLink, Numbers
-from charts.matrix import Quantity, Side, matrix_heatmap
+from charts.matrix import Numbers, Quantity, Side, matrix_heatmap
+from charts.weight_codes import SCORE_LIMIT
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.dissect.thresholds import MOSTLY
 from model.language.tokenizer import EOS_PIECE, Tokens
@@ -28,14 +28,13 @@ def attention_heatmap(
     quantity: Quantity = "weights",
     words: bool = False,
     numbers: bool = False,
-    link: MapLink | None = None,
 ) -> Figure:
     """One head's weights or scores at a site (head None: the mean weight of all heads).
 
     step: the row to outline and describe, from 0. per_row: colours show shares of each row's largest weight. words:
-    pieces merged to words. numbers: each cell shows its number. link: maps that it can switch to
-    (`charts.linked_maps`). ValueError for scores that would be merged: softmax sees differences within a row only,
-    so their sums and means say nothing. KeyError, IndexError: a site or head that the record lacks.
+    pieces merged to words. numbers: each cell shows its number. ValueError for scores that would be merged: softmax
+    sees differences within a row only, so their sums and means say nothing. KeyError, IndexError: a site or head that
+    the record lacks.
     """
     if quantity == "scores" and (words or head is None):
         raise ValueError("scores are not merged over words or heads: only their differences within a row mean anything")
@@ -43,9 +42,9 @@ def attention_heatmap(
     rows, columns = record.rows(site), record.columns(site)
     weights = head_mean(seen.weights) if head is None else seen.weights[head]
     scores = None if words or head is None else seen.scores[head]
-    if quantity == "weights" and scores is not None and not SCORE.fits(scores):
-        scores = None  # far beyond what any network without mistakes computes
     allowed = np.isfinite(seen.scores[0])  # a mask is the same for all heads
+    if quantity == "weights" and scores is not None and np.abs(scores[allowed]).max(initial=0) >= SCORE_LIMIT:
+        scores = None  # far beyond what any network without mistakes computes
     if words:
         allowed = merge_to_words(allowed.astype(np.float32), rows.words, columns.words) > 0
         weights = merge_to_words(weights, rows.words, columns.words)
@@ -62,7 +61,6 @@ def attention_heatmap(
         step=step,
         per_row=per_row,
         numbers=numbers,
-        link=link,
         name="-".join((quantity, site, part.replace(" ", "-"))),
         subject=f"{site_label(site)}, {part}",
     )

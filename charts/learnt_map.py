@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from charts.figure import Chart, Figure
 from charts.labels import lines_of, piece_text
-from charts.map_data import READOUT, Numbers
-from charts.matrix import Side, matrix_heatmap
+from charts.matrix import READOUT, Numbers, Side, matrix_heatmap
 from charts.palette import colour
 
 CELL = 23  # pixels: the map stands beside another chart

@@ -1,12 +1,12 @@
 """A matrix of weights or scores as a heatmap: one row a query, one column a key.
 
-Hovering marks a row and a column and shows the cell's numbers below; a click pins them, all inside the chart. The
-browser decodes the cells from one text: a tenth of the size of a record a cell.
+Hovering marks a row and a column and shows the cell's numbers below; a click pins them, all inside the chart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -14,17 +14,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas
 
-from charts.byte_weights import byte_percent, byte_percent_text, strongest_byte
+from charts.byte_weights import PLACES, byte_percent, byte_percent_text, strongest_byte
 from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, share_text
 from charts.labels import decimal, lines_of, numbered, percent, quoted
-from charts.map_data import PLACE, READOUT, SCORE, WEIGHT, MapLink, Maps, Numbers, group_params
-from charts.map_data import Side as Side
 from charts.palette import colour, contribution_scale, weight_scale
 from charts.theme import TEXT, ramp_legend, renderer, token_axis
 
+Numbers = npt.NDArray[np.floating[Any]]
 Quantity = Literal["weights", "scores"]
 
+READOUT = 52  # characters of a line under the map, which is as wide as its legend at least
+DIGITS = 6  # decimal places with which numbers come to the chart: two more than it shows
 LARGEST_CELL, SMALLEST_CELL, PREFERRED_SIZE = 40, 17, 520  # pixels; the smallest leaves room for a line of text
 NUMBERED_CELL = 34  # pixels that a number in a cell needs
 # So many columns share the room that the map is given, up to so many pixels each; more have a width of their own and
@@ -34,6 +35,14 @@ UPRIGHT_BELOW = 24  # pixels: narrower columns have upright labels, which stand 
 LEVEL_FROM, LETTER = 36, 8  # pixels: of a column that may have level labels, and of a letter in them, generously
 LEGEND_WEIGHTS = [0, 0.03, 0.1, 0.3, 1]
 PAPER_FROM_WEIGHT, PAPER_FROM_SCORE = 0.36, 0.62  # where the paper's colour is read better on a cell than ink
+
+
+@dataclass(frozen=True)
+class Side:
+    """The tokens along one side of a map: one label a token, and the title of the axis ("key: English")."""
+
+    labels: Sequence[str]
+    title: str
 
 
 def matrix_heatmap(
@@ -49,16 +58,14 @@ def matrix_heatmap(
     numbers: bool = False,
     name: str = "weights",
     subject: str = "Weights",
-    link: MapLink | None = None,
     stored: bool = False,
 ) -> Figure:
     """A map of weights (rows, columns), and of their scores if given, NaN for a cell that has none.
 
     allowed: bool (rows, columns), False where a query may not look; such cells stay empty. step: the row to outline and
     describe. per_row: colours show shares of each row's largest weight. numbers: each cell shows its number. `subject`
-    opens the alt text. link: maps that it can switch to, itself among them; they share its layout. stored: the weights
-    were stored as bytes, and only digits that these determine are shown. ValueError where labels and numbers do not
-    fit.
+    opens the alt text. stored: the weights were stored as bytes, and only digits that these determine are shown.
+    ValueError where labels and numbers do not fit.
     """
     shown = scores if quantity == "scores" else weights
     if shown is None:
@@ -74,20 +81,20 @@ def matrix_heatmap(
     smallest = NUMBERED_CELL if numbers else SMALLEST_CELL
     cell = min(LARGEST_CELL, max(smallest, PREFERRED_SIZE // max(shown.shape)))
     few = shown.shape[1] <= (FEW_NUMBERED if numbers else FEW)
-    own = Maps(rows, columns, weights[None], None if scores is None else scores[None], allowed)
-    groups = link.groups.maps if link else [own]
-    most = max(group.weights[0].size for group in groups)
-    scored = any(group.scores is not None for group in [own, *groups])
-    row_title = axis_title([group.rows for group in groups], "row_title")
-    column_title = axis_title([group.columns for group in groups], "column_title")
+    scored = scores is not None
     layers = [
-        cells(cell, quantity, shown, scored, row_title, column_title, stored, label_angle(cell)),
+        cells(cell, quantity, shown, scored, rows.title, columns.title, stored),
         *([cell_numbers(quantity)] if numbers else []),
     ]
     spec: dict[str, Any] = {
         "params": [
-            *(link.map_params() if link else own_params(own, finding, step)),
-            *({"name": name, "value": value} for name, value in scaling(per_row).items()),
+            *number_params(rows, columns, weights, scores, allowed, PLACES if stored else DIGITS),
+            *named_values(
+                finding=lines_of(finding, READOUT, 2),
+                step_row=-1 if step is None else step,
+                per_row=per_row,
+                weight_title="weight, as a share of its row’s largest" if per_row else "weight",
+            ),
             *pointed_params(stored),
         ],
         "title": {
@@ -99,9 +106,9 @@ def matrix_heatmap(
         },
         "width": FLUID if few else {"step": cell},
         "height": {"step": cell},
-        "data": {"sequence": {"start": 0, "stop": most, "as": "i"}},
+        "data": {"sequence": {"start": 0, "stop": shown.size, "as": "i"}},
         "transform": transform(scored, stored),
-        "layer": [*layers, *outlines(step is not None or link is not None)],
+        "layer": [*layers, *outlines(step is not None)],
         "usermeta": renderer(shown.size),
     }
     widest = LABELS + WIDEST_CELL * shown.shape[1] if few else None
@@ -120,24 +127,35 @@ def strongest(shown: Numbers, weights: Numbers, rows: Side, columns: Side, quant
     return f"{query} looks {weight} at {key}."
 
 
-def axis_title(sides: Sequence[Side], turned: str) -> Any:
-    """Title of an axis; the name of its Vega parameter where the maps differ in it.
-
-    Vega-Lite passes such a title on to Vega, though its own schema allows texts only.
-    """
-    titles = {side.title for side in sides}
-    return {"signal": turned} if len(titles) > 1 else titles.pop()
-
-
-def own_params(own: Maps, finding: str, step: int | None) -> list[dict[str, Any]]:
-    """Labels, numbers and description of a map that does not switch."""
-    values = {name: value for name, (value,) in group_params([own]).items()}
-    values |= {
-        "finding": lines_of(finding, READOUT, 2),
-        "step_row": -1 if step is None else step,
-        "first_row": 0,
-    }
+def named_values(**values: Any) -> list[dict[str, Any]]:
+    """Vega parameters of these names and values."""
     return [{"name": name, "value": value} for name, value in values.items()]
+
+
+def number_params(
+    rows: Side,
+    columns: Side,
+    weights: Numbers,
+    scores: Numbers | None,
+    allowed: npt.NDArray[np.bool_] | None,
+    digits: int,
+) -> list[dict[str, Any]]:
+    """Vega parameters for the labels, the numbers of the cells row by row, null where masked, and each row's best."""
+    open_cells = np.ones(weights.shape, bool) if allowed is None else allowed
+
+    def written(numbers: Numbers) -> list[float | None]:
+        there = np.isfinite(numbers) & open_cells
+        pairs = zip(numbers.astype(float).round(digits).ravel().tolist(), there.ravel().tolist(), strict=True)
+        return [number if known else None for number, known in pairs]
+
+    return named_values(
+        row_labels=list(rows.labels),
+        column_labels=list(columns.labels),
+        longest_column=max(map(len, columns.labels)),
+        cell_weights=written(weights),
+        cell_scores=None if scores is None else written(scores),
+        best_columns=np.where(open_cells, weights, -np.inf).argmax(axis=1).tolist(),
+    )
 
 
 @lru_cache(maxsize=2)
@@ -147,33 +165,26 @@ def pointed_params(stored: bool) -> list[dict[str, Any]]:
     numbers = "'weight ' + format(at_weight, '.3f') + (at_score === null ? '' : ', score ' + format(at_score, '.3f'))"
     if stored:
         numbers = f"'weight ' + ({byte_percent_text('at_weight')})"
-    cell = "(first_row + at_row) * length(column_labels) + at_column"
+    cell = "at_row * length(column_labels) + at_column"
     expressions = {
         "at_row": "isArray(hover.r) ? hover.r[0] : isArray(lock.r) ? lock.r[0] : -1",
         "at_column": "isArray(hover.c) ? hover.c[0] : isArray(lock.c) ? lock.c[0] : -1",
-        "at_weight": f"at_row < 0 ? null : {WEIGHT.decode('cell_weights', cell)}",
-        "at_score": f"at_row < 0 || cell_scores === null ? null : {SCORE.decode('cell_scores', cell)}",
+        "at_weight": f"at_row < 0 ? null : cell_weights[{cell}]",
+        "at_score": f"at_row < 0 || cell_scores === null ? null : cell_scores[{cell}]",
         # in two lines, whatever it says: the chart keeps its height and nothing is cut off at its edge
         "readout": f"at_row < 0 ? finding : [{names}, at_weight === null ? 'masked, may not look there' : {numbers}]",
     }
     return [{"name": name, "expr": expression} for name, expression in expressions.items()]
 
 
-def scaling(per_row: bool) -> dict[str, Any]:
-    """Vega parameters for colour: the weights, or their shares of each row's largest."""
-    return {"per_row": per_row, "weight_title": "weight, as a share of its row’s largest" if per_row else "weight"}
-
-
 def transform(scored: bool, stored: bool) -> list[dict[str, Any]]:
     """Vega transforms from a cell's index to its row, column and numbers."""
-    cell = "first_row * length(column_labels) + datum.i"
-    best = PLACE.decode("best_columns", "first_row + datum.r")
-    largest = WEIGHT.decode("cell_weights", f"(first_row + datum.r) * length(column_labels) + {best}")
+    largest = "cell_weights[datum.r * length(column_labels) + best_columns[datum.r]]"
     calculated = {
         "r": "floor(datum.i / length(column_labels))",
         "c": "datum.i % length(column_labels)",
-        "w": WEIGHT.decode("cell_weights", cell),
-        "s": f"cell_scores === null ? null : {SCORE.decode('cell_scores', cell)}" if scored else "null",
+        "w": "cell_weights[datum.i]",
+        "s": "cell_scores[datum.i]" if scored else "null",
         "masked": "datum.w === null",
         "v": f"per_row ? datum.w / max({largest}, 1e-9) : datum.w",
         "query": "row_labels[datum.r]",
@@ -182,8 +193,7 @@ def transform(scored: bool, stored: bool) -> list[dict[str, Any]]:
         "score": "datum.s === null ? (datum.masked ? '' : 'none') : format(datum.s, '.3f')",
         "log": "datum.w > 0 ? format(log(datum.w), '.2f') : ''",
     }
-    made: list[dict[str, Any]] = [{"calculate": expression, "as": name} for name, expression in calculated.items()]
-    return [{"filter": "datum.i < length(row_labels) * length(column_labels)"}, *made]
+    return [{"calculate": expression, "as": name} for name, expression in calculated.items()]
 
 
 def label_angle(cell: int) -> dict[str, Any]:
@@ -200,10 +210,9 @@ def cells(
     quantity: Quantity,
     shown: Numbers,
     scored: bool,
-    row_title: Any,
-    column_title: Any,
+    row_title: str,
+    column_title: str,
     stored: bool,
-    angle: dict[str, Any],
 ) -> dict[str, Any]:
     """The coloured cells with axes, legend and tooltip, and hover handling."""
     scale, legend = weight_scale(), ramp_legend({"signal": "weight_title"}, LEGEND_WEIGHTS)
@@ -212,7 +221,7 @@ def cells(
         scale, legend = contribution_scale(largest), ramp_legend("score", [-largest, 0, largest])
     band = {"paddingInner": 0.06, "paddingOuter": 0}
     text = {"titleFontWeight": "bold"}
-    top = token_axis("column_labels", column_title, **text, orient="top", titleColor=colour("key"), **angle)
+    top = token_axis("column_labels", column_title, **text, orient="top", titleColor=colour("key"), **label_angle(cell))
     left = token_axis("row_labels", row_title, **text, titleColor=colour("query"))
     tooltip = {"query": "query", "key": "key", "weight": "weight"}
     if not stored:

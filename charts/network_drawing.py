@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from charts.base36 import Base36
 from charts.figure import FLUID
 from charts.hover import hover
 from charts.palette import colour, contribution_scale
@@ -21,7 +20,7 @@ from model.record import Array
 CELLS = 8  # cells side by side
 BOX, HALF = 70, 0.29  # height of a box in pixels, half its width in cells
 LETTER, BREAK = 8.6, 13  # pixels of a letter, generously, and between the two lines of a token without room for one
-UNIT = Base36(2, 2, signed=True)  # a unit of a state, as it is written for the browser
+PLACES = 2  # decimal places of a unit
 READER, HANDED, WRITER = 0, 1, 2  # what a mark belongs to: the encoder's cells, what crosses over, the decoder's cells
 FIRST_CELL = (0, 0, 1)  # of the drawing, for each of these
 
@@ -91,12 +90,12 @@ def box(part: int, y: float, *when: When) -> Mark:
     )
 
 
-def units(part: int, y: float, states: Array, when: Sequence[When]) -> tuple[Mark, str]:
+def units(part: int, y: float, states: Array, when: Sequence[When]) -> tuple[Mark, list[float]]:
     """The units of a part's states (cells, units) inside their boxes, each visible from a step on, with
     their numbers.
     """
     rules = {"f": [rule.base for rule in when], "g": [rule.sign for rule in when]}
-    return {"h": part, "top": y, "n": len(when), **rules}, UNIT.encode(states)
+    return {"h": part, "top": y, "n": len(when), **rules}, states.astype(float).round(PLACES).ravel().tolist()
 
 
 def specification(
@@ -249,7 +248,7 @@ STACKED: list[dict[str, Any]] = [
     {"flatten": ["u"]},
     {"filter": "step >= datum.f[datum.u] + datum.g[datum.u] * datum.i"},
     *_calculated(
-        v=UNIT.decode("unit_cells[datum.h]", "datum.i * datum.n + datum.u"),
+        v="unit_cells[datum.h][datum.i * datum.n + datum.u]",
         y=f"datum.top + datum.u * {BOX} / datum.n",
         x=f"datum.left + {0.5 - HALF}",
         x2=f"datum.left + {0.5 + HALF}",

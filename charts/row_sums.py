@@ -11,7 +11,7 @@ import pandas
 
 from charts.figure import Chart, Figure
 from charts.heatmap import attention_heatmap
-from charts.map_data import Numbers
+from charts.matrix import Numbers
 from charts.theme import axis
 from model.dissect.thresholds import ADDS_UP
 from model.record import Record

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pandas
 
-from charts.base36 import Base36
 from charts.control_links import link_choice
 from charts.figure import Chart, Figure
 from charts.grammar import piece_names
@@ -40,7 +39,6 @@ from model.record import Array, Record
 UNITS = 14  # units of a state that a box shows
 READ, ENCODER, NECK, FED, DECODER, WRITTEN, END = 28, 52, 164, 212, 236, 334, 356  # where rows are, in pixels
 NOTES = 382  # where the numbers stand if lines of attention take the middle
-WEIGHT = Base36(3, 4)  # of attention, as it is written for the browser
 
 
 def linked_network(record: Record, step: int, control: str) -> Figure:
@@ -134,7 +132,10 @@ def _params(record: Record, chain: Unrolled, step: int, last: int) -> list[dict[
     centre = f"min(step, {source - 1})"
     if chain.keeps_all:  # the encoder's window follows what is read or looked at
         weights = record.attention[_site(record)].weights[0]
-        values |= {"looks_most": weights.argmax(axis=1).tolist(), "all_weights": WEIGHT.encode(weights)}
+        values |= {
+            "looks_most": weights.argmax(axis=1).tolist(),
+            "all_weights": weights.astype(float).round(4).ravel().tolist(),
+        }
         centre = f"(step < {source} ? step : looks_most[step - {source}])"
     expressions = {
         "encoder_first": window(centre, source, CELLS),
@@ -150,10 +151,7 @@ def _params(record: Record, chain: Unrolled, step: int, last: int) -> list[dict[
         "numbers_read": f"tokens_read + ' \u00d7 {size} = ' + format(tokens_read * {size}, ',') + ' numbers read'",
     }
     if chain.keeps_all:
-        seen = (
-            WEIGHT.decode("all_weights", f"(step - {source}) * {source} + encoder_first + {column}")
-            for column in range(CELLS)
-        )
+        seen = (f"all_weights[(step - {source}) * {source} + encoder_first + {column}]" for column in range(CELLS))
         expressions |= {
             "look_weights": f"step < {source} ? [] : [{', '.join(seen)}]",
             "look_x": f"step - {source} - decoder_first + {1.5 - HALF}",
