@@ -100,7 +100,7 @@ def units(part: int, y: float, states: Array, when: Sequence[When]) -> tuple[Mar
 
 def specification(
     marks: list[Mark],
-    boxes: Sequence[tuple[Mark, str]],
+    boxes: Sequence[tuple[Mark, list[float]]],
     looks: list[Mark],
     texts: list[Mark],
     params: list[dict[str, Any]],

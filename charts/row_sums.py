@@ -12,7 +12,9 @@ import pandas
 from charts.figure import Chart, Figure
 from charts.heatmap import attention_heatmap
 from charts.matrix import Numbers
+from charts.record_cache import cached_per_record
 from charts.theme import axis
+from model.dissect.aggregate import head_mean
 from model.dissect.thresholds import ADDS_UP
 from model.record import Record
 
@@ -59,6 +61,19 @@ def map_with_sums(record: Record, site: str, head: int) -> Figure:
         alt=f"{figure.alt} {in_words(sums)}",
         numbers=with_sums(lambda: figure.table, sums),
     )
+
+
+@cached_per_record
+def sums_beside(record: Record, sites: tuple[str, ...], heads: tuple[int | None, ...]) -> list[list[dict[str, Any]]]:
+    """For each site and head (None: the mean of all) the row sums as text, which are off, and both in words."""
+
+    def beside(weights: Numbers) -> dict[str, Any]:
+        sums = sums_of(weights)
+        texts = [f"{total:.2f}" for total in sums]
+        return {"texts": texts, "off": (np.abs(sums - 1) > ADDS_UP).tolist(), "said": in_words(sums)}
+
+    seen = [record.attention[site].weights for site in sites]
+    return [[beside(head_mean(one) if head is None else one[head]) for head in heads] for one in seen]
 
 
 def without_legend(cells: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from charts.figure import Figure
 from charts.heatmap import attention_heatmap
 from charts.matrix import Quantity
 from charts.palette import DARK, LIGHT, Palette
+from charts.row_sums import map_with_sums, sums_beside
 from model.network.site import Site
 from model.record import Record
 from ui.component_files import module_component
@@ -90,17 +91,21 @@ def show_map(
     numbers: bool = False,
     grows: bool = False,
     alone: bool = False,
+    sums: bool = False,
 ) -> str:
     """Draw one map of a record, which the controls turn; all maps that `send_record` has sent are there at once.
 
     head: None for the mean of all. row: value of the row control, from 0. grows: use the height of a tall window.
-    alone: send this map with it, where the page sends no record. `key` is unique on the page and begins with the page's
-    prefix. Returns the finding as Markdown on the stage, else nothing, as the map says it itself.
+    alone: send this map with it, where the page sends no record. sums: with the row sums beside it, low, as two of them
+    stand side by side. `key` is unique on the page and begins with the page's prefix. Returns the finding as Markdown
+    on the stage, else nothing, as the map says it itself.
     """
     step = None if controls.steps and Site(site).side == "encoder" else row  # it has read all before the first step
 
     def twin() -> Figure:
         """Make the same as a chart."""
+        if sums and head is not None:
+            return map_with_sums(record, site, head)
         return attention_heatmap(
             record, site, head, step=step, per_row=per_row, quantity=quantity, words=words, numbers=numbers
         )
@@ -128,7 +133,9 @@ def show_map(
             "view": view,
             "controls": asdict(controls),
             "colours": COLOURS,
+            "beside": sums_beside(record, pack.sites, pack.heads) if sums else None,
             "grows": grows,
+            "low": sums,
         }
         _map(key=f"{key}_map", data=data)
         files_of(twin, key=key)

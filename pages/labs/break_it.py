@@ -5,24 +5,28 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
-from charts.row_sums import map_with_sums
 from claims.prediction import what_becomes
 from model.classroom.settings import TRAINABLE
+from ui.attention_map import Controls, send_record, show_map
+from ui.chart_links import HEAD, SITE
 from ui.difference import difference_html
 from ui.labs.break_it.choosing import choice
 from ui.labs.break_it.code_beside import code_beside
 from ui.labs.break_it.hand_out import hand_out
-from ui.labs.break_it.on_screen import ShownMistakes, on_screen
+from ui.labs.break_it.on_screen import on_screen
 from ui.labs.break_it.scenes import SCENES, cost_of_each
 from ui.labs.break_it.switches import BETWEEN, SWITCHES
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
+from ui.link import LINK
 from ui.page_links import view_address
 from ui.predict import predict
+from ui.scenes import redraw
 from ui.terms import term
 from ui.wording.break_it import describe_outcome, describe_rows, the_mistakes
 from ui.wording.prediction import ask_what_becomes
 
 WHY = "The mistakes are built into it."
+WHERE, MAPS, ROWS = "break_where", "break_maps_part", "break_rows_part"  # what depends on the head
 COVERS = ("break_maps", "break_french", "break_said", "break_outcome")
 
 
@@ -36,16 +40,18 @@ def page() -> None:
             choice()
         view = on_screen()
         with head:
-            ui.site_picker(view.offered)
+            which_head()
         st.markdown(" ".join(SWITCHES[mistake].does for mistake in view.mistakes))
         question = ask_what_becomes(view.question, what_becomes(view.right, view.written))
         predict(question, key="break_predict", covers=COVERS)
+        send_record(view.right, key="break_right_record")
+        send_record(view.broken, key="break_wrong_record")
         with st.container(key="break_maps"):
-            both_maps(view)
+            both_maps()
         with st.container(key="break_french"):
             st.html(difference_html(view.right, view.written))
     with st.container(key="break_said"):
-        st.markdown(describe_rows(view.rows))
+        what_rows_say()
     say_which_model(translator, WHY)
     code_beside(view.mistakes)
     st.header("What it costs")
@@ -65,8 +71,22 @@ def page() -> None:
     ui.share_files(records, key="break", view=hand_out)
 
 
-def both_maps(view: ShownMistakes) -> None:
+@st.fragment(key=WHERE)
+def which_head() -> None:
+    """Draw the choice of site and head."""
+    ui.site_picker(on_screen().offered, lambda: redraw([LINK, WHERE, MAPS, ROWS]))
+
+
+@st.fragment(key=ROWS)
+def what_rows_say() -> None:
+    """Describe the sums of the broken map's rows."""
+    st.markdown(describe_rows(on_screen().rows))
+
+
+@st.fragment(key=MAPS)
+def both_maps() -> None:
     """Draw the head's map without the mistakes and with them."""
+    view = on_screen()
     noun = the_mistakes(len(view.mistakes))
     for column, title, record, key in zip(
         st.columns(2),
@@ -77,7 +97,7 @@ def both_maps(view: ShownMistakes) -> None:
     ):
         with column:
             st.markdown(f"**{title}**")
-            ui.show(map_with_sums(record, view.site, view.head), key=f"break_{key}")
+            show_map(record, view.site, view.head, Controls(HEAD, SITE), key=f"break_{key}", sums=True)
 
 
 ui.staged(SCENES, page)

@@ -21,7 +21,7 @@ PICTURES = {  # the main figure of each page, by its address; of the two lists o
     "translate": "[role=group][aria-label$='step by step']",
     "search": ".tree",
     "own-attention": ".paint",
-    "break-it": f"{by_key('room_break')} {CHART}",
+    "break-it": f"{by_key('room_break')} .attention-map",
     "watch-it-learn": f"{by_key('room_learn')} {CHART}",
     "where-the-weight-rests": f"{by_key('room_rests')} {CHART}",
     "replay": ".film",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import json
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from charts.attention_pack import whole_pack
 from charts.row_sums import map_with_sums
 from claims.break_it import broken_rows, outcome
 from model import Intervention
@@ -29,8 +32,9 @@ def opened(**link: str) -> AppTest:
     return app
 
 
-def alts(app: AppTest) -> list[str]:
-    return [element.proto.alt for element in app.get("vega_lite_chart")]
+def maps(app: AppTest) -> list[dict[str, Any]]:
+    drawn = [element.proto for element in app.get("bidi_component")]
+    return [json.loads(each.json) for each in drawn if each.component_name.endswith("attention_map")]
 
 
 @pytest.mark.parametrize("mistake", usually(("no_root", "no_causal_mask", "no_padding_mask"), MISTAKES))
@@ -45,8 +49,14 @@ def test_the_mistake_of_the_link_is_shown(mistake: Mistake) -> None:
     assert describe_rows(broken_rows([mistake], right, broken, site, 1)) in texts(app)
     assert describe_outcome(outcome([mistake], right, broken, written)) in texts(app)
     assert SWITCHES[mistake].does in texts(app)
-    for record in (right, broken):
-        assert map_with_sums(record, site, 1).alt in alts(app)
+    for record, drawn in zip((right, broken), maps(app), strict=True):
+        pack = whole_pack(record)
+        assert pack is not None
+        assert drawn["record"] == pack.name
+        view = drawn["view"]
+        assert (pack.sites[view["site"]], pack.heads[view["head"]]) == (site, 1)
+        beside = drawn["beside"][view["site"]][view["head"]]
+        assert map_with_sums(record, site, 1).alt.endswith(f" {beside['said']}")
     swap = SWAPS[mistake]
     shown = [element.value for element in app.code]
     assert [inspect.getsource(function).rstrip("\n") for function in (swap.right, swap.wrong)] == shown[:2]

@@ -97,12 +97,28 @@ test("a map is hovered, pinned and walked through, and its labels are texts", ()
   expect(words()).toBe("“cat” looks 88\u00a0% at “the”.");
 });
 
+test("row sums stand beside a map, and are no cells of it", () => {
+  const place = document.body.appendChild(document.createElement("div"));
+  const drawing = new Drawing(place);
+  const sums = { texts: ["1.00", "0.50"], off: [false, true], said: "1 of 2 rows does not add up to 1." };
+  const shown = shownMap(record, { ...own, site: 0 }, [[sums, sums]]);
+  drawing.paint(shown, palette);
+  expect([...place.querySelectorAll("tbody td.sum")].map((sum) => sum.textContent)).toEqual(["1.00", "0.50"]);
+  expect(place.querySelectorAll("td.sum.off")).toHaveLength(1);
+  expect(place.querySelector("table")?.getAttribute("aria-label")).toMatch(/1 of 2 rows does not add up to 1\.$/);
+  place.querySelector("td.sum")?.dispatchEvent(new Event("pointerover", { bubbles: true }));
+  expect(place.querySelector(".readout")?.textContent).toContain("looks 88");
+  drawing.paint({ ...shown, beside: null }, palette);
+  expect(place.querySelectorAll("td.sum")).toHaveLength(0);
+});
+
 test("columns share the room and have level labels where these fit", () => {
-  const map = { rows: 4, columns: 4, longestRow: 60, longestColumn: 50, numbers: false };
+  const map = { rows: 4, columns: 4, longestRow: 60, longestColumn: 50, numbers: false, low: false };
   expect(laidOut(800, map)).toMatchObject({ column: 64, turn: "level", row: 40 });
   expect(laidOut(280, map)).toMatchObject({ turn: "slanted" });
   const narrow = laidOut(280, map);
   expect(narrow.labels + 4 * narrow.column + narrow.beside).toBeLessThanOrEqual(280);
+  expect(laidOut(800, { ...map, rows: 10, low: true }).row).toBe(25);
   expect(laidOut(280, { ...map, columns: 40, rows: 40 })).toMatchObject({ column: 17, turn: "upright" });
 });
 

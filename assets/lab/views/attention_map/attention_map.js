@@ -11,16 +11,19 @@ import { mapsOf } from "./store.js";
 /** @import { Given, Leave } from "../../shared/component.js" */
 /** @import { Controls } from "./chosen.js" */
 /** @import { Palette } from "./colours.js" */
-/** @import { RecordMaps, View } from "./maps.js" */
+/** @import { Beside, RecordMaps, View } from "./maps.js" */
 
 /**
- * record: name of what attention_record.js was given. view: the server's choice. grows: the map uses a tall window.
+ * record: name of what attention_record.js was given. view: the server's choice. beside: what stands beside the rows, of
+ * each site and head. grows: the map uses a tall window. low: it stands beside another, low and without a legend.
  * @typedef {object} Data
  * @property {string} record
  * @property {View} view
  * @property {Controls} controls
  * @property {{ light: Palette, dark: Palette }} colours
+ * @property {readonly (readonly Beside[])[] | null} beside
  * @property {boolean} grows
+ * @property {boolean} low
  */
 
 /** @typedef {{ drawing: Drawing, data: Data, name: string, maps: RecordMaps | null }} State */
@@ -39,10 +42,12 @@ export function draw({ data, parentElement }) {
   states.set(place, state);
   state.data = data;
   place.classList.toggle("grows", data.grows);
+  place.classList.toggle("low", data.low);
   const paint = () => {
     if (state.maps === null || state.name !== state.data.record) return;
     const view = chosenView(state.maps, state.data.view, state.data.controls);
-    state.drawing.paint(shownMap(state.maps, view), state.data.colours[isDark(place) ? "dark" : "light"]);
+    const shown = shownMap(state.maps, view, state.data.beside);
+    state.drawing.paint(shown, state.data.colours[isDark(place) ? "dark" : "light"]);
     place.dataset.record = state.name;
   };
   if (state.name === data.record) paint();

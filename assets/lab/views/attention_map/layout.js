@@ -4,6 +4,7 @@ const LARGEST = 40; // pixels of a cell
 const SMALLEST = 17; // which leaves room for a line of text
 const NUMBERED = 34; // which a number on a cell needs
 const PREFERRED = 520; // of a whole map
+const LOW = 250; // of all rows of a low one
 // So many columns share the room that the map is given, up to so many pixels each; more have a width of their own.
 const FEW = 12;
 const FEW_NUMBERED = 7;
@@ -26,11 +27,11 @@ const SLANT = Math.SQRT1_2; // of a label that is turned by 45 degrees
 /**
  * Lay out a map.
  * @param {number} room width that the map is given, in pixels
- * @param {{ rows: number, columns: number, longestRow: number, longestColumn: number, numbers: boolean }} map the longest
- * labels in pixels
+ * @param {{ rows: number, columns: number, longestRow: number, longestColumn: number, numbers: boolean, low: boolean }} map
+ * the longest labels in pixels
  * @returns {Layout}
  */
-export function laidOut(room, { rows, columns, longestRow, longestColumn, numbers }) {
+export function laidOut(room, { rows, columns, longestRow, longestColumn, numbers, low }) {
   const smallest = numbers ? NUMBERED : SMALLEST;
   const cell = Math.min(LARGEST, Math.max(smallest, Math.floor(PREFERRED / Math.max(rows, columns))));
   const labels = Math.ceil(Math.min(LONGEST, longestRow)) + GAP;
@@ -48,5 +49,6 @@ export function laidOut(room, { rows, columns, longestRow, longestColumn, number
     if (few) column = Math.max(UPRIGHT_BELOW, Math.min(column, Math.floor((room - labels - beside) / columns)));
   }
   const head = { level: LINE, slanted: Math.ceil((label + LINE) * SLANT), upright: label + GAP }[turn];
-  return { row: cell, column, labels, head, beside, turn };
+  const row = low ? Math.max(smallest, Math.min(cell, Math.floor(LOW / rows))) : cell;
+  return { row, column, labels, head, beside, turn };
 }

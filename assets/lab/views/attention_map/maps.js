@@ -57,6 +57,11 @@
  */
 
 /**
+ * What stands beside the rows of one map: a text a row, whether it is conspicuous, and a sentence on all of them.
+ * @typedef {{ texts: readonly string[], off: readonly boolean[], said: string }} Beside
+ */
+
+/**
  * A chosen map. marked: the row to outline, -1 for none.
  * @typedef {object} Shown
  * @property {SiteMaps} site
@@ -67,15 +72,17 @@
  * @property {boolean} perRow
  * @property {"weights" | "scores"} quantity
  * @property {boolean} numbers
+ * @property {Beside | null} beside
  */
 
 /**
  * Return the map of a view. Scores are neither merged over words nor over heads.
  * @param {RecordMaps} record
  * @param {View} view
+ * @param {readonly (readonly Beside[])[] | null} [beside] of each site and head, pieces one by one
  * @returns {Shown}
  */
-export function shownMap(record, { site, head, row, words, perRow, quantity, numbers }) {
+export function shownMap(record, { site, head, row, words, perRow, quantity, numbers }, beside = null) {
   const shown = record.sites[site];
   const kind = record.kinds[shown.kind];
   const merged = words && kind.words !== null && shown.words !== null;
@@ -92,6 +99,7 @@ export function shownMap(record, { site, head, row, words, perRow, quantity, num
     perRow,
     quantity: map.scores === null ? "weights" : quantity,
     numbers,
+    beside: beside?.[site]?.[head] ?? null,
   };
 }
 

@@ -10,6 +10,8 @@ import { cellNumber, description, readout } from "./texts.js";
 
 /** @typedef {[number, number]} Cell row and column, from 0 */
 
+const SUMS = 62; // pixels of the column of row sums
+
 /** The table, and the titles of its sides. */
 export class MapTable {
   constructor() {
@@ -25,6 +27,8 @@ export class MapTable {
     /** @type {Cell} */
     this.entry = [0, 0]; // where the keyboard comes in
     this.numbers = false;
+    /** @type {HTMLTableCellElement[]} */
+    this.sums = []; // what stands beside the rows
   }
 
   /**
@@ -33,8 +37,10 @@ export class MapTable {
    * @param {Palette} palette
    */
   paint(shown, palette) {
-    const { form, quantity, marked, numbers } = shown;
-    if (this.form === null || !sameLabels(this.form, form)) this.build(form);
+    const { form, quantity, marked, numbers, beside } = shown;
+    if (this.form === null || !sameLabels(this.form, form) || this.sums.length > 0 !== (beside !== null)) {
+      this.build(form, beside !== null);
+    }
     this.form = form;
     this.numbers = numbers;
     this.columnTitle.textContent = form.columnTitle;
@@ -55,21 +61,33 @@ export class MapTable {
         if (numbers) cell.classList.toggle("strong", isStrong(shown, place));
       });
     });
+    this.sums.forEach((sum, row) => {
+      sum.textContent = beside?.texts[row] ?? "";
+      sum.classList.toggle("off", beside?.off[row] ?? false);
+    });
     this.fit();
   }
 
   /**
    * Build the table for other tokens.
    * @param {Form} form
+   * @param {boolean} summed whether there is a column for the rows' sums
    */
-  build({ rows, columns }) {
+  build({ rows, columns }, summed) {
+    this.sums = summed ? rows.map(() => element("td", { class: "sum" })) : [];
     const top = columns.map((label) => element("th", { scope: "col" }, [named(label)]));
     this.cells = rows.map(() => columns.map(() => element("td", { tabindex: "-1" })));
     const body = rows.map((label, row) =>
-      element("tr", {}, [element("th", { scope: "row" }, [named(label)]), ...this.cells[row]]),
+      element("tr", {}, [
+        element("th", { scope: "row" }, [named(label)]),
+        ...this.cells[row],
+        ...this.sums.slice(row, row + 1),
+      ]),
     );
-    const head = element("thead", {}, [element("tr", {}, [element("td", { class: "corner" }), ...top])]);
-    const widths = [element("col", { class: "labels" }), ...columns.map(() => element("col"))];
+    const title = summed ? [element("th", { class: "sum", scope: "col" }, ["row sum"])] : [];
+    const column = summed ? [element("col", { class: "sum" })] : [];
+    const head = element("thead", {}, [element("tr", {}, [element("td", { class: "corner" }), ...top, ...title])]);
+    const widths = [element("col", { class: "labels" }), ...columns.map(() => element("col")), ...column];
     this.table.replaceChildren(element("colgroup", {}, widths), head, element("tbody", {}, body));
     this.enter([Math.min(this.entry[0], rows.length - 1), Math.min(this.entry[1], columns.length - 1)]);
   }
@@ -80,18 +98,21 @@ export class MapTable {
     if (this.form === null || room === 0) return;
     const { rows, columns } = this.form;
     const measure = measured(this.table);
-    const layout = laidOut(room - this.rowTitle.offsetWidth, {
+    const sums = this.sums.length > 0 ? SUMS : 0;
+    const layout = laidOut(room - this.rowTitle.offsetWidth - sums, {
       rows: rows.length,
       columns: columns.length,
       longestRow: Math.max(...rows.map(measure)),
       longestColumn: Math.max(...columns.map(measure)),
       numbers: this.numbers,
+      low: this.sheet.closest(".low") !== null,
     });
     const { style } = this.sheet;
     for (const name of /** @type {const} */ (["column", "labels", "head", "beside"])) {
       style.setProperty(`--${name}`, `${layout[name]}px`);
     }
     style.setProperty("--row", String(layout.row)); // without its unit: a map that grows has another
+    style.setProperty("--sums", `${sums}px`);
     style.setProperty("--columns", String(columns.length));
     this.sheet.dataset.turn = layout.turn;
   }
@@ -102,7 +123,7 @@ export class MapTable {
    * @returns {Cell | null}
    */
   cellOf(event) {
-    const cell = event.target instanceof Element ? event.target.closest("tbody td") : null;
+    const cell = event.target instanceof Element ? event.target.closest("tbody td:not(.sum)") : null;
     if (!(cell instanceof HTMLTableCellElement) || !(cell.parentElement instanceof HTMLTableRowElement)) return null;
     return [cell.parentElement.sectionRowIndex, cell.cellIndex - 1];
   }

@@ -40,7 +40,8 @@ export function description(shown) {
   const part = shown.head === null ? "mean of heads" : `head ${shown.head + 1}`;
   const { end } = shown.map;
   const rests = end >= MOSTLY ? ` On average ${shareText(end)} of the weight lies on the end mark.` : "";
-  return `${shown.site.label}, ${part}: ${finding(shown)}${rests}`;
+  const beside = shown.beside === null ? "" : ` ${shown.beside.said}`;
+  return `${shown.site.label}, ${part}: ${finding(shown)}${rests}${beside}`;
 }
 
 /**
