@@ -23,7 +23,7 @@ VIEW = """() => {
   const said = (node) => {
     if (node.matches("[data-testid=stVegaLiteChart]")) return node.getAttribute("aria-label")
     if (node.matches("input")) return node.checked ? `${node.value} checked` : node.value
-    if (node.shadowRoot) return [...node.shadowRoot.querySelectorAll("[aria-pressed]")].map(
+    if (node.shadowRoot) return [...node.shadowRoot.querySelectorAll("[aria-pressed], [role=grid]")].map(
       (button) => `${button.getAttribute("aria-label")} ${button.getAttribute("aria-pressed")}`).join("; ")
     const chosen = node.getAttribute("aria-checked") ?? node.getAttribute("aria-pressed") ?? ""
     return `${node.textContent} ${chosen}`
