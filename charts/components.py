@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from charts.modules import one_script
 from model.assets import ASSETS
 
 LAB = ASSETS / "lab"
@@ -42,6 +40,14 @@ ATTENTION_STEP = Component(
     module="views/attention_step.js",
     styles=("shared/playback.css", "views/attention_step.css"),
 )
+ATTENTION_MAP = Component(
+    '<div class="attention-map"></div>',
+    module="views/attention_map/attention_map.js",
+    styles=("views/attention_map/attention_map.css",),
+)
+HEAD_GRID = Component(
+    '<div class="heads" role="group"></div>', module="views/head_grid.js", styles=("views/head_grid.css",)
+)
 PAINT_MAP = Component(
     '<div class="paint" role="group"></div>', module="views/paint_map.js", styles=("views/paint_map.css",)
 )
@@ -55,15 +61,6 @@ PREDICT = Component(
 )
 
 
-def in_one_script(components: Mapping[str, Component]) -> str:
-    """Write a script that registers components in `attentionLab`, by name: {html, css, draw}.
-
-    ModuleError: a module cannot be put into a page.
-    """
-    parts = ["globalThis.attentionLab = {};"]
-    for name, component in components.items():
-        looks = f"html: {json.dumps(component.html)}, css: {json.dumps(component.css)}".replace("</", "<\\/")
-        bundle = one_script(LAB / component.module)
-        parts += [f"attentionLab[{json.dumps(name)}] = {{ {looks}, draw: (() => {{", bundle]
-        parts += ["return modules.at(-1).draw;", "})() };"]
-    return "\n".join(parts) + "\n"
+def initial_markup(components: Mapping[str, Component]) -> dict[str, dict[str, str]]:
+    """Return markup and style sheet of components, by name: {html, css}."""
+    return {name: {"html": component.html, "css": component.css} for name, component in components.items()}

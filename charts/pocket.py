@@ -20,7 +20,16 @@ from urllib.parse import urlencode, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from charts.components import ATTENTION_STEP, PAINT_MAP, PLAYER, PREDICT, SEARCH_TREE, in_one_script
+from charts.components import (
+    ATTENTION_MAP,
+    ATTENTION_STEP,
+    HEAD_GRID,
+    PAINT_MAP,
+    PLAYER,
+    PREDICT,
+    SEARCH_TREE,
+    initial_markup,
+)
 from charts.modules import one_script
 from charts.palette import DARK, LIGHT, Palette
 from charts.saved_page import source_hash
@@ -34,7 +43,9 @@ from model.store.eight_bits import eight_bit_file
 PAGE = ASSETS / "lab" / "pocket"
 COMPONENTS = {  # by the names that the page calls them
     "player": PLAYER,
+    "attention-map": ATTENTION_MAP,
     "attention-step": ATTENTION_STEP,
+    "head-grid": HEAD_GRID,
     "paint-map": PAINT_MAP,
     "search-tree": SEARCH_TREE,
     "predict": PREDICT,
@@ -195,7 +206,7 @@ def page(
     scorm: bool = False,
 ) -> str:
     """Fill the page with descriptions of its models and embedded data, by element id."""
-    style, script = styled(), in_one_script(COMPONENTS) + one_script(PAGE / "main.js")
+    style, script = styled(), one_script(PAGE / "main.js")
     lessons = [
         {"name": lesson.name, "title": lesson.title, "line": LINES.get(lesson.name, lesson.line)}
         for lesson in CONTENTS[LESSONS]
@@ -205,6 +216,7 @@ def page(
         .get_template("page.html")
         .render(
             models=models,
+            components=initial_markup(COMPONENTS),
             lessons=lessons,
             glossary={french: [translation.word for translation in glosses] for french, glosses in glossary().items()},
             data=data,

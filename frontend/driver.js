@@ -16,10 +16,12 @@ import { normalise, reading, wordSpans } from "../assets/lab/engine/text.js";
 import { Tokenizer } from "../assets/lab/engine/tokenizer.js";
 import { attentionSteps } from "../assets/lab/pocket/attention_step.js";
 import { glosses } from "../assets/lab/pocket/glosses.js";
+import { cardsAt } from "../assets/lab/pocket/head_cards.js";
 import { lonePiece, pieceLabels, siteLabel } from "../assets/lab/pocket/labels.js";
 import { LESSONS } from "../assets/lab/pocket/lessons.js";
 import { paintedIntervention, readStrokes, writtenStrokes } from "../assets/lab/pocket/painting.js";
 import { decimal, distinctNames } from "../assets/lab/pocket/prose.js";
+import { mapsAt } from "../assets/lab/pocket/site_maps.js";
 import { trackOf } from "../assets/lab/pocket/track.js";
 import { tellingStep } from "../assets/lab/pocket/word_weights.js";
 import { BECOMES, becomes, becomesSaid } from "../assets/lab/pocket/words.js";
@@ -32,6 +34,7 @@ import { unpacked } from "../assets/lab/views/attention_map/unpacked.js";
 
 /** @import { Part } from "../assets/lab/answers/outcome.js" */
 /** @import { Translator } from "../assets/lab/engine/translator.js" */
+/** @import { RecordMaps } from "../assets/lab/views/attention_map/maps.js" */
 
 /** @type {Map<string, Translator>} by number of the answer that told of it */
 const translators = new Map();
@@ -55,6 +58,28 @@ function translator(name) {
 /** @param {readonly Part[]} parts of a sentence */
 function plain(parts) {
   return parts.map((part) => (typeof part === "string" ? part : part.text)).join("");
+}
+
+/** @param {RecordMaps} maps */
+function maps({ heads, kinds, sites }) {
+  const list = (/** @type {ArrayLike<number> | null} */ numbers) => numbers && Array.from(numbers);
+  const best = (/** @type {{ columns: ArrayLike<number>, row: number } | null} */ cells) =>
+    cells && [...Array.from(cells.columns), cells.row];
+  return {
+    heads,
+    kinds: kinds.map(({ pieces, ...kind }) => ({ ...kind, pieces: { ...pieces, masked: list(pieces.masked) } })),
+    sites: sites.map(({ label, kind, pieces }) => ({
+      label,
+      kind,
+      maps: pieces.map((map) => ({
+        weights: list(map.weights),
+        scores: list(map.scores),
+        best: best(map.best),
+        bestScores: best(map.bestScores),
+        end: map.end,
+      })),
+    })),
+  };
 }
 
 const CATEGORIES = "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Cs Co Cn".split(
@@ -124,6 +149,9 @@ const CALLS = {
     const changed = change ? translator(name).record(text, { intervention: change }) : null;
     return [head(network), change ?? {}, ask(translator(name).record(text), head(network), changed)];
   },
+  unpacked: async (pack) => maps(await unpacked(pack)),
+  siteMaps: (name, text, site) => maps(mapsAt(translator(name).record(text), site)),
+  cards: (name, text, site) => cardsAt(translator(name).record(text), site),
   // what the page says of a map and of each of its cells
   attentionMap: async (pack, view) => {
     const shown = shownMap(await unpacked(pack), view);

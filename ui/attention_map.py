@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from charts.attention_pack import AttentionPack, attention_pack, pack_for, whole_pack
-from charts.components import Component
+from charts.components import ATTENTION_MAP, Component
 from charts.figure import Figure
 from charts.heatmap import attention_heatmap
 from charts.matrix import Quantity
@@ -20,19 +20,12 @@ from ui.component_files import module_component
 from ui.figures import files_of, show_described
 from ui.scenes import on_stage
 
-FOLDER = "views/attention_map"
 NAMES = ("weights", "contributions", "ink", "paper", "query", "key")  # of the colours that a map uses
 
-_map = module_component(
-    "attention_lab_attention_map",
-    Component(
-        '<div class="attention-map"></div>',
-        module=f"{FOLDER}/attention_map.js",
-        styles=(f"{FOLDER}/attention_map.css",),
-    ),
-)
+_map = module_component("attention_lab_attention_map", ATTENTION_MAP)
 _record = module_component(
-    "attention_lab_attention_record", Component("<span hidden></span>", module=f"{FOLDER}/attention_record.js")
+    "attention_lab_attention_record",
+    Component("<span hidden></span>", module="views/attention_map/attention_record.js"),
 )
 
 

@@ -14,7 +14,7 @@ from model import Head, Intervention, Record
 from model.assets import MODELS
 from model.dissect.telling import telling_step
 from tests.browser.firefox import NOT_FOUND, Driven, driven, firefox
-from tests.browser.pocket_page import PERCENTS, same_percents
+from tests.browser.pocket_page import NUMBERS, same_numbers
 from tests.browser.test_pocket import TYPED
 from tests.tiers import full
 
@@ -23,8 +23,9 @@ SENTENCE = "The dog bites the man."
 pytestmark = [full, pytest.mark.skipif(PATH is None, reason=NOT_FOUND)]
 # what the page shows once its French is this one, and its map and player are drawn
 SHOWN = """() => {
-    const map = document.getElementById("map"), { shadowRoot } = document.querySelector("#player .component")
-    if (document.getElementById("french").value !== %s || !map.querySelector("td")) return null
+    const { shadowRoot: map } = document.querySelector("#map .component")
+    const { shadowRoot } = document.querySelector("#player .component")
+    if (document.getElementById("french").value !== %s || !map.querySelector("tbody td")) return null
     return {
         rows: (%s)(map),
         words: [...shadowRoot.querySelectorAll(".targets .box")].map(box => box.textContent),
@@ -48,8 +49,8 @@ def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driven]:
 
 def shows(tab: Driven, record: Record, site: str, played: int = MEAN) -> None:
     """The page shows a translation, the weights of its first head, and the step that tells most, in a view."""
-    shown = tab.at_last(SHOWN % (json.dumps(record.target.text), PERCENTS))
-    same_percents(shown["rows"], record, site)
+    shown = tab.at_last(SHOWN % (json.dumps(record.target.text), NUMBERS))
+    same_numbers(shown["rows"], record, site)
     player_track = track(record)
     assert shown["words"] == [cell.label for cell in player_track.cells]
     assert shown["said"].replace("\xa0", " ") == player_track.said(

@@ -10,13 +10,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import model
-from charts.labels import piece_labels
+from charts.grammar import piece_names
+from charts.heatmap import row_names
 from charts.pocket import pocket
 from model import Record
 from model.assets import MODELS
 from model.language.tokenizer import EOS
 from model.network.intervention import Head, Intervention
-from tests.browser.pocket_page import PERCENTS, opened, readable_and_narrow, same_percents
+from tests.browser.pocket_page import NUMBERS, opened, readable_and_narrow, same_numbers
 from tests.tiers import full
 
 NAMES = ("rnn-dot", "transformer", "rnn")
@@ -53,14 +54,15 @@ def type_in(page: Page, sentence: str) -> None:
 
 
 def shows(page: Page, record: Record, site: str, head: int = 0) -> None:
-    """The page shows the translation of a record, and one head's weights in whole percent."""
+    """The page shows the translation of a record, and one head's weights."""
     expect(page.locator("#french")).to_have_attribute(
         "aria-busy", "false"
     )  # else what stands there may be the last one's
     expect(page.locator("#french")).to_have_text(record.target.text)
-    same_percents(page.locator("#map").evaluate(PERCENTS), record, site, head)
-    assert page.locator("#map tbody th").all_inner_texts() == piece_labels(record.rows(site))
-    assert page.locator("#map thead th").all_inner_texts() == piece_labels(record.columns(site))
+    shown = page.locator("#map .attention-map")
+    same_numbers(shown.evaluate(NUMBERS), record, site, head)
+    assert shown.locator("tbody th").all_inner_texts() == list(row_names(record, site, False))
+    assert shown.locator("thead th").all_inner_texts() == list(piece_names(record.columns(site)))
 
 
 def test_ten_sentences_are_translated_as_python_does(page: Page) -> None:
@@ -138,7 +140,7 @@ def test_two_hundred_sentences_need_no_more_memory(page: Page) -> None:
         for number in range(count):
             type_in(page, f"I have {number} red cars.")
             source = tokenizer.tokens([*tokenizer.ids(f"I have {number} red cars."), EOS], "en")
-            expect(page.locator("#map thead th")).to_have_text(piece_labels(source))
+            expect(page.locator("#map thead th")).to_have_text(piece_names(source))
 
     type_many(20)
     before = used()

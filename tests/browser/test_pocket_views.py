@@ -89,7 +89,7 @@ def test_a_painted_row_writes_what_the_model_then_writes(page: Page) -> None:
     names = piece_names(translator.record(SENTENCE).source)
     painted = names.index("man")
     page.get_by_role("radio", name="painted by you").check()
-    cell = page.locator("#map").get_by_role("gridcell").nth(painted)
+    cell = page.locator("#map .paint").get_by_role("gridcell").nth(painted)
     cell.press("Space")
     expect(cell).to_have_attribute("aria-selected", "true")
     cell.press("Enter")
@@ -98,15 +98,15 @@ def test_a_painted_row_writes_what_the_model_then_writes(page: Page) -> None:
     cross = [head for head in heads if head.site.endswith("cross")]
     everywhere = Intervention(rows=tuple(ReplacedRow(head, 0, weights) for head in cross))
     written(page, everywhere)
-    expect(page.locator("#map tbody th").first).to_have_attribute("title", "looks only at man")
+    expect(page.locator("#map .paint tbody th").first).to_have_attribute("title", "looks only at man")
     link = page.url
     page.get_by_label("the same rows in all heads of this kind").uncheck()
     written(page, Intervention(rows=(ReplacedRow(Head(LAST, 0), 0, weights),)))
     page.get_by_role("button", name="As the model looks").click()
     expect(page.locator("#note")).to_have_text("")
     page.get_by_role("radio", name="never here").check()
-    first = page.locator("#map").get_by_role("gridcell").first
-    focused = page.locator("#map td:focus")
+    first = page.locator("#map .paint").get_by_role("gridcell").first
+    focused = page.locator("#map .paint td:focus")
     first.press("Space")
     for _ in names[1:]:
         focused.press("ArrowRight")
@@ -193,13 +193,15 @@ def test_a_lesson_asks_before_it_shows(page: Page) -> None:
     question = page.get_by_role("region", name="A question before the answer")
     expect(question).to_contain_text(f"reads “{names[row]}”. Which piece does it look at most?")
     expect(heads).to_be_hidden()
-    expect(page.locator(".figure table")).to_have_count(0)
+    figure = page.locator(".figure .attention-map table")
+    expect(figure).to_be_hidden()
     question.locator("button.option").nth(int(weights.argmax())).click()
     expect(question).to_contain_text("that agrees")
-    expect(page.locator(".figure table")).to_be_visible()
+    expect(figure).to_be_visible()
+    expect(figure.locator("tr.marked th")).to_have_text(names[row])
     expect(heads).to_be_visible()
     question.get_by_role("button", name="Ask me again").click()
-    expect(page.locator(".figure table")).to_have_count(0)
+    expect(figure).to_be_hidden()
     link = page.url
     page.get_by_role("button", name="1 Encoder and decoder").click()
     expect(page.get_by_role("radio", name="RNN, dot-product attention")).to_be_checked()
@@ -237,7 +239,7 @@ def test_paper_is_light_and_has_no_controls(page: Page) -> None:
     expect(player).to_have_attribute("style", re.compile(LIGHT.weights[3]))
     for control in (slider(page), page.get_by_role("textbox", name="English"), page.locator("#changes")):
         expect(control).to_be_hidden()
-    expect(page.locator("#map table")).to_be_visible()
+    expect(page.locator("#map .attention-map table")).to_be_visible()
 
 
 def test_what_it_has_not_is_named_with_a_link_to_where_it_is(page: Page) -> None:

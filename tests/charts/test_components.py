@@ -1,31 +1,20 @@
-"""The app's components as one script, for a page that is a single file."""
+"""The app's components in the pocket edition: their modules, markup and style sheets."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from charts import components
-from charts.components import Component, in_one_script
-from charts.modules import ModuleError, exports
-from charts.pocket import COMPONENTS
+from charts.components import LAB, initial_markup
+from charts.modules import exports, in_order
+from charts.pocket import COMPONENTS, PAGE
 
 
-def test_each_component_draws_and_ends_no_script() -> None:
-    script = in_one_script(COMPONENTS)
-    assert script.count("return modules.at(-1).draw;") == len(COMPONENTS)
-    assert "</" not in script.replace("<\\/", "")
-    for name, component in COMPONENTS.items():
-        assert f'attentionLab["{name}"]' in script
-        assert "draw" in exports(components.LAB / component.module)
-
-
-@pytest.mark.parametrize("text", ["const a = '</script>';", "// <!--", "export default () => {};"])
-def test_a_module_that_cannot_be_put_into_a_page_is_refused(
-    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "wrong.js").write_text(text)
-    monkeypatch.setattr(components, "LAB", tmp_path)
-    with pytest.raises(ModuleError, match="wrong"):
-        in_one_script({"wrong": Component("", "wrong.js")})
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_a_component_of_the_page_is_the_one_of_the_app(name: str) -> None:
+    """The page imports its module, and has its markup and style."""
+    component = COMPONENTS[name]
+    module = LAB / component.module
+    assert module.resolve() in in_order(PAGE / "main.js")
+    assert "draw" in exports(module)
+    assert initial_markup(COMPONENTS)[name] == {"html": component.html, "css": component.css}
+    assert component.css

@@ -11,14 +11,17 @@ import numpy as np
 import pytest
 
 import model
+from charts.attention_pack import whole_pack
 from charts.attention_step import Kind, attention_steps
 from charts.grammar import distinct_names, piece_names
+from charts.head_grid import HeadView, described, thumbnail
 from charts.labels import SHARE_TEXTS, SHARES, decimal, lone_label, percent, share_bytes
 from charts.player import track
 from claims.prediction import what_becomes
 from contents import CONTENTS, LESSONS
 from model import Head, Intervention
 from model.assets import MODELS
+from model.dissect.head_roles import traits
 from model.dissect.telling import telling_step
 from model.language.glossary import glossary
 from model.network.intervention import MaskedKey, PositionalChange, ReplacedRow
@@ -88,6 +91,36 @@ def test_a_look_has_the_numbers_and_words_of_the_app(
         assert theirs["strips"][strip]["columns"] == rows["columns"]
         assert theirs["strips"][strip]["full"] == pytest.approx(rows["full"], rel=1e-4)
         assert abs(cells(theirs["strips"][strip]["cells"]) - cells(rows["cells"])).max() <= 1
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("name", ["transformer", "rnn-dot"])
+def test_maps_are_those_that_the_app_packs(loaded: Engine, sentence: str, name: str) -> None:
+    record = model.load(name).record(sentence)
+    pack = whole_pack(record)
+    assert pack is not None
+    ours = loaded("unpacked", pack.data)
+    for site, expected in zip(pack.sites, ours["sites"], strict=True):
+        theirs = loaded("siteMaps", name, sentence, site)
+        assert theirs["kinds"] == [{**ours["kinds"][expected["kind"]], "words": None}]
+        assert [one["label"] for one in theirs["sites"]] == [expected["label"]]
+        maps = [map for head, map in zip(ours["heads"], expected["maps"], strict=True) if head is not None]
+        for one, other in zip(theirs["sites"][0]["maps"], maps, strict=True):
+            assert (one["best"], one["bestScores"]) == (other["best"], other["bestScores"])
+            assert one["weights"] == pytest.approx(other["weights"], abs=1e-3)
+            assert one["scores"] == pytest.approx(other["scores"], abs=2e-3)
+            assert one["end"] == pytest.approx(other["end"], abs=1e-3)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("site", ["encoder.0.self", "decoder.1.self", "decoder.2.cross"])
+def test_heads_are_shown_small_as_in_the_app(loaded: Engine, sentence: str, site: str) -> None:
+    record = model.load("transformer").record(sentence)
+    views = [HeadView(trait) for trait in traits(record, site)]
+    for card, view in zip(loaded("cards", "transformer", sentence, site), views, strict=True):
+        assert card["title"] == view.brief_title
+        same_text(card["label"], described(record, view), 1.01)
+        assert abs(cells(card["cells"]) - thumbnail(record, view).astype(int).ravel()).max() <= 1
 
 
 TEXTS = ("model", "sources", "parts", "ends", "gaps", "source_names", "cell_names", "crossing", "ended", "marks")

@@ -1,56 +1,56 @@
-// One head's attention as a table: a row for each token that looks, a column for each that it looks at.
+// The app's attention map on this page.
 
-import { element } from "../shared/elements.js";
-import { percent, pieceLabels } from "./labels.js";
+import { draw } from "../views/attention_map/attention_map.js";
+import { keep } from "../views/attention_map/store.js";
+import { themeColours } from "./colours.js";
+import { Component } from "./components.js";
+import { mapsAt } from "./site_maps.js";
 
 /** @import { Head } from "../engine/intervention.js" */
 /** @import { TranslationRecord } from "../engine/record.js" */
-/** @import { Ramp } from "./colours.js" */
 
-/**
- * Draw the weights of one head, in percent.
- * @param {TranslationRecord} record
- * @param {Head} head
- * @param {readonly ["source" | "decoder_input" | "target", "source" | "decoder_input"]} sides what rows and columns are
- * @param {Ramp} ramp
- */
-export function attentionMap(record, { site, head }, sides, ramp) {
-  const { weights, scores } = record.attention[site];
-  const [rows, columns] = sides.map((side) => pieceLabels(record[side]));
-  const corner = element("td", {}, ["looks at →"]);
-  const top = [corner, ...columns.map((label) => element("th", { scope: "col" }, [label]))];
-  const body = rows.map((label, row) => {
-    const cells = columns.map((_, column) => {
-      const index = (head * rows.length + row) * columns.length + column;
-      return cell(weights.values[index], scores.values[index] === Number.NEGATIVE_INFINITY, ramp);
+const NO_CONTROLS = { head: "", site: "", kind: "", row: "", per_row: "", words: "" };
+const USUAL = { words: false, perRow: false, quantity: /** @type {const} */ ("weights"), numbers: true };
+
+let made = 0; // records that were drawn, which names them
+
+/** An attention map on the page. */
+export class AttentionMap {
+  constructor() {
+    /** @private */
+    this.map = new Component("attention-map", draw);
+    this.host = this.map.host;
+    /** @private @type {TranslationRecord | null} */
+    this.record = null;
+    /** @private */
+    this.site = "";
+    /** @private */
+    this.name = "";
+    /** @private */
+    this.leave = () => {};
+  }
+
+  /**
+   * Draw one head's map.
+   * @param {TranslationRecord} record
+   * @param {Head} head
+   * @param {number} [row] the row to mark, from 0
+   */
+  draw(record, { site, head }, row = -1) {
+    if (record !== this.record || site !== this.site) {
+      this.leave();
+      made += 1;
+      Object.assign(this, { record, site, name: String(made) });
+      this.leave = keep(this.name, () => mapsAt(record, site));
+    }
+    this.map.draw({
+      record: this.name,
+      view: { ...USUAL, site: 0, head, row },
+      controls: { ...NO_CONTROLS, mean: false, through: false, first_row: 0, steps: false },
+      colours: themeColours(),
+      beside: null,
+      grows: false,
+      low: false,
     });
-    return element("tr", {}, [element("th", { scope: "row" }, [label]), ...cells]);
-  });
-  return element("table", {}, [element("thead", {}, [element("tr", {}, top)]), element("tbody", {}, body)]);
-}
-
-/**
- * Put a table into a region that scrolls; while it has the keyboard, arrow keys scroll it instead of moving the player.
- * @param {Node} table
- * @param {string} name
- */
-export function scrolling(table, name) {
-  const region = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, [table]);
-  region.onkeydown = (event) => {
-    if (event.key.startsWith("Arrow") && region.scrollWidth > region.clientWidth) event.stopPropagation();
-  };
-  return region;
-}
-
-/**
- * @param {number} weight
- * @param {boolean} masked
- * @param {Ramp} ramp
- */
-function cell(weight, masked, ramp) {
-  if (masked) return element("td", { class: "masked", title: "not written yet" });
-  const made = element("td", {}, [percent(weight)]);
-  made.style.background = ramp.colour(weight);
-  made.style.color = ramp.text(weight);
-  return made;
+  }
 }

@@ -3,8 +3,8 @@
 import { parseSite } from "../engine/site.js";
 import { inBase64 } from "../shared/bytes.js";
 import { shadeOf, shareText } from "../shared/shares.js";
-import { pieceLabels } from "./labels.js";
-import { decimal, distinctNames, quoted } from "./prose.js";
+import { decimal, quoted } from "./prose.js";
+import { pieceNames } from "./rows.js";
 
 /** @import { Head } from "../engine/intervention.js" */
 /** @import { TranslationRecord } from "../engine/record.js" */
@@ -45,8 +45,8 @@ export function attentionSteps(record, { site, head }, kind) {
   );
   const [scores, weights] = [seen.scores, seen.weights].map((tensor) => rowsOf(tensor, head));
   const place = parseSite(site);
-  const [written, read] = [record.target, record.decoder_input].map((tokens) => distinctNames(pieceLabels(tokens)));
-  const source = distinctNames(pieceLabels(record.source));
+  const [written, read] = [record.target, record.decoder_input].map(pieceNames);
+  const source = pieceNames(record.source);
   const names = place.kind === "self" && place.side === "decoder" ? read : source;
   const looks = queries.map((query, row) => {
     const [label, subject] = asking(place, { source, written, read }, row);

@@ -1,48 +1,46 @@
-// The components that the app draws with, on this page: the same scripts, each within a shadow root of its own.
+// The app's components on this page: each draws within a shadow root of its own.
 
-import { element } from "../shared/elements.js";
+import { byId, element } from "../shared/elements.js";
+
+/** @import { Draw } from "../shared/component.js" */
 
 /**
- * What a component has to say: its name and value.
+ * Takes what a component says: a name and a value.
  * @typedef {(name: string, value: any) => void} Hear
  */
 
-/**
- * A component as the page holds it. draw: called again whenever its data change.
- * @typedef {object} Part
- * @property {string} html
- * @property {string} css
- * @property {(given: { data: object, parentElement: ShadowRoot, setTriggerValue: Hear }) => unknown} draw
- */
+/** @type {Record<string, { html: string, css: string }>} initial markup and style, as charts/pocket.py writes them */
+const MARKUP = JSON.parse(byId("components", HTMLScriptElement).text);
 
-/** A place of the page that a component of the app is drawn into. */
+/**
+ * A place of the page that a component of the app is drawn into.
+ * @template Data
+ */
 export class Component {
   /**
    * @param {string} name as `charts/pocket.py` calls it
-   * @param {Hear} hear
+   * @param {Draw<Data>} drawing
+   * @param {Hear} [hear]
    */
-  constructor(name, hear) {
-    const { attentionLab } = /** @type {{ attentionLab: Record<string, Part> }} */ (
-      /** @type {unknown} */ (globalThis)
-    );
+  constructor(name, drawing, hear = () => {}) {
+    const { html, css } = MARKUP[name];
     /** @private */
-    this.part = attentionLab[name];
+    this.drawing = drawing;
     /** @private */
     this.hear = hear;
     this.host = element("div", { class: "component" });
-    /** @private */
     this.root = this.host.attachShadow({ mode: "open" });
-    this.root.innerHTML = this.part.html; // written by the project, and the same on every page
+    this.root.innerHTML = html; // written by the project, and the same on every page
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(this.part.css);
+    sheet.replaceSync(css);
     this.root.adoptedStyleSheets.push(sheet);
   }
 
   /**
    * Draw it with these data. It has to stand in the page: some components measure themselves.
-   * @param {object} data
+   * @param {Data} data
    */
   draw(data) {
-    this.part.draw({ data, parentElement: this.root, setTriggerValue: this.hear });
+    this.drawing({ data, parentElement: this.root, setStateValue: this.hear, setTriggerValue: this.hear });
   }
 }

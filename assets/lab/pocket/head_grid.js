@@ -1,44 +1,50 @@
-// All attention heads at once: a small picture each, rows and columns as in the opened map. A press opens a head.
+// The app's grid of heads on this page.
 
-import { element } from "../shared/elements.js";
-import { drawCells } from "../shared/thumbnail.js";
-import { headLabel, siteLabel } from "./labels.js";
+import { draw } from "../views/head_grid.js";
+import { themeColours } from "./colours.js";
+import { Component } from "./components.js";
+import { cardsAt, MASKED } from "./head_cards.js";
 
 /** @import { Head } from "../engine/intervention.js" */
 /** @import { TranslationRecord } from "../engine/record.js" */
-/** @import { Ramp } from "./colours.js" */
 
-/**
- * Draw every head of a record, a row of buttons for each site.
- * @param {TranslationRecord} record
- * @param {Head} chosen
- * @param {Ramp} ramp
- * @param {(head: Head) => void} choose
- */
-export function headGrid(record, chosen, ramp, choose) {
-  return Object.entries(record.attention).map(([site, { weights }]) => {
-    const [heads, rows, columns] = weights.shape;
-    const buttons = Array.from({ length: heads }, (_, head) => {
-      const pressed = site === chosen.site && head === chosen.head;
-      const attributes = { "aria-label": headLabel({ site, head }, heads), "aria-pressed": String(pressed) };
-      const shares = weights.values.subarray(head * rows * columns, (head + 1) * rows * columns);
-      const button = element("button", { type: "button", ...attributes }, [thumbnail(shares, columns, ramp)]);
-      button.dataset.head = `${site} ${head}`;
-      button.onclick = () => choose({ site, head });
-      return button;
+/** Heads of one kind on the page; a press opens one. */
+export class HeadGrid {
+  /** @param {(head: Head) => void} choose */
+  constructor(choose) {
+    /** @private @type {Head[]} */
+    this.heads = [];
+    /** @private */
+    this.grid = new Component("head-grid", draw, (_, index) => choose(this.heads[index]));
+    this.host = this.grid.host;
+  }
+
+  /** The button of the opened head; null where it is none of these. */
+  get opened() {
+    return this.grid.root.querySelector('[aria-pressed="true"]');
+  }
+
+  /**
+   * Draw the heads of some sites of one kind.
+   * @param {TranslationRecord} record
+   * @param {readonly string[]} sites
+   * @param {Head} opened
+   * @param {string} name
+   * @param {string} [note] on the opened head, where it is changed
+   */
+  draw(record, sites, opened, name, note = "") {
+    const [, rows, columns] = record.attention[sites[0]].weights.shape;
+    const isOpened = (/** @type {Head} */ { site, head }) => site === opened.site && head === opened.head;
+    const ofSites = sites.map((site) => cardsAt(record, site));
+    this.heads = sites.flatMap((site, index) => ofSites[index].map((_, head) => ({ site, head })));
+    const cards = ofSites.flat().map((card, number) => {
+      const changed = isOpened(this.heads[number]) ? note : "";
+      return { ...card, number, note: changed, changed: changed !== "" };
     });
-    return element("div", { class: "site" }, [element("h3", {}, [siteLabel(site)]), element("div", {}, buttons)]);
-  });
-}
-
-/**
- * Draw a head's weights.
- * @param {Float32Array} weights
- * @param {number} columns
- * @param {Ramp} ramp
- */
-function thumbnail(weights, columns, ramp) {
-  const canvas = element("canvas");
-  drawCells(canvas, weights.length / columns, columns, (cell) => ramp.pixel(weights[cell]));
-  return canvas;
+    this.grid.draw({
+      ...{ name, rows, columns, cards, masked: MASKED, control: "", stage: false },
+      colours: themeColours().light.weights,
+      opened: this.heads.findIndex(isOpened),
+    });
+  }
 }

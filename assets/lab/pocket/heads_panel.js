@@ -4,16 +4,17 @@ import { sides } from "../engine/record.js";
 import { parseSite } from "../engine/site.js";
 import { check } from "../shared/choice.js";
 import { byId, element } from "../shared/elements.js";
-import { attentionMap, scrolling } from "./attention_map.js";
+import { draw } from "../views/paint_map.js";
+import { AttentionMap } from "./attention_map.js";
+import { themeColours } from "./colours.js";
 import { Component } from "./components.js";
-import { headGrid } from "./head_grid.js";
+import { KindGrids } from "./kind_grids.js";
 import { headLabel } from "./labels.js";
 import { paintData, strokeOf } from "./paint_map.js";
 import { fits, withStroke } from "./painting.js";
 
 /** @import { Head } from "../engine/intervention.js" */
 /** @import { TranslationRecord } from "../engine/record.js" */
-/** @import { Ramp } from "./colours.js" */
 /** @import { Brush } from "./painting.js" */
 /** @import { View } from "./view.js" */
 
@@ -29,6 +30,8 @@ const HINTS = {
   never: "Drag across a row: the model may not look there. Keyboard: arrows, Space, Enter.",
   shares: "Choose a row and give out 100 % below: drag a bar, fill in a field, or type a number on a cell.",
 };
+/** @type {Record<View["change"], string>} */
+const NOTES = { "": "", mute: "off", uniform: "even", paint: "" };
 const LOOKS_NOWHERE = "A row must look somewhere: leave at least one cell.";
 
 /** @typedef {{ change: (change: Partial<View>, again?: boolean) => void, draw: () => void }} Page */
@@ -50,9 +53,15 @@ export class HeadsPanel {
     /** @private */
     this.trouble = "";
     /** @private */
-    this.grid = byId("grid", HTMLDivElement);
+    this.room = byId("grid", HTMLDivElement);
     /** @private */
-    this.map = byId("map", HTMLDivElement);
+    this.grids = new KindGrids(this.room, (head) => this.choose(head));
+    /** @private */
+    this.title = element("h2");
+    /** @private */
+    this.line = element("p");
+    /** @private */
+    this.map = new AttentionMap();
     /** @private */
     this.changes = byId("changes", HTMLFieldSetElement);
     /** @private */
@@ -66,7 +75,8 @@ export class HeadsPanel {
     /** @private */
     this.buttons = [byId("undo", HTMLButtonElement), byId("unpaint", HTMLButtonElement)];
     /** @private */
-    this.paint = new Component("paint-map", (_, told) => this.painted(told));
+    this.paint = new Component("paint-map", draw, (_, told) => this.painted(told));
+    byId("map", HTMLDivElement).append(this.title, this.line, this.map.host, this.paint.host);
     this.listen();
   }
 
@@ -100,69 +110,42 @@ export class HeadsPanel {
    * Draw the heads of a record.
    * @param {TranslationRecord | null} record
    * @param {View} view
-   * @param {Ramp} ramp
    */
-  draw(record, view, ramp) {
+  draw(record, view) {
     this.view = view;
     this.sourceLength = record?.source.ids.length ?? 0;
-    const { head } = view;
-    const hidden = this.grid.closest("[hidden]") !== null; // where nothing can be scrolled into sight
-    const drawn = JSON.stringify([head, view.change === "paint", ramp.stops, hidden]);
+    const { head, change } = view;
+    const there = record !== null && head !== null;
+    this.changes.hidden = !there;
+    this.painting.hidden = !there || change !== "paint";
+    this.title.hidden = !there;
+    this.map.host.hidden = !there || change === "paint";
+    this.paint.host.hidden = this.painting.hidden;
+    check(this.changes, change);
+    const hidden = this.room.closest("[hidden]") !== null; // where nothing can be scrolled into sight
+    const drawn = JSON.stringify([head, change, themeColours().light, hidden]);
     const same = record === this.record && drawn === this.drawn; // as where only another part of the page was opened
-    this.record = record;
-    this.drawn = drawn;
-    this.changes.hidden = record === null || head === null;
-    this.painting.hidden = this.changes.hidden || view.change !== "paint";
-    check(this.changes, view.change);
-    if (record === null || head === null) {
-      this.grid.replaceChildren();
-      this.map.replaceChildren(...(record === null ? [] : [element("p", {}, [NO_ATTENTION])]));
+    Object.assign(this, { record, drawn });
+    if (!same) this.grids.draw(record, head, NOTES[change]);
+    if (!there) {
+      this.line.textContent = record === null ? "" : NO_ATTENTION;
       return;
     }
-    if (!same) this.drawGrid(record, head, ramp);
-    const [rows, columns] = sides(head.site);
-    const said = `${ROWS[rows]} Numbers are percent of the row's attention.`;
     const title = headLabel(head, record.attention[head.site].weights.shape[0]);
-    if (view.change === "paint") this.drawPainting(record, head, title, said);
-    else if (!same) {
-      const table = attentionMap(record, head, [rows, columns], ramp);
-      const region = scrolling(table, "Attention map");
-      this.map.replaceChildren(element("h2", {}, [title]), element("p", {}, [said]), region);
-    }
+    this.title.textContent = title;
+    this.line.textContent = `${ROWS[sides(head.site)[0]]} Each number is a weight: those of a row add up to 1.`;
+    if (change === "paint") this.drawPainting(record, head, title);
+    else if (!same) this.map.draw(record, head);
   }
 
   /**
-   * Draw all heads; the keyboard stays where it was, and the chosen head in sight where they lie in one long row.
-   * @private
-   * @param {TranslationRecord} record
-   * @param {Head} head
-   * @param {Ramp} ramp
-   */
-  drawGrid(record, head, ramp) {
-    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.head : undefined;
-    this.grid.replaceChildren(...headGrid(record, head, ramp, (chosen) => this.choose(chosen)));
-    for (const button of this.grid.querySelectorAll("button")) {
-      if (button.dataset.head === focused) button.focus();
-      if (button.ariaPressed === "true") this.grid.scrollLeft = button.offsetLeft - this.grid.clientWidth / 2;
-    }
-  }
-
-  /**
-   * Draw the map to be painted. It stays in the page, so that the keyboard stays in it.
    * @private
    * @param {TranslationRecord} record
    * @param {Head} head
    * @param {string} title
-   * @param {string} said
    */
-  drawPainting(record, head, title, said) {
+  drawPainting(record, head, title) {
     const { brush, strokes, everywhere } = /** @type {View} */ (this.view);
-    if (!this.map.contains(this.paint.host)) {
-      this.map.replaceChildren(element("h2"), element("p"), this.paint.host);
-    }
-    const [heading, line] = this.map.children;
-    heading.textContent = title;
-    line.textContent = said;
     check(this.brushes, brush);
     this.everywhere.checked = everywhere;
     this.hint.textContent = this.trouble || HINTS[brush];

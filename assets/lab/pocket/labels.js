@@ -146,12 +146,3 @@ export function siteLabel(address) {
 export function headLabel({ site, head }, heads) {
   return heads === 1 ? siteLabel(site) : `${siteLabel(site)}, head ${head + 1}`;
 }
-
-/**
- * Write a weight in percent, without digits behind the point.
- * @param {number} weight
- */
-export function percent(weight) {
-  const rounded = Math.round(100 * weight);
-  return rounded === 0 && weight > 0 ? "<1" : String(rounded);
-}

@@ -1,18 +1,16 @@
 // The lessons in short: a row of buttons, and of the open lesson its line, its question, and what answers it.
 
-import { sides } from "../engine/record.js";
 import { element } from "../shared/elements.js";
-import { attentionMap, scrolling } from "./attention_map.js";
+import { draw } from "../views/predict.js";
+import { AttentionMap } from "./attention_map.js";
 import { Component } from "./components.js";
 import { bars, cells, translations } from "./figures.js";
-import { headGrid } from "./head_grid.js";
-import { pieceLabels } from "./labels.js";
+import { HeadGrid } from "./head_grid.js";
+import { siteLabel } from "./labels.js";
 import { LESSONS, pieceShares } from "./lessons.js";
-import { distinctNames } from "./prose.js";
+import { pieceNames } from "./rows.js";
 
 /** @import { Head } from "../engine/intervention.js" */
-/** @import { Tensor } from "../engine/tensor.js" */
-/** @import { Ramp } from "./colours.js" */
 /** @import { Asking } from "./lessons.js" */
 /** @import { Seen } from "./worker.js" */
 
@@ -64,9 +62,15 @@ export class LessonPanel {
     /** @private */
     this.line = element("p", {});
     /** @private */
-    this.figure = element("div", { class: "figure" });
+    this.drawing = element("div", { class: "figure" });
     /** @private */
-    this.question = new Component("predict", (_, value) => this.heard(value));
+    this.map = new AttentionMap();
+    /** @private */
+    this.grid = new HeadGrid((head) => page.head(head));
+    /** @private */
+    this.figure = element("div", { class: "figure" }, [this.drawing, this.map.host, this.grid.host]);
+    /** @private */
+    this.question = new Component("predict", draw, (_, value) => this.heard(value));
     /** @private */
     this.body = element("div", { class: "lesson" }, [this.line, this.question.host, this.figure]);
     this.body.hidden = true;
@@ -85,9 +89,8 @@ export class LessonPanel {
    * @param {string} name
    * @param {Seen | null} seen
    * @param {Head | null} head
-   * @param {Ramp} ramp
    */
-  show(name, seen, head, ramp) {
+  show(name, seen, head) {
     this.name = name;
     this.seen = seen;
     for (const [index, button] of this.buttons.entries()) {
@@ -98,11 +101,17 @@ export class LessonPanel {
     this.line.textContent = this.lessons.find((lesson) => lesson.name === name)?.line ?? "";
     this.asking = seen && head && LESSONS[name].ask(seen.record, head, seen.whatIf);
     this.question.host.hidden = this.asking === null;
-    this.figure.replaceChildren();
+    this.figure.hidden = true;
     if (!seen || !head || !this.asking) return;
     this.id = JSON.stringify([name, seen.record.model, seen.record.source.text, this.asking.question]);
     this.ask();
-    if (!this.waits) this.figure.replaceChildren(...this.drawn(seen, head, ramp));
+    if (this.waits) return;
+    this.figure.hidden = false;
+    this.drawing.replaceChildren(...this.drawn(seen, head));
+    this.map.host.hidden = name !== "self_attention";
+    this.grid.host.hidden = name !== "multi_head";
+    if (name === "self_attention") this.map.draw(seen.record, head, this.asking.row);
+    if (name === "multi_head") this.grid.draw(seen.record, [head.site], head, siteLabel(head.site));
   }
 
   /** @private */
@@ -137,14 +146,13 @@ export class LessonPanel {
   }
 
   /**
-   * Draw what answers the open lesson's question.
+   * Draw what answers the open lesson's question, but for the app's views.
    * @private
    * @param {Seen} seen
    * @param {Head} head
-   * @param {Ramp} ramp
    * @returns {Node[]}
    */
-  drawn({ record, whatIf }, head, ramp) {
+  drawn({ record, whatIf }, head) {
     /** @type {(name: string) => Node[]} */
     const both = (name) => [
       translations([
@@ -152,7 +160,6 @@ export class LessonPanel {
         [name, whatIf?.target.text ?? ""],
       ]),
     ];
-    const source = distinctNames(pieceLabels(record.source));
     switch (this.name) {
       case "encoder_decoder": {
         const initial = record.states["decoder.initial"];
@@ -164,25 +171,18 @@ export class LessonPanel {
       case "attention": {
         const { weights } = record.attention[head.site];
         const row = head.head * weights.shape[1] + (this.asking?.row ?? 0);
-        return [bars(source, Array.from(weights.row(row)))];
+        return [bars(pieceNames(record.source), Array.from(weights.row(row)))];
       }
       case "self_attention":
-        return [scrolling(attentionMap(record, head, [...sides(head.site)], ramp), "Attention map of the lesson")];
+        return [];
       case "positional_encoding": {
         const name = "The vectors that tell the encoder where each piece stands";
         return [...both("Without positions"), cells(record.states["encoder.position"], name)];
       }
-      case "multi_head": {
-        const grid = headGrid(
-          { ...record, attention: { [head.site]: record.attention[head.site] } },
-          head,
-          ramp,
-          this.page.head,
-        );
-        return [...both("Without these heads"), ...grid];
-      }
+      case "multi_head":
+        return both("Without these heads");
       default:
-        return [bars(distinctNames(pieceLabels(record.target)), pieceShares(record))];
+        return [bars(pieceNames(record.target), pieceShares(record))];
     }
   }
 }

@@ -1,8 +1,8 @@
 // The six lessons in short: the model and head that each is about, its one question, and the answer as the record has it.
 
 import { shareText } from "../shared/shares.js";
-import { pieceLabels } from "./labels.js";
-import { distinctNames, quoted } from "./prose.js";
+import { quoted } from "./prose.js";
+import { pieceNames } from "./rows.js";
 import { BECOMES, becomes, becomesSaid } from "./words.js";
 
 /** @import { Head, Intervention } from "../engine/intervention.js" */
@@ -131,7 +131,7 @@ function changed(question, record, whatIf) {
 function look(record, { site, head }, row, subject) {
   const { weights } = record.attention[site];
   const shares = weights.row(head * weights.shape[1] + row);
-  const options = distinctNames(pieceLabels(record.source));
+  const options = pieceNames(record.source);
   if (options.length < 2) return null;
   const told = Array.from(shares, shareText);
   const best = shares.indexOf(Math.max(...shares));
@@ -146,7 +146,7 @@ function look(record, { site, head }, row, subject) {
  */
 function writtenLook(record, head) {
   const row = Math.floor((record.target.ids.length - 1) / 2);
-  return look(record, head, row, `The model writes ${quoted(distinctNames(pieceLabels(record.target))[row])}.`);
+  return look(record, head, row, `The model writes ${quoted(pieceNames(record.target)[row])}.`);
 }
 
 /**
@@ -155,7 +155,7 @@ function writtenLook(record, head) {
  */
 function englishLook(record, head) {
   const row = Math.max(0, record.source.ids.length - 3);
-  const subject = `Head 1 of the first layer reads ${quoted(distinctNames(pieceLabels(record.source))[row])}.`;
+  const subject = `Head 1 of the first layer reads ${quoted(pieceNames(record.source)[row])}.`;
   return look(record, head, row, subject);
 }
 
@@ -165,7 +165,7 @@ function englishLook(record, head) {
  * @returns {Asking | null}
  */
 function leastSure(record) {
-  const options = distinctNames(pieceLabels(record.target));
+  const options = pieceNames(record.target);
   if (options.length < 2) return null;
   const told = pieceShares(record).map(shareText);
   const least = record.log_probs.indexOf(Math.min(...record.log_probs));

@@ -1,6 +1,7 @@
 // One look of the chosen head, worked by hand: query, keys, scores, softmax, values, context.
 
 import { SHADES } from "../shared/shares.js";
+import { draw } from "../views/attention_step.js";
 import { attentionSteps } from "./attention_step.js";
 import { themeColours } from "./colours.js";
 import { Component } from "./components.js";
@@ -28,7 +29,7 @@ export class LookPanel {
     /** @private */
     this.drawn = "";
     /** @private */
-    this.step = new Component("attention-step", (_, told) => {
+    this.step = new Component("attention-step", draw, (_, told) => {
       this.rested = told;
       choose(told.row);
     });

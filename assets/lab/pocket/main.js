@@ -2,7 +2,6 @@
 
 import { check } from "../shared/choice.js";
 import { byId } from "../shared/elements.js";
-import { Ramp } from "./colours.js";
 import { EngineClient } from "./engine_client.js";
 import { forgetOthers, modelFiles } from "./files.js";
 import { HeadsPanel } from "./heads_panel.js";
@@ -187,16 +186,15 @@ function show(answer, told) {
 /** Draw everything that is open. */
 function draw() {
   const record = seen?.record ?? null;
-  const ramp = new Ramp();
   view.head = headsPanel.fitting(record, view);
   check(choices, view.model);
   positions.hidden = !positioned();
   check(positions, view.positions);
-  lessonPanel.show(view.lesson, seen, view.head, ramp);
+  lessonPanel.show(view.lesson, seen, view.head);
   playerPanel.draw(record, view, model().title, lessonPanel.waits);
   heads.hidden = lessonPanel.waits;
   closer.hidden = lessonPanel.waits || view.head === null;
-  headsPanel.draw(record, view, ramp);
+  headsPanel.draw(record, view);
   lookPanel.draw(record, view, model().network.family === "rnn-additive" ? "additive" : "dot");
   searchPanel.draw(seen, view.beam);
   drawScore();

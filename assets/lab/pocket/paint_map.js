@@ -1,16 +1,13 @@
 // A head's weights in the form that the app's component lets people paint: Python's ui/labs/own_attention/painter.py.
 
-import { sides } from "../engine/record.js";
 import { isCausal, parseSite } from "../engine/site.js";
 import { shareText } from "../shared/shares.js";
-import { pieceLabels } from "./labels.js";
-import { distinctNames } from "./prose.js";
+import { themeColours } from "./colours.js";
+import { columnNames, rowNames } from "./rows.js";
 
 /** @import { Head } from "../engine/intervention.js" */
 /** @import { TranslationRecord } from "../engine/record.js" */
 /** @import { Brush, Stroke } from "./painting.js" */
-
-const STOPS = 5; // of the ramp of weights in the page's style
 
 /**
  * Return the map for the component.
@@ -22,20 +19,17 @@ const STOPS = 5; // of the ramp of weights in the page's style
  */
 export function paintData(record, { site, head }, brush, strokes, title) {
   const { weights } = record.attention[site];
-  const [rows, columns] = sides(site).map((side) => distinctNames(pieceLabels(record[side])));
-  const written = distinctNames(pieceLabels(record.target));
-  const causal = isCausal(parseSite(site));
+  const [rows, columns] = [rowNames(record, site), columnNames(record, site)];
   const shown = rows.map((_, row) => Array.from(weights.row(head * rows.length + row)));
-  const style = getComputedStyle(document.documentElement);
   return {
     name: `${title}, for painting`,
     brush,
-    causal,
+    causal: isCausal(parseSite(site)),
     columns,
     rows: rows.map((label, row) => {
       const stroke = strokes.find((painted) => painted.row === row);
       return {
-        label: causal ? `${label} \u2192 ${written[row]}` : label,
+        label,
         said: stroke ? said(stroke, columns) : "",
         drawn: stroke !== undefined,
         given: stroke?.brush === "shares" ? given(stroke, columns.length) : null,
@@ -43,7 +37,7 @@ export function paintData(record, { site, head }, brush, strokes, title) {
     }),
     weights: shown,
     shares: shown.map((row) => row.map(shareText)),
-    colours: Array.from({ length: STOPS }, (_, index) => style.getPropertyValue(`--weight-${index}`).trim()),
+    colours: themeColours().light.weights,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { byId } from "../shared/elements.js";
 import { MEAN } from "../shared/heads.js";
+import { draw } from "../views/player.js";
 import { themeColours } from "./colours.js";
 import { Component } from "./components.js";
 import { glosses } from "./glosses.js";
@@ -27,7 +28,7 @@ export class PlayerPanel {
     /** @private @type {Map<string, string[]>} */
     this.glossary = new Map(Object.entries(JSON.parse(byId("glossary", HTMLScriptElement).text)));
     /** @private */
-    this.player = new Component("player", (_, rest) => this.rested(rest));
+    this.player = new Component("player", draw, (_, rest) => this.rested(rest));
     this.root.append(this.player.host);
     /** @private @type {TranslationRecord | null} */
     this.record = null;

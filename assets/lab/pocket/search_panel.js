@@ -2,6 +2,7 @@
 
 import { check } from "../shared/choice.js";
 import { byId } from "../shared/elements.js";
+import { draw } from "../views/search_tree.js";
 import { Component } from "./components.js";
 import { foundWords, treeData } from "./search_tree.js";
 
@@ -25,7 +26,7 @@ export class SearchPanel {
     /** @private @type {{ id: string, node: number }} */
     this.chosen = { id: "", node: 0 };
     /** @private */
-    this.tree = new Component("search-tree", (_, node) => {
+    this.tree = new Component("search-tree", draw, (_, node) => {
       this.chosen.node = node;
     });
     /** @private @type {number | null} */

@@ -1,5 +1,6 @@
 // A beam search in the form that the app's component draws as a tree: Python's ui/labs/search/tree_picker.py.
 
+import { themeColours } from "./colours.js";
 import { lonePiece } from "./labels.js";
 import { decimal } from "./prose.js";
 
@@ -30,14 +31,14 @@ export function treeData({ nodes, outputs }, id, chosen, branches) {
   const fruitful = new Set();
   for (const output of outputs) for (let node = output; node >= 0; node = nodes[node].parent) fruitful.add(node);
   const steps = nodes[nodes.length - 1].step + 1;
-  const style = getComputedStyle(document.documentElement);
+  const { query, faint } = themeColours().light;
   return {
     id,
     name: `Search tree, ${steps} ${steps === 1 ? "step" : "steps"}; arrow keys move between boxes`,
     chosen,
     branches,
     follow: false,
-    colours: { path: style.getPropertyValue("--query").trim(), faint: style.getPropertyValue("--faint").trim() },
+    colours: { path: query, faint },
     nodes: nodes.map(({ step, rank, parent, piece, log_prob, total, score, fate }, index) => ({
       step,
       rank,

@@ -5,9 +5,10 @@ import { EOS } from "../engine/tokenizer.js";
 import { inBase64 } from "../shared/bytes.js";
 import { MEAN } from "../shared/heads.js";
 import { SHADES, shadeOf, shareText } from "../shared/shares.js";
-import { pieceLabels, wordLabels, writtenParts } from "./labels.js";
+import { wordLabels, writtenParts } from "./labels.js";
 import { optionRow, optionsOf } from "./options.js";
 import { distinctNames, quoted } from "./prose.js";
+import { pieceNames } from "./rows.js";
 import { describeSure, sureness, wordShares } from "./sureness.js";
 import { crossSites, meanRow, wordRows } from "./word_weights.js";
 
@@ -128,7 +129,7 @@ function gaps({ text, words }) {
  * @param {readonly Cell[]} cells
  */
 function stepsOf(record, cells) {
-  const names = distinctNames(pieceLabels(record.target));
+  const names = pieceNames(record.target);
   let before = "";
   return cells.flatMap(({ start, parts }, cell) =>
     added(parts).map((text, index) => {

@@ -2,7 +2,7 @@
 
 import { beforeEach, expect, test } from "vitest";
 import { chosenView } from "../../../assets/lab/views/attention_map/chosen.js";
-import { mixed } from "../../../assets/lab/views/attention_map/colours.js";
+import { inkAt, mixed } from "../../../assets/lab/views/attention_map/colours.js";
 import { Drawing } from "../../../assets/lab/views/attention_map/drawing.js";
 import { laidOut } from "../../../assets/lab/views/attention_map/layout.js";
 import { shownMap, strongest } from "../../../assets/lab/views/attention_map/maps.js";
@@ -126,4 +126,5 @@ test("colours are mixed in Lab", () => {
   expect(mixed(colours, 0)).toBe("rgb(0, 0, 0)");
   expect(mixed(colours, 1)).toBe("rgb(255, 255, 255)");
   expect(mixed(["#4682b4", "#a52a2a"], 0.5)).toBe("rgb(139, 93, 108)"); // as Vega mixes them
+  expect([0, 0.5, 1].map((place) => inkAt(colours, place))).toEqual(["white", "black", "black"]);
 });

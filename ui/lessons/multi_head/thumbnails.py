@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from charts.components import Component
+from charts.components import HEAD_GRID
 from charts.head_grid import HeadView, described, thumbnail
 from charts.palette import DARK, LIGHT
 from charts.thumbnail import MASKED
@@ -18,10 +18,7 @@ from ui.scenes import on_stage
 from ui.sites import heads_of_kind
 from ui.theme import is_dark
 
-_component = module_component(
-    "attention_lab_head_grid",
-    Component('<div class="heads" role="group"></div>', module="views/head_grid.js", styles=("views/head_grid.css",)),
-)
+_component = module_component("attention_lab_head_grid", HEAD_GRID)
 
 
 def head_thumbnails(

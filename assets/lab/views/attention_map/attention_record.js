@@ -2,6 +2,7 @@
 
 import { renewed } from "../../shared/component.js";
 import { keep } from "./store.js";
+import { unpacked } from "./unpacked.js";
 
 /** @import { Given, Leave } from "../../shared/component.js" */
 /** @import { Pack } from "./unpacked.js" */
@@ -12,5 +13,5 @@ import { keep } from "./store.js";
  * @returns {Leave}
  */
 export function draw({ data, parentElement }) {
-  return renewed(parentElement, () => keep(data.name, data.pack));
+  return renewed(parentElement, () => keep(data.name, () => unpacked(data.pack)));
 }

@@ -1,5 +1,7 @@
 // Colours of cells: the ramps of charts/palette.py, mixed in Lab as charts do.
 
+import { ink } from "../../shared/ink.js";
+
 /** @import { Shown } from "./maps.js" */
 
 /**
@@ -19,8 +21,6 @@
 const WHITE = /** @type {const} */ ([0.96422, 1, 0.82521]); // of Lab, as charts have it
 const CUBE = 216 / 24389;
 const SLOPE = 24389 / 27;
-const PAPER_FROM_WEIGHT = 0.36; // where the paper's colour is read better on a cell than ink
-const PAPER_FROM_SCORE = 0.62; // of the largest
 const SMALLEST = 1e-9;
 
 /** @type {Map<string, Triple>} */
@@ -43,15 +43,6 @@ export function placeOf({ map, form, perRow, quantity }, index, largest) {
 }
 
 /**
- * Return whether a number on a cell is written in the paper's colour.
- * @param {Shown} shown
- * @param {number} place of the cell on its ramp
- */
-export function isStrong({ quantity }, place) {
-  return quantity === "scores" ? Math.abs(2 * place - 1) > PAPER_FROM_SCORE : place * place > PAPER_FROM_WEIGHT;
-}
-
-/**
  * Return the largest absolute score of a map; 1 where all are 0.
  * @param {Shown} shown
  */
@@ -69,11 +60,28 @@ export function largestScore({ map, form }) {
  * @param {number} place from 0 to 1
  */
 export function mixed(stops, place) {
+  return `rgb(${channelsAt(stops, place).join(", ")})`;
+}
+
+/**
+ * Return black or white for a number on a colour of a ramp.
+ * @param {readonly string[]} stops
+ * @param {number} place
+ */
+export function inkAt(stops, place) {
+  return ink(channelsAt(stops, place));
+}
+
+/**
+ * @param {readonly string[]} stops
+ * @param {number} place
+ */
+function channelsAt(stops, place) {
   const steps = place * (stops.length - 1);
   const low = Math.min(stops.length - 2, Math.floor(steps));
   const [from, to] = [inLab(stops[low]), inLab(stops[low + 1])];
   const [lightness, a, b] = from.map((value, channel) => value + (to[channel] - value) * (steps - low));
-  return `rgb(${fromLab(lightness, a, b).join(", ")})`;
+  return fromLab(lightness, a, b);
 }
 
 /** @param {number} share */

@@ -1,17 +1,15 @@
-// The records that the page has been sent, for all maps that are drawn from them.
-
-import { unpacked } from "./unpacked.js";
+// The records of the page, for all maps that are drawn from them.
 
 /** @import { RecordMaps } from "./maps.js" */
-/** @import { Pack } from "./unpacked.js" */
 
-/** @typedef {{ maps: Promise<RecordMaps>, arrived: (maps: Promise<RecordMaps>) => void, uses: number }} Place */
+/** @typedef {RecordMaps | Promise<RecordMaps>} Maps */
+/** @typedef {{ maps: Promise<RecordMaps>, arrived: (maps: Maps) => void, uses: number }} Place */
 
 /** @type {Map<string, Place>} */
 const records = new Map();
 
 /**
- * Return the maps of a record once the page has been sent it.
+ * Return the maps of a record once the page has it.
  * @param {string} name
  */
 export function mapsOf(name) {
@@ -21,11 +19,11 @@ export function mapsOf(name) {
 /**
  * Keep a record; what is returned lets it go.
  * @param {string} name
- * @param {Pack} pack
+ * @param {() => Maps} read called unless the page has this record
  */
-export function keep(name, pack) {
+export function keep(name, read) {
   const place = placeOf(name);
-  if (place.uses === 0) place.arrived(unpacked(pack));
+  if (place.uses === 0) place.arrived(read());
   place.uses += 1;
   return () => {
     place.uses -= 1;
@@ -46,7 +44,7 @@ function placeOf(name) {
 
 /** Make a promise that is resolved from outside; `Promise.withResolvers` is too new for some browsers. */
 function withResolvers() {
-  /** @type {(maps: RecordMaps | Promise<RecordMaps>) => void} */
+  /** @type {(maps: Maps) => void} */
   let resolve = () => {};
   const promise = new Promise((done) => {
     resolve = done;

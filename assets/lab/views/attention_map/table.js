@@ -1,7 +1,7 @@
 // An attention map as a table of coloured cells: a row for each token that looks, a column for each that it looks at.
 
 import { element, put } from "../../shared/elements.js";
-import { isStrong, largestScore, mixed, placeOf } from "./colours.js";
+import { inkAt, largestScore, mixed, placeOf } from "./colours.js";
 import { laidOut } from "./layout.js";
 import { cellNumber, description, readout } from "./texts.js";
 
@@ -58,7 +58,7 @@ export class MapTable {
         put(cell, "aria-label", readout(shown, row, column).join(" "));
         const text = numbers ? cellNumber(shown, index) : "";
         if (cell.textContent !== text) cell.textContent = text;
-        if (numbers) cell.classList.toggle("strong", isStrong(shown, place));
+        if (numbers) cell.style.color = inkAt(stops, place);
       });
     });
     this.sums.forEach((sum, row) => {
