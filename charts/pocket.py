@@ -95,11 +95,12 @@ class PocketModel:
 
 @dataclass(frozen=True)
 class Opening:
-    """Initial view of the page. head: its site and its index, from 0; None for the default."""
+    """Initial view of the page. head: its site and its index; step: of the player; from 0, None for the default."""
 
     sentence: str = SENTENCE
     model: str | None = None
     head: tuple[str, int] | None = None
+    step: int | None = None
 
     @property
     def link(self) -> str:
@@ -109,6 +110,8 @@ class Opening:
             link["model"] = self.model
         if self.head is not None:
             link["head"] = f"{self.head[0]}.{self.head[1] + 1}"
+        if self.step is not None:
+            link["step"] = str(self.step + 1)
         return urlencode(link)
 
 

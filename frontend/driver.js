@@ -15,6 +15,7 @@ import { Tensor } from "../assets/lab/engine/tensor.js";
 import { normalise, reading, wordSpans } from "../assets/lab/engine/text.js";
 import { Tokenizer } from "../assets/lab/engine/tokenizer.js";
 import { attentionSteps } from "../assets/lab/pocket/attention_step.js";
+import { CLOSING } from "../assets/lab/pocket/closing_questions.js";
 import { glosses } from "../assets/lab/pocket/glosses.js";
 import { cardsAt } from "../assets/lab/pocket/head_cards.js";
 import { lonePiece, pieceLabels, siteLabel } from "../assets/lab/pocket/labels.js";
@@ -149,6 +150,7 @@ const CALLS = {
     const changed = change ? translator(name).record(text, { intervention: change }) : null;
     return [head(network), change ?? {}, ask(translator(name).record(text), head(network), changed)];
   },
+  closing: (name, lesson, text) => CLOSING[lesson](translator(name).record(text)),
   unpacked: async (pack) => maps(await unpacked(pack)),
   siteMaps: (name, text, site) => maps(mapsAt(translator(name).record(text), site)),
   cards: (name, text, site) => cardsAt(translator(name).record(text), site),

@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from charts.pocket import Opening, checked_address
 from model import Record
-from ui.link import MODEL, SENTENCE, chosen_head_or_mean, chosen_site
+from ui.link import MODEL, SENTENCE, STEP, chosen_head_or_mean, chosen_site, chosen_step, number_asked
 from ui.reach import reach
 
 POCKET = "ATTENTION_LAB_POCKET"  # the environment variable with the URL of a pocket edition, for paper
@@ -17,10 +17,11 @@ LOG = logging.getLogger(__name__)
 
 
 def opening_of(record: Record) -> Opening:
-    """The pocket edition's view of a record: its sentence and model, and the chosen head."""
+    """The pocket edition's view of a record: its sentence and model, the chosen head, and the step in the URL."""
     site = chosen_site(record)
     head = None if site is None else (site, chosen_head_or_mean(record, site) or 0)
-    return Opening(record.source.text, record.model, head)
+    step = chosen_step(record) if number_asked(STEP) else None
+    return Opening(record.source.text, record.model, head, step)
 
 
 def pocket_link(record: Record) -> str:

@@ -190,7 +190,8 @@ def test_a_lesson_asks_before_it_shows(page: Page) -> None:
     page.get_by_role("button", name="3 Self-attention").click()
     row, names = len(record.source) - 3, piece_labels(record.source)
     weights = record.attention["encoder.0.self"].weights[0, row]
-    question = page.get_by_role("region", name="A question before the answer")
+    questions = page.get_by_role("region", name="A question before the answer")
+    question, closing = questions.first, questions.nth(1)
     expect(question).to_contain_text(f"reads “{names[row]}”. Which piece does it look at most?")
     expect(heads).to_be_hidden()
     figure = page.locator(".figure .attention-map table")
@@ -200,7 +201,12 @@ def test_a_lesson_asks_before_it_shows(page: Page) -> None:
     expect(figure).to_be_visible()
     expect(figure.locator("tr.marked th")).to_have_text(names[row])
     expect(heads).to_be_visible()
+    expect(closing).to_contain_text("by columns")
+    column = int(record.attention["encoder.0.self"].weights[0].mean(axis=0).argmax())
+    closing.locator("button.option").nth(column).click()
+    expect(closing).to_contain_text("that agrees")
     question.get_by_role("button", name="Ask me again").click()
+    expect(closing).to_be_hidden()
     expect(figure).to_be_hidden()
     link = page.url
     page.get_by_role("button", name="1 Encoder and decoder").click()

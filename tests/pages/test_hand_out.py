@@ -123,10 +123,11 @@ def test_a_view_follows_site_and_head(name: str) -> None:
 @pytest.mark.parametrize("name", usually(["attention"], ["attention", "encoder_decoder", "self_attention", "break_it"]))
 def test_a_worksheet_of_a_page(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(POCKET, "https://lab.example.org/pocket/")
-    parsed = Parsed(asked(name, "worksheet", {"sentence": SENTENCE}))
+    parsed = Parsed(asked(name, "worksheet", {"sentence": SENTENCE, "step_no": "2"}))
     links = [held["href"] for tag, held in parsed.elements if tag == "a"]
     assert links[0] == LINK
     assert links[1].startswith(f"https://lab.example.org/pocket/#{urlencode({'sentence': SENTENCE})}&model=")
+    assert links[1].endswith("&step=2")
     assert links[1] in parsed.text
     assert "Answers" in parsed.text
     assert [held.get("class") for tag, held in parsed.elements if tag == "section"] == ["sheet", "sheet"]

@@ -1,32 +1,39 @@
-// The lessons in short: a row of buttons, and of the open lesson its line, its question, and what answers it.
+// The lessons in short: a row of buttons, and of the open lesson its line, its question, what answers it, and the closing
+// question, which is answered from the page.
 
 import { element } from "../shared/elements.js";
-import { draw } from "../views/predict.js";
 import { AttentionMap } from "./attention_map.js";
-import { Component } from "./components.js";
+import { CLOSING } from "./closing_questions.js";
 import { bars, cells, translations } from "./figures.js";
 import { HeadGrid } from "./head_grid.js";
 import { siteLabel } from "./labels.js";
+import { LessonQuestion } from "./lesson_question.js";
 import { LESSONS, pieceShares } from "./lessons.js";
 import { pieceNames } from "./rows.js";
 
 /** @import { Head } from "../engine/intervention.js" */
-/** @import { Asking } from "./lessons.js" */
 /** @import { Seen } from "./worker.js" */
 
 /** @typedef {{ name: string, title: string, line: string }} Told what the app's contents say of a lesson */
 
 /**
- * What the panel asks of the page. open: show this lesson, "" for none. answered: whether the first answer was right.
- * drawn: the question's answer is shown, or hidden again. head: a head was chosen in the figure.
+ * What the panel asks of the page. open: show this lesson, "" for none. answered: whether the first answer to a question of
+ * `questionsOf` was right. drawn: the question's answer is shown, or hidden again. head: a head was chosen in the figure.
  * @typedef {object} Page
  * @property {(lesson: string) => void} open
- * @property {(lesson: string, right: boolean) => void} answered
+ * @property {(question: string, right: boolean) => void} answered
  * @property {() => void} drawn
  * @property {(head: Head) => void} head
  */
 
-const USUAL = { told: [], shares: [], says: "", waits: "", covers: [], next: false, stage: false, formula: false };
+/**
+ * Return the names of a lesson's questions: the prediction and the closing question.
+ * @param {string} lesson
+ * @returns {[string, string]}
+ */
+export function questionsOf(lesson) {
+  return [lesson, `${lesson}, in the end`];
+}
 
 /** The part of the page that holds the lessons. */
 export class LessonPanel {
@@ -42,15 +49,7 @@ export class LessonPanel {
     /** @private */
     this.page = page;
     /** @private */
-    this.revealed = "";
-    /** @private @type {Asking | null} */
-    this.asking = null;
-    /** @private @type {Seen | null} */
-    this.seen = null;
-    /** @private */
     this.name = "";
-    /** @private */
-    this.id = "";
     /** @private */
     this.buttons = lessons.map(({ name, title }, index) => {
       const button = element("button", { type: "button", "aria-pressed": "false" }, [`${index + 1} ${title}`]);
@@ -70,18 +69,20 @@ export class LessonPanel {
     /** @private */
     this.figure = element("div", { class: "figure" }, [this.drawing, this.map.host, this.grid.host]);
     /** @private */
-    this.question = new Component("predict", draw, (_, value) => this.heard(value));
+    this.question = new LessonQuestion((right) => page.answered(questionsOf(this.name)[0], right), page.drawn);
     /** @private */
-    this.body = element("div", { class: "lesson" }, [this.line, this.question.host, this.figure]);
+    this.closing = new LessonQuestion((right) => page.answered(questionsOf(this.name)[1], right), page.drawn);
+    const parts = [this.line, this.question.host, this.figure, this.closing.host];
+    /** @private */
+    this.body = element("div", { class: "lesson" }, parts);
     this.body.hidden = true;
     const bar = element("div", { class: "lessons", role: "group", "aria-label": "Lessons in short" }, this.buttons);
     root.append(bar, this.body);
-    addEventListener("lab-answered", (event) => this.committed(/** @type {CustomEvent} */ (event).detail));
   }
 
   /** Whether a question waits for its answer: what answers it is then to stay hidden. */
   get waits() {
-    return this.name !== "" && this.asking !== null && this.revealed !== this.id;
+    return this.name !== "" && this.question.waits;
   }
 
   /**
@@ -92,57 +93,25 @@ export class LessonPanel {
    */
   show(name, seen, head) {
     this.name = name;
-    this.seen = seen;
     for (const [index, button] of this.buttons.entries()) {
       button.ariaPressed = String(this.lessons[index].name === name);
     }
     this.body.hidden = name === "";
     if (name === "") return;
     this.line.textContent = this.lessons.find((lesson) => lesson.name === name)?.line ?? "";
-    this.asking = seen && head && LESSONS[name].ask(seen.record, head, seen.whatIf);
-    this.question.host.hidden = this.asking === null;
-    this.figure.hidden = true;
-    if (!seen || !head || !this.asking) return;
-    this.id = JSON.stringify([name, seen.record.model, seen.record.source.text, this.asking.question]);
-    this.ask();
-    if (this.waits) return;
-    this.figure.hidden = false;
+    const { model, source, target, intervention } = seen?.record ?? {};
+    const about = [model, source?.text];
+    this.question.ask(seen && head && LESSONS[name].ask(seen.record, head, seen.whatIf), `lesson ${name}`, about);
+    const answered = seen && head && this.question.asking && !this.waits;
+    const closing = answered ? CLOSING[name](seen.record) : null;
+    this.closing.ask(closing, `end of lesson ${name}`, [...about, target?.ids, intervention]);
+    this.figure.hidden = !answered;
+    if (!answered) return;
     this.drawing.replaceChildren(...this.drawn(seen, head));
     this.map.host.hidden = name !== "self_attention";
     this.grid.host.hidden = name !== "multi_head";
-    if (name === "self_attention") this.map.draw(seen.record, head, this.asking.row);
+    if (name === "self_attention") this.map.draw(seen.record, head, this.question.asking?.row);
     if (name === "multi_head") this.grid.draw(seen.record, [head.site], head, siteLabel(head.site));
-  }
-
-  /** @private */
-  ask() {
-    const { kind, question, options, answers, told, says } = /** @type {Asking} */ (this.asking);
-    const shown = !this.waits;
-    const answer = shown ? { answers, told, says } : { answers: null };
-    const asked = { id: this.id, place: `lesson ${this.name}`, kind, question, options };
-    this.question.draw({ ...USUAL, ...asked, ...answer, deferred: true, shown });
-  }
-
-  /**
-   * The question says that its answer is to be shown, or hidden again.
-   * @private
-   * @param {unknown} value
-   */
-  heard(value) {
-    if (!Array.isArray(value) || value[0] !== this.id) return;
-    const revealed = value[1] === true ? this.id : "";
-    if (revealed === this.revealed) return;
-    this.revealed = revealed;
-    if (revealed) this.page.answered(this.name, false); // without an answer before it: the first one counts
-    this.page.drawn();
-  }
-
-  /**
-   * @private
-   * @param {{ id: string, answer: number }} given
-   */
-  committed({ id, answer }) {
-    if (id === this.id && this.asking) this.page.answered(this.name, this.asking.answers.includes(answer));
   }
 
   /**
@@ -170,7 +139,7 @@ export class LessonPanel {
       }
       case "attention": {
         const { weights } = record.attention[head.site];
-        const row = head.head * weights.shape[1] + (this.asking?.row ?? 0);
+        const row = head.head * weights.shape[1] + (this.question.asking?.row ?? 0);
         return [bars(pieceNames(record.source), Array.from(weights.row(row)))];
       }
       case "self_attention":

@@ -5,7 +5,7 @@ import { byId } from "../shared/elements.js";
 import { EngineClient } from "./engine_client.js";
 import { forgetOthers, modelFiles } from "./files.js";
 import { HeadsPanel } from "./heads_panel.js";
-import { LessonPanel } from "./lesson_panel.js";
+import { LessonPanel, questionsOf } from "./lesson_panel.js";
 import { LESSONS, modelFor } from "./lessons.js";
 import { LookPanel } from "./look_panel.js";
 import { PlayerPanel } from "./player_panel.js";
@@ -58,7 +58,7 @@ const headsPanel = new HeadsPanel({ change: changed, draw });
 const lookPanel = new LookPanel(byId("look", HTMLDetailsElement), (row) => changed({ look: row }, false));
 const searchPanel = new SearchPanel(byId("search", HTMLDetailsElement), (beam) => changed({ beam }));
 const canShow = lessons.map(({ name }) => name).filter((name) => modelFor(LESSONS[name], models, view.model) !== null);
-const score = new Score(form.dataset.scorm === undefined ? null : platformOf(window), canShow);
+const score = new Score(form.dataset.scorm === undefined ? null : platformOf(window), canShow.flatMap(questionsOf));
 const lessonPanel = new LessonPanel(byId("lesson-panel", HTMLElement), lessons, (name) => canShow.includes(name), {
   open: openLesson,
   answered: (name, right) => {
@@ -204,7 +204,7 @@ function draw() {
 function drawScore() {
   const { answered, right, of } = score.counts;
   scored.hidden = form.dataset.scorm === undefined;
-  scored.textContent = `Lessons answered: ${answered} of ${of}; right at the first answer: ${right}.`;
+  scored.textContent = `Questions answered: ${answered} of ${of}; right at the first answer: ${right}.`;
 }
 
 sentence.oninput = () => {

@@ -13,17 +13,17 @@
 const MAX_WINDOWS = 20; // windows around this one that are looked at
 const ENDED = new Set(["completed", "passed"]); // what a platform already counts as done stays so
 
-/** The first answers of one learner: whether each was right, by the lesson's name. It is kept on the platform. */
+/** The first answers of one learner: whether each was right, by the question's name. They are kept on the platform. */
 export class Score {
   /**
    * @param {Platform | null} platform null: nothing is told
-   * @param {readonly string[]} lessons those that can be answered here
+   * @param {readonly string[]} questions those that can be answered here
    */
-  constructor(platform, lessons) {
+  constructor(platform, questions) {
     /** @private */
     this.platform = begun(platform);
     /** @private */
-    this.lessons = lessons;
+    this.questions = questions;
     /** @private */
     this.first = this.kept();
     /** @private */
@@ -32,20 +32,20 @@ export class Score {
     if (this.platform) addEventListener("pagehide", () => this.finish(), { once: true });
   }
 
-  /** How many lessons have been answered, and how many of them rightly. */
+  /** How many questions have been answered, and how many of them rightly. */
   get counts() {
     const answers = [...this.first.values()];
-    return { answered: answers.length, right: answers.filter(Boolean).length, of: this.lessons.length };
+    return { answered: answers.length, right: answers.filter(Boolean).length, of: this.questions.length };
   }
 
   /**
-   * Take an answer to a lesson's question. A later one changes nothing.
-   * @param {string} lesson
+   * Take an answer. A later one changes nothing.
+   * @param {string} question
    * @param {boolean} right
    */
-  answer(lesson, right) {
-    if (this.first.has(lesson) || !this.lessons.includes(lesson)) return;
-    this.first.set(lesson, right);
+  answer(question, right) {
+    if (this.first.has(question) || !this.questions.includes(question)) return;
+    this.first.set(question, right);
     if (this.platform) this.tell();
   }
 
@@ -78,7 +78,7 @@ export class Score {
     try {
       const told = JSON.parse(String(this.platform?.LMSGetValue("cmi.suspend_data") || "{}"));
       return new Map(
-        this.lessons.filter((lesson) => typeof told[lesson] === "boolean").map((lesson) => [lesson, told[lesson]]),
+        this.questions.filter((name) => typeof told[name] === "boolean").map((name) => [name, told[name]]),
       );
     } catch {
       return new Map(); // not written by this page
