@@ -29,7 +29,8 @@ from benchmarks.training import training
 from model.analysis.everyday import read_everyday
 from model.assets import MODELS, RESULTS
 from model.command_line import clear_errors, positive
-from model.network.transformer import Transformer, TransformerConfig
+from model.network.transformer import Transformer
+from model.network.transformer_config import TransformerConfig
 from model.store.checkpoint import read_config
 from model.store.ctranslate2_search import CTranslate2Translator
 from model.store.loading import load

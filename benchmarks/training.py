@@ -22,7 +22,7 @@ from model.network.interface import Decoded, Memory, Network, Trace
 from model.network.intervention import Interventions
 from model.network.positional import positional_encoding
 from model.network.site import BySite
-from model.network.transformer import TransformerConfig
+from model.network.transformer_config import TransformerConfig
 from model.training.batching import Batch, PairIds, batches
 from model.training.loss import summed_loss
 

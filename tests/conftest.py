@@ -17,7 +17,7 @@ from model.network.config import Config
 from model.network.families import ENTRIES, build, config_of, in_menu_order, names_with
 from model.network.interface import Network
 from model.network.rnn import RNNConfig
-from model.network.transformer import TransformerConfig
+from model.network.transformer_config import TransformerConfig
 from model.store.checkpoint import write_model
 from model.translate.translator import Translator
 from tests.executed import Executed

@@ -21,6 +21,7 @@ from model.language.text import normalise, word_spans
 PAD, UNKNOWN, SOS, EOS = 0, 1, 2, 3
 SOS_PIECE, EOS_PIECE = "<sos>", "<eos>"
 WORD_START = "\u2581"
+BYTE = re.compile("<0x[0-9A-F]{2}>")
 SEVERAL_DIGITS = re.compile(f"{WORD_START}?[0-9]+")
 UNKNOWN_PENALTY = 10.0  # nats, as in SentencePiece: an unknown character is this much rarer than the rarest piece
 
@@ -61,7 +62,9 @@ class TokenizerError(ValueError):
 
 
 class Tokenizer:
-    """Text to pieces and back. Immutable and safe to share between threads."""
+    """Text to pieces and back. Immutable and safe to share between threads. Implements `Vocabulary`."""
+
+    languages = ("en", "fr")
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():
@@ -87,6 +90,10 @@ class Tokenizer:
         """The piece ids of `text`, without `<sos>` and `<eos>`."""
         return self._one_by_one(self._pieces.encode(normalise(text)))  # a list would start threads
 
+    def target_ids(self, text: str) -> list[int]:
+        """The same for a target: both languages share the pieces, and any text can be written."""
+        return self.ids(text)
+
     def ids_many(self, texts: Sequence[str]) -> list[list[int]]:
         """Piece ids of each text. Digits are split, which makes numbers easier to copy."""
         encoded: list[list[int]] = self._pieces.encode([normalise(text) for text in texts])
@@ -107,6 +114,10 @@ class Tokenizer:
     def is_byte(self, index: int) -> bool:
         """Whether a piece is one byte of a character without a piece."""
         return bool(self._pieces.is_byte(index))
+
+    def is_mark(self, index: int) -> bool:
+        """Whether a piece is special, no part of a word."""
+        return index <= EOS
 
     def segmentations(self, text: str, count: int) -> list[Segmentation]:
         """The `count` most probable segmentations of `text`, or fewer, digits split; the first gives its `ids`.
@@ -153,17 +164,21 @@ class Tokenizer:
         return Tokens(normalise("".join(surfaces)), pieces, tuple(ids), words_of(pieces, surfaces, language))
 
     def _surfaces(self, ids: Sequence[int]) -> list[str]:
-        """Text that each piece adds; a byte adds nothing until its character is complete."""
-        surfaces: list[str] = []
-        utf8 = codecs.getincrementaldecoder("utf-8")("ignore")
-        for index in ids:
-            if self._pieces.is_byte(index):
-                surfaces.append(utf8.decode(bytes([int(self.piece(index)[3:5], 16)])))
-            else:
-                utf8.reset()
-                special = index in (PAD, UNKNOWN, SOS, EOS)
-                surfaces.append("" if special else self.piece(index).replace(WORD_START, " "))
-        return surfaces
+        """Text that each piece adds; special pieces add nothing."""
+        return surfaces_of(["" if self.is_mark(index) else self.piece(index) for index in ids])
+
+
+def surfaces_of(pieces: Sequence[str]) -> list[str]:
+    """Text that each piece adds; a byte adds nothing until its character is complete, "" is a piece without text."""
+    surfaces: list[str] = []
+    utf8 = codecs.getincrementaldecoder("utf-8")("ignore")
+    for piece in pieces:
+        if BYTE.fullmatch(piece):
+            surfaces.append(utf8.decode(bytes([int(piece[3:5], 16)])))
+        else:
+            utf8.reset()
+            surfaces.append(piece.replace(WORD_START, " "))
+    return surfaces
 
 
 def digits_apart(names: Sequence[str]) -> dict[int, tuple[int, ...]]:

@@ -31,11 +31,16 @@ class Config:
         if isinstance(self.dropout, bool) or not isinstance(self.dropout, int | float) or not 0 <= self.dropout < 1:
             raise ConfigError(f"dropout must be a number from 0, below 1, not {self.dropout!r}")
 
-    def check_size(self, name: str, most: int = LARGEST) -> None:
-        """Raise ConfigError unless this setting is a whole number from 1 to `most`."""
+    @property
+    def as_shipped(self) -> bool:
+        """Whether it differs in sizes only from the models that this project trains."""
+        return True
+
+    def check_size(self, name: str, most: int = LARGEST, least: int = 1) -> None:
+        """Raise ConfigError unless this setting is a whole number from `least` to `most`."""
         size = getattr(self, name)
-        if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= most:
-            raise ConfigError(f"{name} must be a whole number from 1 to {most}, not {size!r}")
+        if isinstance(size, bool) or not isinstance(size, int) or not least <= size <= most:
+            raise ConfigError(f"{name} must be a whole number from {least} to {most}, not {size!r}")
 
     def small(self, width: int, heads: int) -> Self:
         """The same architecture with one layer of this width, and without dropout, to be trained in class."""

@@ -12,7 +12,8 @@ from typing import Literal
 from model.network.config import Config, ConfigError
 from model.network.interface import Network
 from model.network.rnn import RNN, AdditiveRNN, DotRNN, RNNConfig
-from model.network.transformer import Transformer, TransformerConfig
+from model.network.transformer import Transformer
+from model.network.transformer_config import TransformerConfig
 
 # what pages ask of a model. recurrent: RNNs for encoder and decoder. attention: the decoder attends to the source.
 # self-attention: so do both sides to themselves. positions: positional encodings. browser: `assets/lab/engine` runs it.
@@ -157,7 +158,7 @@ def brief_of(name: str) -> str:
 def runs_in_browser(config: Mapping[str, object]) -> bool:
     """Whether `assets/lab/engine` runs networks of this stored configuration."""
     entry = _families().get(str(config.get("family")))
-    return entry is not None and "browser" in entry.traits
+    return entry is not None and "browser" in entry.traits and config_from(config).as_shipped
 
 
 def config_of(name: str, pieces: int) -> Config:

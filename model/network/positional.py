@@ -25,6 +25,13 @@ def positional_encoding(positions: Tensor, width: int) -> Tensor:
     return torch.stack((angles.sin(), angles.cos()), dim=-1).flatten(-2)
 
 
+def sines_then_cosines(encoding: Tensor) -> Tensor:
+    """The same numbers (..., width) in another order, all sines before all cosines, as Tensor2Tensor and Marian have
+    them.
+    """
+    return torch.cat((encoding[..., 0::2], encoding[..., 1::2]), dim=-1)
+
+
 def wavelengths(width: int) -> Tensor:
     """Positions after which each sine-cosine pair repeats: (width / 2,), from 2 pi up to nearly 20,000 pi."""
     return 2 * torch.pi / frequencies(width)

@@ -1,14 +1,15 @@
 """The Transformer (Vaswani et al. 2017) with pre-norm residuals, as in the later Tensor2Tensor releases.
 
 Each sublayer reads a normalised copy of the residual stream and adds its result to it; a last norm closes each side.
-One embedding matrix serves source, target and output.
+One embedding matrix serves source, target and output. The configuration can also ask for the Transformer as Marian
+builds it (Junczys-Dowmunt et al. 2018): post-norm as in the paper, other activations, a source matrix of its own.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Self
 
 import torch
 from torch import Tensor, nn
@@ -17,38 +18,15 @@ from torch.nn import functional as F
 from model.language.tokenizer import PAD
 from model.network.attention import Attention, MultiHeadAttention
 from model.network.changes import MISTAKES
-from model.network.config import Config, ConfigError
-from model.network.interface import Decoded, Memory, Network, State, Trace, attention_mask
+from model.network.interface import Decoded, Memory, Network, State, Trace, attention_mask, blank_embedding
 from model.network.intervention import Interventions
 from model.network.mistakes import wiring_of
+from model.network.positional import sines_then_cosines
 from model.network.site import BySite, Side
+from model.network.transformer_config import Activation, TransformerConfig
 from model.network.wiring import Wiring
 
-MAX_LAYERS = 64
-
-
-@dataclass(frozen=True, kw_only=True)
-class TransformerConfig(Config):
-    """layers: of the encoder, and as many of the decoder. feed_forward: inner size. positions: whether they exist."""
-
-    heads: int
-    layers: int
-    feed_forward: int
-    positions: bool = True
-    dropout: float = 0.1
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self.check_size("heads")
-        self.check_size("layers", MAX_LAYERS)
-        self.check_size("feed_forward")
-        if self.width % self.heads or self.width % 2:
-            raise ConfigError(f"width {self.width} must be even and divide into {self.heads} heads")
-        if not isinstance(self.positions, bool):
-            raise ConfigError(f"positions must be true or false, not {self.positions!r}")
-
-    def small(self, width: int, heads: int) -> Self:
-        return replace(self, width=width, heads=heads, layers=1, feed_forward=2 * width, dropout=0.0)
+ACTIVATIONS: dict[Activation, Callable[[Tensor], Tensor]] = {"relu": F.relu, "swish": F.silu, "gelu": F.gelu}
 
 
 @dataclass(frozen=True)
@@ -73,38 +51,52 @@ class Cache:
 
 
 class FeedForward(nn.Module):
-    """Two linear maps with a ReLU between, the same for every position. Vaswani 2017, section 3.3."""
+    """Two linear maps with an activation between (ReLU in the paper), the same for every position. Vaswani 2017,
+    section 3.3.
+    """
 
-    def __init__(self, width: int, inner: int) -> None:
+    def __init__(self, width: int, inner: int, activation: Activation = "relu") -> None:
         super().__init__()
         self.expand = nn.Linear(width, inner)
+        self.activate = ACTIVATIONS[activation]
         self.contract = nn.Linear(inner, width)
 
     def forward(self, x: Tensor) -> Tensor:
         """(..., width) -> (..., width)."""
-        inner = F.relu(self.expand(x))  # (..., inner)
+        inner = self.activate(self.expand(x))  # (..., inner)
         return self.contract(inner)
 
 
 class Layer(nn.Module):
-    """Sublayers that each read a normalised copy of the residual stream and add their result to it."""
+    """Sublayers that add their result to the residual stream: `self` and `feed_forward`, with a norm each.
 
-    def __init__(self, config: TransformerConfig, site: str) -> None:
+    Pre-norm: a sublayer reads a normalised copy of the stream. Post-norm: it reads the stream, and the sum is
+    normalised (Vaswani 2017, section 3.1).
+    """
+
+    def __init__(self, config: TransformerConfig, site: str, side: Side) -> None:
         super().__init__()
-        self.site = site
+        stack = config.side(side)
+        self.site, self.post_norm = site, config.norm == "post"
         self.self_norm = nn.LayerNorm(config.width)
-        self.self_attention = MultiHeadAttention(config.width, config.heads)
+        self.self_attention = MultiHeadAttention(config.width, stack.heads)
         self.feed_forward_norm = nn.LayerNorm(config.width)
-        self.feed_forward = FeedForward(config.width, config.feed_forward)
+        self.feed_forward = FeedForward(config.width, stack.feed_forward, config.activation)
         self.dropout = nn.Dropout(config.dropout)
 
-    def add(self, stream: Tensor, result: Tensor, wiring: Wiring) -> Tensor:
+    def read(self, stream: Tensor, norm: nn.Module, wiring: Wiring) -> Tensor:
+        """A sublayer's input from the residual stream; all (batch, length, width)."""
+        return stream if self.post_norm else wiring.normalise(norm, stream)
+
+    def add(self, stream: Tensor, result: Tensor, norm: nn.Module, wiring: Wiring) -> Tensor:
         """The residual stream after a sublayer; all (batch, length, width)."""
-        return wiring.add(stream, self.dropout(result) if self.training else result)
+        total = wiring.add(stream, self.dropout(result) if self.training else result)
+        return wiring.normalise(norm, total) if self.post_norm else total
 
     def feed(self, stream: Tensor, wiring: Wiring) -> Tensor:
         """The residual stream (batch, length, width) after the feed-forward sublayer."""
-        return self.add(stream, self.feed_forward(wiring.normalise(self.feed_forward_norm, stream)), wiring)
+        norm = self.feed_forward_norm
+        return self.add(stream, self.feed_forward(self.read(stream, norm, wiring)), norm, wiring)
 
 
 class EncoderLayer(Layer):
@@ -113,11 +105,14 @@ class EncoderLayer(Layer):
     def forward(self, x: Tensor, mask: Tensor | None, interventions: Interventions) -> tuple[Tensor, Trace]:
         """x (batch, source, width), mask (batch, 1, 1, source) -> the new stream and its attention."""
         site, wiring = f"{self.site}.self", wiring_of(interventions.mistakes)
-        normalised = wiring.normalise(self.self_norm, x)
-        projected = self.self_attention.query_key_value(normalised, wiring.project)  # (3, batch, heads, source, dim)
+        sublayer_input = self.read(x, self.self_norm, wiring)
+        projected = self.self_attention.query_key_value(
+            sublayer_input, wiring.project
+        )  # (3, batch, heads, source, dim)
         query, key, value = projected.unbind()
         attention = wiring.attend(query, key, value, mask, interventions.at(site))
-        after_self = self.add(x, self.self_attention.combine(attention.context), wiring)  # (batch, source, width)
+        result = self.self_attention.combine(attention.context)  # (batch, source, width)
+        after_self = self.add(x, result, self.self_norm, wiring)
         after = self.feed(after_self, wiring)
         states = {f"{self.site}.after_self": after_self, f"{self.site}.after_feed_forward": after}
         return after, Trace({site: attention}, states)
@@ -126,10 +121,10 @@ class EncoderLayer(Layer):
 class DecoderLayer(Layer):
     """Causal self-attention, cross-attention to the encoder's output, feed-forward."""
 
-    def __init__(self, config: TransformerConfig, site: str) -> None:
-        super().__init__(config, site)
+    def __init__(self, config: TransformerConfig, site: str, side: Side) -> None:
+        super().__init__(config, site, side)
         self.cross_norm = nn.LayerNorm(config.width)
-        self.cross_attention = MultiHeadAttention(config.width, config.heads)
+        self.cross_attention = MultiHeadAttention(config.width, config.side(side).heads)
 
     def forward(
         self, x: Tensor, memory: Memory, mask: Tensor | None, cache: Tensor | None = None, first: int = 0
@@ -142,21 +137,24 @@ class DecoderLayer(Layer):
         """
         self_site, cross_site = f"{self.site}.self", f"{self.site}.cross"
         edit, wiring = memory.interventions.at, wiring_of(memory.interventions.mistakes)
-        normalised = wiring.normalise(self.self_norm, x)
-        projected = self.self_attention.query_key_value(normalised, wiring.project)  # (3, batch, heads, queries, dim)
+        sublayer_input = self.read(x, self.self_norm, wiring)
+        projected = self.self_attention.query_key_value(
+            sublayer_input, wiring.project
+        )  # (3, batch, heads, queries, dim)
         query, key, value = projected.unbind()
         if cache is not None:
             end = first + x.size(1)
             cache[..., first:end, :] = projected[1:]
             key, value = cache[..., :end, :].unbind()  # (batch, heads, end, head_dim)
         own = wiring.attend(query, key, value, mask, edit(self_site), first)
-        after_self = self.add(x, self.self_attention.combine(own.context), wiring)  # (batch, queries, width)
+        result = self.self_attention.combine(own.context)  # (batch, queries, width)
+        after_self = self.add(x, result, self.self_norm, wiring)
 
-        normalised = wiring.normalise(self.cross_norm, after_self)
-        query = self.cross_attention.query(normalised, wiring.project)  # (batch, heads, queries, head_dim)
+        sublayer_input = self.read(after_self, self.cross_norm, wiring)
+        query = self.cross_attention.query(sublayer_input, wiring.project)  # (batch, heads, queries, head_dim)
         key, value = memory.keys[cross_site], memory.values[cross_site]  # (batch, heads, source, head_dim)
         cross = wiring.attend(query, key, value, memory.attention_mask, edit(cross_site), first)
-        after_cross = self.add(after_self, self.cross_attention.combine(cross.context), wiring)
+        after_cross = self.add(after_self, self.cross_attention.combine(cross.context), self.cross_norm, wiring)
 
         after = self.feed(after_cross, wiring)
         states = {
@@ -168,34 +166,37 @@ class DecoderLayer(Layer):
 
 
 class Transformer(Network):
-    """Encoder and decoder of `config.layers` layers each; with `config.positions` off, a bag of source tokens.
+    """Encoder and decoder; with `config.positions` off, a bag of source tokens.
 
-    Where the interventions name mistakes, `wiring_of` swaps the functions that the passes call.
+    Post-norm ends each side with a normalised stream: it has no last norm. Where the interventions name mistakes,
+    `wiring_of` swaps the functions that the passes call.
     """
 
     mistakes = MISTAKES
 
     def __init__(self, config: TransformerConfig) -> None:
         super().__init__(config)
-        self.width, self.positions = config.width, config.positions
-        self.encoder = nn.ModuleList(EncoderLayer(config, f"encoder.{i}") for i in range(config.layers))
-        self.encoder_norm = nn.LayerNorm(config.width)
-        self.decoder = nn.ModuleList(DecoderLayer(config, f"decoder.{i}") for i in range(config.layers))
-        self.decoder_norm = nn.LayerNorm(config.width)
-        layers = range(config.layers)
-        sites = [f"encoder.{i}.self" for i in layers]
-        sites += [f"decoder.{i}.{kind}" for i in layers for kind in ("self", "cross")]
-        self.heads_at = BySite((site, config.heads) for site in sites)
-        patchable = ["encoder.input", *(f"encoder.{i}.after_feed_forward" for i in layers)]
+        self.width, self.positions, self.config = config.width, config.positions, config
+        encoder, decoder = config.side("encoder"), config.side("decoder")
+        self.source_embedding = None if config.shared else blank_embedding(config.pieces, config.width)
+        self.encoder = nn.ModuleList(EncoderLayer(config, f"encoder.{i}", "encoder") for i in range(encoder.layers))
+        self.encoder_norm = last_norm(config)
+        self.decoder = nn.ModuleList(DecoderLayer(config, f"decoder.{i}", "decoder") for i in range(decoder.layers))
+        self.decoder_norm = last_norm(config)
+        heads = {f"encoder.{i}.self": encoder.heads for i in range(encoder.layers)}
+        heads |= {f"decoder.{i}.{kind}": decoder.heads for i in range(decoder.layers) for kind in ("self", "cross")}
+        self.heads_at = BySite(heads)
+        patchable = ["encoder.input", *(f"encoder.{i}.after_feed_forward" for i in range(encoder.layers))]
         self.patchable = dict.fromkeys(patchable, config.width)
 
     def initialise(self) -> None:
         for parameter in self.parameters():
             if parameter.dim() > 1:
                 nn.init.xavier_uniform_(parameter)
-        nn.init.normal_(self.embedding.weight, std=self.width**-0.5)
-        with torch.no_grad():
-            self.embedding.weight[PAD].zero_()
+        for embedding in filter(None, (self.embedding, self.source_embedding)):
+            nn.init.normal_(embedding.weight, std=self.width**-0.5)
+            with torch.no_grad():
+                embedding.weight[PAD].zero_()
 
     def positional_encoding(self, side: Side, length: int, interventions: Interventions) -> Tensor:
         """Positional encodings of the first `length` tokens, (1 or batch, length, width); zeros without positions."""
@@ -203,11 +204,14 @@ class Transformer(Network):
             return self.output_bias.new_zeros(1, length, self.width)
         positions, encoded = interventions.positions(side, length)
         encoding = wiring_of(interventions.mistakes).encode(positions, self.width)
+        if self.config.position_layout == "halves":
+            encoding = sines_then_cosines(encoding)
         return encoding if encoded is None else encoding * encoded
 
     def embed(self, side: Side, ids: Tensor, encoding: Tensor, wiring: Wiring) -> tuple[Tensor, Trace]:
         """Embedding times sqrt(width), plus positional encoding: ids (batch, length) -> (batch, length, width)."""
-        embedding = self.embedding(ids) * math.sqrt(self.width)  # (batch, length, width)
+        table = self.embedding if side == "decoder" or self.source_embedding is None else self.source_embedding
+        embedding = table(ids) * (math.sqrt(self.width) if self.config.scaled else 1.0)  # (batch, length, width)
         x = self.dropout(wiring.place(embedding, encoding))
         return x, Trace(
             {}, {f"{side}.embedding": embedding, f"{side}.position": encoding.expand_as(x), f"{side}.input": x}
@@ -263,3 +267,8 @@ class Transformer(Network):
         for layer, cache in zip(self.decoder, state.keys_values, strict=True):
             x, _ = layer(x, memory, None, cache, first)
         return self.decoder_norm(x)[:, 0], replace(state, length=first + 1)
+
+
+def last_norm(config: TransformerConfig) -> nn.Module:
+    """The norm that closes a side: pre-norm needs one, post-norm has normalised its last sum already."""
+    return nn.LayerNorm(config.width) if config.norm == "pre" else nn.Identity()

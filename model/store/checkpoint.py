@@ -1,4 +1,4 @@
-"""Models on disk: half-precision safetensors, a JSON config, the tokenizer and a model card in one folder.
+"""Models on disk: safetensors (half precision for ours), a JSON config, the tokenizer and a model card in one folder.
 
 No pickle is ever read. Inconsistent files raise a CheckpointError that names the file and the remedy.
 """
@@ -6,23 +6,30 @@ No pickle is ever read. Inconsistent files raise a CheckpointError that names th
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 
 from model.language.tokenizer import Tokenizer, TokenizerError
+from model.language.two_tokenizers import FILES, PIECES, TwoTokenizers
+from model.language.vocabulary import Vocabulary
 from model.network.config import Config, ConfigError
 from model.network.families import blank, config_from
 from model.network.interface import Network
 from model.store.replacing import replacing
 
 WEIGHTS, CONFIG, TOKENIZER, CARD = "model.safetensors", "config.json", "tokenizer.model", "README.md"
-RESTORE = "restore the file (`git checkout -- assets`) or train the model again (`make train`)"
+RESTORE = (
+    "restore the file (`git checkout -- assets`), or train the model again (`make train`), or adopt it again "
+    "(`python -m model.adopt`)"
+)
+BYTES = 4  # of a number in memory, whatever the precision of the file
 
 
 class CheckpointError(ValueError):
@@ -30,28 +37,39 @@ class CheckpointError(ValueError):
 
 
 def write_model(
-    folder: Path, network: Network, config: Config, tokenizer: Path, about: Mapping[str, Any], card: str
+    folder: Path,
+    network: Network,
+    config: Config,
+    tokenizer: Path,
+    about: Mapping[str, Any],
+    card: str,
+    precision: torch.dtype = torch.float16,
 ) -> None:
     """Write a model's folder; each file is replaced atomically.
 
-    ValueError where weights are not finite in half precision: `read_model` would refuse them.
+    tokenizer: the file of a joint one, or a folder with the files of two. ValueError where weights are not finite in
+    this precision: `read_model` would refuse them.
     """
-    halves = {
-        name: tensor.detach().to("cpu", torch.float16, copy=True).contiguous()  # safetensors stores no shared memory
+    stored_weights = {
+        name: tensor.detach().to("cpu", precision, copy=True).contiguous()  # safetensors stores no shared memory
         for name, tensor in network.state_dict().items()
     }
-    for name, tensor in halves.items():
+    for name, tensor in stored_weights.items():
         if not tensor.isfinite().all():
-            raise ValueError(f"{name} holds values that are not finite in half precision: nothing was written")
+            width = "half" if precision == torch.float16 else "single"
+            raise ValueError(f"{name} holds values that are not finite in {width} precision: nothing was written")
     folder.mkdir(parents=True, exist_ok=True)
     with replacing(folder / WEIGHTS) as path:
-        save_file(halves, path)
+        save_file(stored_weights, path)
         path.chmod(0o644)  # safetensors makes it readable by its owner alone
-    with replacing(folder / TOKENIZER) as path:
-        shutil.copyfile(tokenizer, path)
+    for name, file in (
+        {name: tokenizer / name for name in FILES} if tokenizer.is_dir() else {TOKENIZER: tokenizer}
+    ).items():
+        with replacing(folder / name) as path:
+            shutil.copyfile(file, path)
     with replacing(folder / CARD) as path:
         path.write_text(card, encoding="utf-8")
-    stored = {"network": config.to_json(), "tokenizer": Tokenizer(tokenizer).fingerprint, **about}
+    stored = {"network": config.to_json(), "tokenizer": read_vocabulary(folder).fingerprint, **about}
     with replacing(folder / CONFIG) as path:
         path.write_text(json.dumps(stored, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -103,16 +121,31 @@ def check_fit(network: Network, tensors: Mapping[str, torch.Tensor], path: Path)
             raise CheckpointError(f"{path} does not fit its {CONFIG}: {name} should be {want} and is {have}: {RESTORE}")
 
 
-def read_model(folder: Path) -> tuple[Network, Tokenizer, dict[str, Any]]:
-    """The network, ready for inference, its tokenizer and the stored description."""
-    config, stored = read_config(folder)
+def read_vocabulary(folder: Path) -> Vocabulary:
+    """The tokenizers in a model's folder: two where there is a list of their pieces, else one for both languages."""
     try:
-        tokenizer = Tokenizer(folder / TOKENIZER)
+        return TwoTokenizers(folder) if (folder / PIECES).is_file() else Tokenizer(folder / TOKENIZER)
     except TokenizerError as error:
         raise CheckpointError(str(error)) from error
-    if tokenizer.size != config.pieces or tokenizer.fingerprint != stored.get("tokenizer"):
-        raise CheckpointError(f"{folder / TOKENIZER} is not the tokenizer that {folder / CONFIG} names: {RESTORE}")
-    return read_network(config, folder), tokenizer, stored
+
+
+def read_model(folder: Path) -> tuple[Network, Vocabulary, dict[str, Any]]:
+    """The network, ready for inference, its vocabulary and the stored description."""
+    config, stored = read_config(folder)
+    vocabulary = read_vocabulary(folder)
+    if vocabulary.size != config.pieces or vocabulary.fingerprint != stored.get("tokenizer"):
+        raise CheckpointError(f"the tokenizer in {folder} is not the one that {folder / CONFIG} names: {RESTORE}")
+    return read_network(config, folder), vocabulary, stored
+
+
+def size_in_memory(folder: Path) -> int:
+    """Bytes that a model's weights take when it is loaded; 0 where the file is missing or damaged."""
+    try:
+        with safe_open(folder / WEIGHTS, framework="pt") as stored:
+            shapes = [stored.get_slice(name).get_shape() for name in stored.keys()]  # noqa: SIM118
+    except (SafetensorError, ValueError, OSError):
+        return 0
+    return BYTES * sum(math.prod(shape) for shape in shapes)
 
 
 def read_network(config: Config, folder: Path) -> Network:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from model.assets import MODELS
@@ -11,24 +12,38 @@ from model.network.placement import keep_at_hand, store_by_columns, usable_devic
 from model.store.checkpoint import CONFIG, CheckpointError, read_model
 from model.translate.translator import Translator
 
+OWN = "ATTENTION_LAB_MODELS"  # the environment variable that names a folder of one's own models
 
-def available(directory: Path = MODELS) -> list[str]:
-    """Names of installed models; shipped ones first."""
-    try:
-        names = [name for name in os.listdir(directory) if os.path.exists(os.path.join(directory, name, CONFIG))]
-    except OSError:  # there is no such folder
-        names = []
+
+def directories() -> tuple[Path, ...]:
+    """Folders of models: one's own first, whose models stand in for shipped ones of the same name."""
+    own = os.environ.get(OWN)
+    return (Path(own), MODELS) if own else (MODELS,)
+
+
+def directory_of(name: str) -> Path:
+    """The folder of models that has this one; the first one where none has it."""
+    places = directories()
+    return next((place for place in places if os.path.exists(os.path.join(place, name, CONFIG))), places[0])
+
+
+def available(directory: Path | None = None) -> list[str]:
+    """Names of installed models, or of those in a folder; shipped ones first."""
+    names: set[str] = set()
+    for place in (directory,) if directory else directories():
+        with suppress(OSError):  # there is no such folder
+            names |= {name for name in os.listdir(place) if os.path.exists(os.path.join(place, name, CONFIG))}
     order = list(ENTRIES)
     return sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name))
 
 
-def load(name: str, *, directory: Path = MODELS, device: str = "cpu") -> Translator:
-    """Load a trained model by name, or by the path of its folder.
+def load(name: str, *, directory: Path | None = None, device: str = "cpu") -> Translator:
+    """Load a model by name, from a folder of models if one is given, or by the path of its own folder.
 
     CheckpointError names a missing, damaged or inconsistent file and the remedy. ValueError: no such device.
     """
     by_path = "/" in name or "\\" in name or name in ("", ".", "..")
-    folder = Path(name) if by_path else directory / name
+    folder = Path(name) if by_path else (directory or directory_of(name)) / name
     if not name or not is_folder(folder):
         names = ", ".join(available(directory)) or "none"
         shown = name if len(name) <= 100 else f"{name[:100]}..."
@@ -36,10 +51,10 @@ def load(name: str, *, directory: Path = MODELS, device: str = "cpu") -> Transla
             f"there is no model {shown!r}: available are {names}; or give the path of a model's folder"
         )
     usable = usable_device(device)
-    network, tokenizer, about = read_model(folder)
+    network, vocabulary, about = read_model(folder)
     store_by_columns(network)
     keep_at_hand(network)
-    return Translator(str(about.get("name", folder.name)) if by_path else name, network.to(usable), tokenizer, about)
+    return Translator(str(about.get("name", folder.name)) if by_path else name, network.to(usable), vocabulary, about)
 
 
 def is_folder(path: Path) -> bool:

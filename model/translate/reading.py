@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from model.language.text import reading
-from model.language.tokenizer import EOS, SOS, Tokenizer
+from model.language.tokenizer import EOS, PAD, SOS
+from model.language.vocabulary import Vocabulary
 
 MAX_SOURCE_PIECES = 160
 
@@ -20,11 +21,11 @@ def target_limit(source_length: int) -> int:
     return 2 * source_length + 10
 
 
-def source_ids(tokenizer: Tokenizer, source: str | Sequence[int]) -> list[int]:
+def source_ids(tokenizer: Vocabulary, source: str | Sequence[int]) -> list[int]:
     """Ids of a source with `<eos>`, from text or from ids that end so. InputError if empty or too long."""
     if not isinstance(source, str):
         *ids, last = source or [SOS]
-        if last != EOS or any(not EOS < index < tokenizer.size for index in ids):
+        if last != EOS or any(index in (PAD, SOS, EOS) or not 0 <= index < tokenizer.size for index in ids):
             raise InputError(f"source ids must be pieces of the vocabulary with one <eos> ({EOS}) at the end")
     else:
         ids = tokenizer.ids(reading(source))
@@ -36,7 +37,7 @@ def source_ids(tokenizer: Tokenizer, source: str | Sequence[int]) -> list[int]:
 
 
 @lru_cache(maxsize=256)  # a page run asks some five times for the same text
-def clip(tokenizer: Tokenizer, text: str) -> tuple[str, int]:
+def clip(tokenizer: Vocabulary, text: str) -> tuple[str, int]:
     """The beginning of `text` within the limit, and the number of pieces of the whole."""
     ids = tokenizer.ids(reading(text))
     # a cut between pieces can change the segmentation: go back until it fits
@@ -47,9 +48,9 @@ def clip(tokenizer: Tokenizer, text: str) -> tuple[str, int]:
     return text, len(ids)
 
 
-def target_ids(tokenizer: Tokenizer, target: str | Sequence[int]) -> list[int]:
+def target_ids(tokenizer: Vocabulary, target: str | Sequence[int]) -> list[int]:
     """Ids of a target, from text (with `<eos>`) or ids as they are. InputError if empty or too long."""
-    ids = [*tokenizer.ids(target), EOS] if isinstance(target, str) else writable(tokenizer, target)
+    ids = [*tokenizer.target_ids(target), EOS] if isinstance(target, str) else writable(tokenizer, target)
     if not ids or (ids == [EOS] and isinstance(target, str)):
         raise InputError("the target is empty: there is nothing to record")
     most = target_limit(MAX_SOURCE_PIECES + 1)  # the longest source, with <eos>
@@ -58,7 +59,7 @@ def target_ids(tokenizer: Tokenizer, target: str | Sequence[int]) -> list[int]:
     return ids
 
 
-def writable(tokenizer: Tokenizer, ids: Sequence[int]) -> list[int]:
+def writable(tokenizer: Vocabulary, ids: Sequence[int]) -> list[int]:
     """Validate target ids: pieces of the vocabulary, `<eos>` only at the end. InputError for others."""
     if bad := [index for index in ids if not EOS <= index < tokenizer.size]:
         raise InputError(f"no piece that can be written has the id {bad[0]}")

@@ -9,7 +9,8 @@ from typing import Any
 
 import torch
 
-from model.language.tokenizer import SOS, Tokenizer
+from model.language.tokenizer import SOS
+from model.language.vocabulary import Vocabulary
 from model.network.interface import Memory, Network, pad
 from model.network.intervention import NOTHING, Intervention
 from model.network.site import BySite
@@ -51,7 +52,7 @@ class Translator:
     """
 
     def __init__(
-        self, name: str, network: Network, tokenizer: Tokenizer, about: Mapping[str, Any] | None = None
+        self, name: str, network: Network, tokenizer: Vocabulary, about: Mapping[str, Any] | None = None
     ) -> None:
         self.name, self.network, self.tokenizer, self.about = name, network.eval(), tokenizer, dict(about or {})
 
@@ -86,7 +87,7 @@ class Translator:
 
         InputError: empty or too long. ValueError: beam or limit below 1, an invalid intervention.
         """
-        prefixes = [self.tokenizer.ids(prefix) if isinstance(prefix, str) else list(prefix)]
+        prefixes = [self.tokenizer.target_ids(prefix) if isinstance(prefix, str) else list(prefix)]
         return self.translate_many(
             [text],
             beam=beam,
@@ -236,6 +237,7 @@ class Translator:
         decoded = self.network.decode(memory, pad(decoder_inputs, self.network.device))
         log_probs = next_log_probs(self.network, decoded.outputs)  # (batch, steps, pieces)
         seen = Capture(memory.trace, decoded.trace)
+        read, wrote = self.tokenizer.languages
         records: list[Record] = []
         for row, (source_row, inputs, ids) in enumerate(zip(sources, decoder_inputs, targets, strict=True)):
             steps = len(ids)
@@ -244,9 +246,9 @@ class Translator:
             records.append(
                 Record(
                     model=self.name,
-                    source=self.tokenizer.tokens(source_row, "en"),
-                    decoder_input=self.tokenizer.tokens(inputs, "fr"),
-                    target=self.tokenizer.tokens(ids, "fr"),
+                    source=self.tokenizer.tokens(source_row, read),
+                    decoder_input=self.tokenizer.tokens(inputs, wrote),
+                    target=self.tokenizer.tokens(ids, wrote),
                     attention=seen.attention_of(row, len(source_row), steps),
                     states=seen.states_of(row, len(source_row), steps),
                     log_probs=to_numpy(chosen),

@@ -5,7 +5,8 @@ import pytest
 from model.dissect.blocks import SHARED, blocks, parameters_by_block, transformer_of
 from model.network.families import build
 from model.network.site import state_name
-from model.network.transformer import Transformer, TransformerConfig
+from model.network.transformer import Transformer
+from model.network.transformer_config import TransformerConfig
 from model.record import Record
 from model.translate.translator import Translator
 from tests.conftest import of_transformers

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from model.network.config import Config, ConfigError
 from model.network.families import ENTRIES, build, config_from, config_of
 from model.network.rnn import RNNConfig
-from model.network.transformer import TransformerConfig
+from model.network.transformer_config import TransformerConfig
 
 TRANSFORMER = TransformerConfig("transformer", 300, width=32, heads=4, layers=2, feed_forward=48, positions=True)
 RNN = RNNConfig("rnn-dot", 300, width=24, hidden=20)

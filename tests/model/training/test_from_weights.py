@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from model.network.config import Config
-from model.network.transformer import TransformerConfig
+from model.network.transformer_config import TransformerConfig
 from model.store.card import in_all, runs_of
 from model.store.checkpoint import CheckpointError, read_config
 from model.store.loading import load

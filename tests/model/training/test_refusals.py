@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from model.language.tokenizer import TokenizerError, train_tokenizer
-from model.network.transformer import TransformerConfig
+from model.network.transformer_config import TransformerConfig
 from model.store.checkpoint import CheckpointError
 from model.training.pairs import CorpusError
 from model.training.recipe import TrainingError
