@@ -46,26 +46,37 @@ class AttentionPack:
 
 
 def pack_for(record: Record, site: str, head: Head) -> AttentionPack:
-    """The pack of all maps; of a long sentence only the maps of this site, or this map alone."""
-    for sites, heads in (
-        (tuple(record.attention), all_heads(record)),
-        ((site,), all_heads(record)),
-        ((site,), (head,)),
-    ):
+    """The pack of all maps, or of those of the site's kind where others have another number of heads; of a long
+    sentence only the maps of this site, or this map alone.
+    """
+    every, own = tuple(record.attention), all_heads(record, (site,))
+    if not have_as_many_heads(record, every):
+        every = tuple(other for other in every if kind_of(other) == kind_of(site))
+    for sites, heads in ((every, own), ((site,), own), ((site,), (head,))):
         if cells(record, sites, heads) <= MAX_CELLS:
             break
     return attention_pack(record, sites, heads)
 
 
 def whole_pack(record: Record) -> AttentionPack | None:
-    """The pack of all maps of a record; None where they are too many to be sent together, or there are none."""
-    sites, heads = tuple(record.attention), all_heads(record)
+    """The pack of all maps of a record; None where they are too many to be sent together, or there are none, or the
+    sites differ in their number of heads.
+    """
+    sites = tuple(record.attention)
+    if not sites or not have_as_many_heads(record, sites):
+        return None
+    heads = all_heads(record, sites)
     return attention_pack(record, sites, heads) if 0 < cells(record, sites, heads) <= MAX_CELLS else None
 
 
-def all_heads(record: Record) -> tuple[Head, ...]:
-    """The heads of each site, and the mean of all where there are several."""
-    count = max((len(seen.weights) for seen in record.attention.values()), default=0)
+def have_as_many_heads(record: Record, sites: Sequence[str]) -> bool:
+    """Whether these sites have the same number of heads; the two sides of a model may differ."""
+    return len({len(record.attention[site].weights) for site in sites}) == 1
+
+
+def all_heads(record: Record, sites: Sequence[str]) -> tuple[Head, ...]:
+    """The heads of one of these sites, which have as many, and the mean of all where there are several."""
+    count = len(record.attention[sites[0]].weights)
     return (*((None,) if count > 1 else ()), *range(count))
 
 

@@ -1,5 +1,6 @@
 """Streamlit building blocks for every page. A page reads: `record = ui.current_record()`, draws, and explains."""
 
+from ui.adopted_model import adopted_notes
 from ui.chart_links import link_charts
 from ui.current import (
     Reading,
@@ -34,6 +35,7 @@ from ui.visited import mark_visited
 
 __all__ = [
     "Reading",
+    "adopted_notes",
     "choose",
     "chosen_head",
     "chosen_model",

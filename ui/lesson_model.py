@@ -6,11 +6,11 @@ import streamlit as st
 
 from contents import page_info
 from model import CheckpointError, InputError, Record, Translator
-from model.network.families import names_with
+from model.network.families import ENTRIES, names_with
 from ui.current import Reading, cut_off, reading_of, say_if_cut, say_why_not
 from ui.french import french_paragraph
 from ui.link import DEFAULT_MODEL, SENTENCE, asked, chosen_model
-from ui.models import load_translator, model_label, model_names, models_directory
+from ui.models import adopted, load_translator, model_label, model_names, model_traits, models_directory
 from ui.records import record_of
 from ui.text import literal
 
@@ -20,7 +20,8 @@ def page_models(page: str) -> tuple[str, ...]:
     info = page_info(page)
     if not info.needs:
         return tuple(model_names())
-    return names_with(info.needs, info.default_model or DEFAULT_MODEL)
+    own = [name for name in model_names() if name not in ENTRIES and model_traits(name).issuperset(info.needs)]
+    return (*names_with(info.needs, info.default_model or DEFAULT_MODEL), *own)
 
 
 def installed_models(page: str) -> list[str]:
@@ -110,6 +111,8 @@ def say_which_model(translator: Translator, why: str) -> None:
 def say_which_name(name: str, why: str) -> None:
     """`say_which_model` where no model is loaded."""
     chosen = chosen_model()
+    if chosen is not None and chosen != name and adopted(chosen) is not None:
+        why = f"{why} {chosen} cannot be shown on this page."
     with st.container():  # there or not, it moves nothing that stands below
         if chosen is not None and chosen != name:
             more = f"Other pages still use {model_label(chosen)}."

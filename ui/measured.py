@@ -12,7 +12,7 @@ from ui.models import models_directory
 def measured(topic: str, model: str) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
     """A topic's stored result and this model's part; None where these weights were not measured."""
     result = read(topic)
-    if result is None or not is_current(result, model, directory=models_directory()):
+    if result is None or not is_current(result, model, directory=models_directory(model)):
         return None
     entry = result.get("models", {}).get(model)
     return (result, entry) if entry else None

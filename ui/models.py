@@ -1,45 +1,80 @@
-"""The shipped models: which are installed, their names, and one loaded copy of each for all sessions."""
+"""The installed models: shipped ones and one's own, their names, and one loaded copy of each for all sessions."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 import torch
 from cachetools.func import ttl_cache
 
 import model
-from model.assets import MODELS
-from model.network.families import short_of, title_of
-from model.store.checkpoint import CARD
+from model.network.config import ConfigError
+from model.network.families import ENTRIES, Trait, config_from, short_of, title_of, traits_of
+from model.store.checkpoint import CARD, read_description, size_in_memory
+from model.store.loading import OWN, directories, directory_of
 from ui.text import literal
 
-DIRECTORY = "ATTENTION_LAB_MODELS"  # the environment variable that names another folder of models
+DIRECTORY = OWN  # the environment variable that names a folder of one's own models, beside the shipped ones
+LARGEST = "ATTENTION_LAB_LARGEST_MODEL"  # the environment variable for the most MB that a model may take in memory
+USUAL_LARGEST = 1200  # MB: the largest models of opus-mt take some 900
 MAX_LOADED = 8  # models kept loaded, of some 16 MB each
+MAX_ADOPTED = 2  # of these that were adopted, of some 300 MB each
 FRESH = 1.0  # seconds for which the list of models is kept
 
 
-def models_directory() -> Path:
-    """The folder of models that this app serves."""
-    return Path(os.environ.get(DIRECTORY) or MODELS)
+def models_directory(name: str = "") -> Path:
+    """The folder of models that has this one; without a name, or where none has it, the first that is served."""
+    places = directories()
+    return _installed(places).get(name, places[0])
 
 
 def model_folder(name: str) -> Path:
     """The folder of the model of this name."""
-    return models_directory() / name
+    return models_directory(name) / name
 
 
 def model_names() -> list[str]:
     """Models to choose from, simplest first; empty where none is installed."""
-    return list(_names(str(models_directory())))
+    return list(_installed(directories()))
 
 
 @ttl_cache(maxsize=1, ttl=FRESH)
-def _names(directory: str) -> tuple[str, ...]:
-    """Cached for the run: a run asks a dozen times, and each disk access lets another session's run go first."""
-    return tuple(model.available(Path(directory)))
+def _installed(places: tuple[Path, ...]) -> Mapping[str, Path]:
+    """The folder of models that has each model, by its name.
+
+    Cached for the run: a run asks a dozen times, and each disk access lets another session's run go first.
+    """
+    return {name: directory_of(name) for name in model.available()}
+
+
+@ttl_cache(maxsize=MAX_LOADED, ttl=FRESH)
+def _description(folder: Path) -> Mapping[str, Any]:
+    """The stored description of a model; empty where it is missing or damaged."""
+    try:
+        return read_description(folder)
+    except model.CheckpointError:
+        return {}
+
+
+def adopted(name: str) -> Mapping[str, Any] | None:
+    """Origin, languages, licence and taught head of an adopted model (`model.adopt`); None for others."""
+    about = {} if name in ENTRIES else _description(model_folder(name)).get("adopted")
+    return about if isinstance(about, dict) and about else None
+
+
+def model_traits(name: str) -> frozenset[Trait]:
+    """What pages can ask of an installed model; nothing of one whose configuration is damaged."""
+    if name in ENTRIES:
+        return ENTRIES[name].traits
+    try:
+        return traits_of(config_from(_description(model_folder(name))["network"]))
+    except (ConfigError, KeyError):
+        return frozenset()
 
 
 def model_label(name: str) -> str:
@@ -47,18 +82,44 @@ def model_label(name: str) -> str:
     return title_of(name)
 
 
-@st.cache_resource(max_entries=MAX_LOADED, show_spinner="Loading the model …")
-def _load(name: str, directory: str) -> model.Translator:
+def _loaded(name: str, directory: str) -> model.Translator:
+    refuse_too_large(name, Path(directory))
     # One thread for each inference: these networks are too small to share one matrix product between cores, and on
     # a busy machine threads that wait for each other are 10 to 25 times slower. Sessions use the other cores.
     torch.set_num_threads(1)
     return model.load(name, directory=Path(directory))
 
 
+def refuse_too_large(name: str, directory: Path) -> None:
+    """CheckpointError where a model takes more memory than a model may."""
+    most = os.environ.get(LARGEST, "")
+    limit, size = int(most) if most.isdecimal() else USUAL_LARGEST, size_in_memory(directory / name) / 1e6
+    if size > limit:
+        raise model.CheckpointError(
+            f"it takes {size:,.0f} MB of memory, and a model may take {limit:,}: {LARGEST} sets another limit"
+        )
+
+
+@st.cache_resource(max_entries=MAX_LOADED, show_spinner="Loading the model …")
+def _load(name: str, directory: str) -> model.Translator:
+    return _loaded(name, directory)
+
+
+@st.cache_resource(max_entries=MAX_ADOPTED, show_spinner="Loading a large model …")
+def _load_adopted(name: str, directory: str) -> model.Translator:
+    return _loaded(name, directory)
+
+
 @lru_cache(maxsize=MAX_LOADED)
 def _at_hand(name: str, directory: str) -> model.Translator:
     """Cached `_load`, without Streamlit's check of the function's signature; a run asks ten times."""
     return _load(name, directory)
+
+
+@lru_cache(maxsize=MAX_ADOPTED)
+def _adopted_at_hand(name: str, directory: str) -> model.Translator:
+    """The same for adopted models."""
+    return _load_adopted(name, directory)
 
 
 def short_label(name: str) -> str:
@@ -72,13 +133,14 @@ def load_translator(name: str) -> model.Translator:
     CheckpointError names a missing or damaged file and the remedy; it is not cached, so that a repaired file is found
     at the next attempt.
     """
-    return _at_hand(name, str(models_directory()))  # which is hashed faster than a path
+    at_hand = _at_hand if adopted(name) is None else _adopted_at_hand
+    return at_hand(name, str(models_directory(name)))  # which is hashed faster than a path
 
 
 def model_card(name: str) -> str:
     """The model's card in Markdown: data, licence, recipe, results."""
     try:
-        card = (models_directory() / name / CARD).read_text(encoding="utf-8")
+        card = (model_folder(name) / CARD).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         return literal(f"The card of {name} cannot be read: {error}.")
     return card.removeprefix(f"# {name}\n")

@@ -19,7 +19,7 @@ from ui.computed import computed
 from ui.current import reading_of
 from ui.lesson_model import lesson_model
 from ui.link import SENTENCE, asked, choose, chosen_model
-from ui.models import load_translator, models_directory
+from ui.models import adopted, load_translator, models_directory
 from ui.records import record_of
 from ui.text import literal
 from ui.wording.trust import describe_guesses, describe_lost, describe_rare_words, describe_signs
@@ -34,7 +34,7 @@ def copied(model: str) -> dict[Kind, float | None]:
     """Measured shares (0 to 1) of names and of numbers that this model copies; None where not measured."""
     measured = read("typing") or {}
     scores = {}
-    if is_current(measured, model, directory=models_directory()):
+    if is_current(measured, model, directory=models_directory(model)):
         scores = measured.get("models", {}).get(model, {})
     return {"name": scores.get("names"), "number": scores.get("numbers")}
 
@@ -50,6 +50,8 @@ def warned_of(text: str, model: str, record: Record | None = None) -> tuple[Rare
     numbers = shares["number"] is not None and shares["number"] < COPIED
     warns: dict[Kind, bool] = {"word": True, "name": names, "number": numbers}
     begun = text if len(text) <= MAX_LENGTH else text[:MAX_LENGTH].rpartition(" ")[0]
+    if adopted(model) is not None:  # the table is of the words that ours were trained on
+        return ()
     words = [rare_word for rare_word in rare_words(begun) if warns[rare_word.kind]]
     if record is None:
         return tuple(words)

@@ -22,7 +22,7 @@ def warning_table(measured: Mapping[str, Any]) -> DataFrame | None:
 
     Below them is the number of sentences.
     """
-    current = [name for name in model_names() if is_current(measured, name, directory=models_directory())]
+    current = [name for name in model_names() if is_current(measured, name, directory=models_directory(name))]
     scores = {model_label(name): measured["models"][name][WAY] for name in current}
     if not scores:
         return None

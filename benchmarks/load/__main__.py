@@ -157,12 +157,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     topic = "trainings" if given.trainings else "soak" if given.soak else "load"
     with clear_errors("load"):
         try:
-            translator = load(DEFAULT_MODEL, directory=models_directory())
+            translator = load(DEFAULT_MODEL, directory=models_directory(DEFAULT_MODEL))
         except CheckpointError as error:
             raise ValueError(f"the model {DEFAULT_MODEL} cannot be loaded: {error}") from error
         result: dict[str, Any] = {
             "topic": topic,
-            "weights": {DEFAULT_MODEL: fingerprint(models_directory() / DEFAULT_MODEL / "model.safetensors")},
+            "weights": {
+                DEFAULT_MODEL: fingerprint(models_directory(DEFAULT_MODEL) / DEFAULT_MODEL / "model.safetensors")
+            },
             "machine": machine(),
             "thought": given.thought,
             "load_before": busy(),

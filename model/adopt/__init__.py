@@ -4,6 +4,7 @@
 renames and renumbers the weights of Marian, `unpickling.py` reads a pickle of weights in a process of its own.
 """
 
-from model.adopt.marian import AdoptionError, adopt
+from model.adopt.checkpoint import AdoptionError
+from model.adopt.marian import adopt
 
 __all__ = ["AdoptionError", "adopt"]

@@ -46,6 +46,8 @@ def added_parts(translator: Translator, record: Record, role: Role = "query") ->
     network = translator.network
     if not isinstance(network, Transformer):
         raise ValueError(f"{translator.name} adds no positions: it is no Transformer")
+    if network.config.norm == "post":
+        raise ValueError(f"{translator.name} is post-norm: no norm divides the two parts")
     layer = network.encoder[0]
     assert isinstance(layer, EncoderLayer)
     norm, attention = layer.self_norm, layer.self_attention

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
+from model.dissect.batches import fitting
 from model.dissect.without_sink import row_without
 from model.language.tokenizer import EOS
 from model.network.attention import MultiHeadAttention
@@ -82,7 +83,7 @@ def changes_without(translator: Translator, asked: Sequence[RemovedWeight]) -> A
         key=lambda index: (-len(asked[index].record.target), len(asked[index].record.source))
     )  # little padding
     while indices:
-        rows = max(1, BATCH_STEPS // len(asked[indices[0]].record.target))
+        rows = max(1, fitting(BATCH_STEPS, translator) // len(asked[indices[0]].record.target))
         changes[indices[:rows]] = _of_targets(translator, [asked[index] for index in indices[:rows]])
         indices = indices[rows:]
     for indices in _step_batches(asked):

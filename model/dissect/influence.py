@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from model.dissect.batches import fitting
 from model.language.tokenizer import PAD, SOS, Word
 from model.network.interface import Network
 from model.record import Array, Record, frozen
@@ -45,7 +46,7 @@ def leave_one_out(translator: Translator, record: Record) -> LeaveOneOut:
     ids = record.source.ids
     without = [[*ids[: word.start], *ids[word.end :]] for word in words]
     log_probs: list[Array] = []
-    rows = max(1, BATCH_STEPS // steps)
+    rows = max(1, fitting(BATCH_STEPS, translator) // steps)
     for start in range(0, len(words), rows):
         sources = without[start : start + rows]
         targets, interventions = [record.target.ids] * len(sources), [record.intervention] * len(sources)
@@ -81,6 +82,8 @@ def with_gradient(network: Network) -> Network:
     """
     twin = copy.copy(network)
     twin._modules = dict(network._modules)  # a shallow copy shares this dictionary
-    weight = network.embedding.weight.detach()
-    twin.embedding = nn.Embedding(weight.size(0), weight.size(1), padding_idx=PAD, _weight=weight)
+    for name, embedding in network.named_children():
+        if isinstance(embedding, nn.Embedding):  # a network may have one of its own for the source
+            weight = embedding.weight.detach()
+            setattr(twin, name, nn.Embedding(weight.size(0), weight.size(1), padding_idx=PAD, _weight=weight))
     return twin

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from model.dissect.batches import fitting
 from model.dissect.residual_stream import depth_names
 from model.network.interface import as_kind
 from model.network.transformer import Transformer
@@ -20,6 +21,8 @@ from model.record import Array, Candidate, Record, frozen
 from model.record.capture import to_numpy
 from model.search.candidates import likeliest, next_log_probs
 from model.translate.translator import CANDIDATES, Translator
+
+BATCH_STEPS = 2048  # depths times steps at once: each holds a number for every piece of the vocabulary
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,25 @@ def logit_lens(translator: Translator, record: Record, *, count: int = CANDIDATE
 
     The last depth equals the record. ValueError for RNNs.
     """
+    as_kind(translator.network, Transformer, translator.name)
     written = torch.tensor(record.target.ids)
-    layers: list[LensLayer] = []
-    for depth, log_probs in enumerate(early_log_probs(translator, record, range(len(written)))):
-        chosen = log_probs.gather(1, written.to(log_probs.device)[:, None])[:, 0]
-        candidates = translator.named_candidates(likeliest(log_probs, count))
-        layers.append(LensLayer(depth, candidates, to_numpy(chosen)))
-    return layers
+    depths = len(depth_names(record, "decoder"))
+    at_once = max(1, fitting(BATCH_STEPS, translator) // depths)  # steps
+    parts = [
+        [
+            (likeliest(log_probs, count), log_probs.gather(1, written[steps].to(log_probs.device)[:, None])[:, 0])
+            for log_probs in early_log_probs(translator, record, range(*steps.indices(len(written))))
+        ]
+        for steps in (slice(start, start + at_once) for start in range(0, len(written), at_once))
+    ]
+    return [
+        LensLayer(
+            depth,
+            translator.named_candidates([step for part in parts for step in part[depth][0]]),
+            to_numpy(torch.cat([part[depth][1] for part in parts])),
+        )
+        for depth in range(depths)
+    ]
 
 
 def evolution(translator: Translator, record: Record, step: int, *, leading: int = 3) -> Evolution:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import torch
 
+from model.dissect.batches import fitting
 from model.dissect.thresholds import SLIGHT
 from model.network.intervention import Head, Intervention
 from model.record import Array, Record
@@ -40,7 +41,7 @@ def mute_each(translator: Translator, record: Record) -> MutedHeads:
     """
     heads = tuple(Head(site, head) for site, count in translator.heads_at.items() for head in range(count))
     interventions = [record.intervention, *(muted(record.intervention, head) for head in heads)]
-    rows = max(1, BATCH_STEPS // len(record.target))
+    rows = max(1, fitting(BATCH_STEPS, translator) // len(record.target))
     totals: list[float] = []
     for start in range(0, len(interventions), rows):
         batch = interventions[start : start + rows]

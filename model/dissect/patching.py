@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from model.dissect.batches import fitting
 from model.dissect.muting import BATCH_STEPS
 from model.network.intervention import NOTHING, Intervention, PatchedState
 from model.record import Array, Record, frozen
@@ -59,7 +60,7 @@ def preferred(
     translator: Translator, source: tuple[int, ...], pair: tuple[Record, Record], interventions: list[Intervention]
 ) -> list[float]:
     """By how many nats a source prefers the second record's target to the first's, under each intervention."""
-    rows = max(1, BATCH_STEPS // max(len(record.target) for record in pair))
+    rows = max(1, fitting(BATCH_STEPS, translator) // max(len(record.target) for record in pair))
     preferences: list[float] = []
     for start in range(0, len(interventions), rows):
         batch = interventions[start : start + rows]

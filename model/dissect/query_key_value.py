@@ -1,6 +1,7 @@
 """One query, key or value of a Transformer step by step: input vector, matrix, result.
 
-Vaswani et al. 2017, section 3.2.2. The layers are pre-norm: the input is the normalised residual stream.
+Vaswani et al. 2017, section 3.2.2. In pre-norm layers the input is the normalised residual stream, in post-norm layers
+the stream, which the sublayer before has normalised.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ PARTS: tuple[Role, ...] = ("query", "key", "value")
 class Projection:
     """result = matrix @ normalised + bias, for one token and one head.
 
-    stream: (width,), the token's residual stream before the sublayer. normalised: (width,), after the layer norm (for
-    keys and values of cross-attention: the encoder's output, already normalised). matrix: (head_dim, width). bias,
-    result: (head_dim,). side: the side of the token.
+    stream: (width,), the token's residual stream before the sublayer. normalised: (width,), after the layer norm;
+    post-norm: the stream itself; keys and values of cross-attention: the encoder's output, already normalised. matrix:
+    (head_dim, width). bias, result: (head_dim,). side: the side of the token.
     """
 
     side: Side
@@ -54,7 +55,8 @@ def projection(translator: Translator, record: Record, site: str, head: int, rol
         whose: Side = "encoder"
     else:
         stream = torch.tensor(stream_before(record, site)[token])
-        normalised = network.get_submodule(f"{site}_norm")(stream.to(network.device)).cpu()
+        norm = network.get_submodule(f"{site}_norm")
+        normalised = stream if network.config.norm == "post" else norm(stream.to(network.device)).cpu()
         whose = where.side
     head_dim = attention.width // attention.heads
     first = PARTS.index(role) * attention.width + head * head_dim

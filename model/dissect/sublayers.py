@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from model.dissect.blocks import LAST_NORMS, transformer_of
 from model.dissect.residual_stream import stream_before, stream_names
@@ -59,6 +58,8 @@ def normalisation(translator: Translator, record: Record, name: str) -> Normalis
     ValueError for RNNs, KeyError or ValueError for a missing norm.
     """
     network = transformer_of(translator)
+    if network.config.norm == "post":
+        raise ValueError(f"{translator.name} is post-norm: its norms stand after the sublayers")
     if name in LAST_NORMS:
         stream = record.states[stream_names(record, "encoder" if name.startswith("encoder") else "decoder")[-1]]
     else:
@@ -83,7 +84,7 @@ def sublayer_pass(translator: Translator, record: Record, name: str) -> Sublayer
         module = network.get_submodule(name)
         assert isinstance(module, FeedForward)
         expanded = module.expand(torch.tensor(norm.result, device=network.device))
-        inner, result = to_numpy(expanded), module.contract(F.relu(expanded))
+        inner, result = to_numpy(expanded), module.contract(module.activate(expanded))
     return SublayerPass(norm, to_numpy(result), record.states[Site(name).state], inner)
 
 

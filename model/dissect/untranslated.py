@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model.dissect.arrivals import FUNCTION_WORDS, Arrivals, arrivals, is_word
+from model.dissect.batches import fitting
 from model.dissect.guesses import is_mostly_guessed
 from model.dissect.sureness import sureness, word_shares
 from model.dissect.thresholds import NOT_NEEDED
@@ -61,7 +62,7 @@ def has_spare_word(record: Record, matched: Arrivals) -> bool:
 def leaving_out(translator: Translator, record: Record, left_out: list[Word]) -> list[float]:
     """Log-probability lost, in nats, when each of these source words is left out."""
     ids, target = record.source.ids, record.target.ids
-    rows = max(1, BATCH_STEPS // len(target))
+    rows = max(1, fitting(BATCH_STEPS, translator) // len(target))
     costs: list[float] = []
     for start in range(0, len(left_out), rows):
         sources = [[*ids[: word.start], *ids[word.end :]] for word in left_out[start : start + rows]]

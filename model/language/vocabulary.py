@@ -20,6 +20,8 @@ class Vocabulary(Protocol):
     fingerprint: str
     languages: tuple[str, str]
 
+    def __hash__(self) -> int: ...
+
     def ids(self, text: str) -> list[int]:
         """The piece ids of a source text, without `<sos>` and `<eos>`."""
         ...

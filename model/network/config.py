@@ -36,6 +36,11 @@ class Config:
         """Whether it differs in sizes only from the models that this project trains."""
         return True
 
+    @property
+    def lacks(self) -> frozenset[str]:
+        """Traits of its family (`model.network.families.Trait`) that this configuration does not have."""
+        return frozenset()
+
     def check_size(self, name: str, most: int = LARGEST, least: int = 1) -> None:
         """Raise ConfigError unless this setting is a whole number from `least` to `most`."""
         size = getattr(self, name)

@@ -16,9 +16,9 @@ from model.network.transformer import Transformer
 from model.network.transformer_config import TransformerConfig
 
 # what pages ask of a model. recurrent: RNNs for encoder and decoder. attention: the decoder attends to the source.
-# self-attention: so do both sides to themselves. positions: positional encodings. browser: `assets/lab/engine` runs it.
-# film: a film of its training is shipped
-Trait = Literal["recurrent", "attention", "self-attention", "positions", "browser", "film"]
+# self-attention: so do both sides to themselves. positions: positional encodings, sines and cosines in pairs.
+# pre-norm: a norm before each sublayer. browser: `assets/lab/engine` runs it. film: a film of its training is shipped
+Trait = Literal["recurrent", "attention", "self-attention", "positions", "pre-norm", "browser", "film"]
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ SHIPPED = (
         brief="Transformer",
         description="Pre-norm Transformer with sinusoidal positions and tied embeddings (Vaswani et al. 2017).",
         line=LineStyle("lines[1]", shape="diamond"),
-        traits=frozenset({"attention", "self-attention", "positions", "browser", "film"}),
+        traits=frozenset({"attention", "self-attention", "positions", "pre-norm", "browser", "film"}),
     ),
     Entry(
         name="transformer-nopos",
@@ -112,7 +112,7 @@ SHIPPED = (
         brief="no positions",
         description="The Transformer trained without positional encodings on either side.",
         line=LineStyle("lines[1]", (6, 4), "cross"),
-        traits=frozenset({"attention", "self-attention", "browser"}),
+        traits=frozenset({"attention", "self-attention", "pre-norm", "browser"}),
     ),
 )
 
@@ -138,6 +138,12 @@ def names_with(traits: Collection[str], first: str = "") -> tuple[str, ...]:
 def has_trait(name: str, trait: Trait) -> bool:
     """Whether the model of this name has a trait; False for one without an entry."""
     return name in ENTRIES and trait in ENTRIES[name].traits
+
+
+def traits_of(config: Config) -> frozenset[Trait]:
+    """What pages can ask of a network of this configuration that has no entry of its own."""
+    traits: frozenset[Trait] = _families()[config.family].traits - {"film"}
+    return frozenset(traits - config.lacks)
 
 
 def title_of(name: str) -> str:

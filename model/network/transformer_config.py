@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Literal, NamedTuple, Self, get_args
 
 from model.network.config import Config, ConfigError
@@ -12,6 +12,13 @@ MAX_LAYERS = 64
 Norm = Literal["pre", "post"]
 Activation = Literal["relu", "swish", "gelu"]
 PositionLayout = Literal["pairs", "halves"]
+
+VARIANTS = frozenset(  # settings in which other projects' Transformers differ from ours
+    {
+        *("decoder_heads", "decoder_layers", "decoder_feed_forward"),
+        *("norm", "activation", "position_layout", "scaled", "shared"),
+    }
+)
 
 
 class Stack(NamedTuple):
@@ -73,11 +80,23 @@ class TransformerConfig(Config):
 
     @property
     def as_shipped(self) -> bool:
-        """Whether it differs in sizes only from the Transformers that this project trains."""
-        sizes = {name: getattr(self, name) for name in ("pieces", "width", "heads", "layers", "feed_forward")}
-        plain = type(self)(self.family, **sizes, dropout=self.dropout, positions=self.positions)
-        return self == plain
+        return not self._variants
+
+    @property
+    def _variants(self) -> set[str]:
+        """Names of the settings of `VARIANTS` that it makes use of."""
+        return {field.name for field in fields(self) if getattr(self, field.name) != field.default} & VARIANTS
+
+    def to_json(self) -> dict[str, object]:
+        unused = VARIANTS - self._variants
+        return {name: value for name, value in super().to_json().items() if name not in unused}
+
+    @property
+    def lacks(self) -> frozenset[str]:
+        paired = self.positions and self.position_layout == "pairs"
+        has = {"positions": paired, "pre-norm": self.norm == "pre", "browser": self.as_shipped}
+        return frozenset(trait for trait, there in has.items() if not there)
 
     def small(self, width: int, heads: int) -> Self:
-        sizes = {"width": width, "heads": heads, "layers": 1, "feed_forward": 2 * width, "dropout": 0.0}
-        return replace(self, **sizes, decoder_heads=0, decoder_layers=0, decoder_feed_forward=0)
+        alike = replace(self, decoder_heads=0, decoder_layers=0, decoder_feed_forward=0)
+        return replace(alike, width=width, heads=heads, layers=1, feed_forward=2 * width, dropout=0.0)

@@ -134,7 +134,8 @@ def read_model(folder: Path) -> tuple[Network, Vocabulary, dict[str, Any]]:
     config, stored = read_config(folder)
     vocabulary = read_vocabulary(folder)
     if vocabulary.size != config.pieces or vocabulary.fingerprint != stored.get("tokenizer"):
-        raise CheckpointError(f"the tokenizer in {folder} is not the one that {folder / CONFIG} names: {RESTORE}")
+        file = folder / (PIECES if (folder / PIECES).is_file() else TOKENIZER)
+        raise CheckpointError(f"{file} is not the tokenizer that {folder / CONFIG} names: {RESTORE}")
     return read_network(config, folder), vocabulary, stored
 
 
@@ -145,7 +146,7 @@ def size_in_memory(folder: Path) -> int:
             shapes = [stored.get_slice(name).get_shape() for name in stored.keys()]  # noqa: SIM118
     except (SafetensorError, ValueError, OSError):
         return 0
-    return BYTES * sum(math.prod(shape) for shape in shapes)
+    return BYTES * sum(int(math.prod(shape)) for shape in shapes)
 
 
 def read_network(config: Config, folder: Path) -> Network:

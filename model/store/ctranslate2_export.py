@@ -13,7 +13,8 @@ import numpy as np
 import torch
 from ctranslate2.specs import TransformerSpec
 
-from model.language.tokenizer import EOS, PAD, SOS, UNKNOWN, Tokenizer
+from model.language.tokenizer import EOS, PAD, SOS, UNKNOWN
+from model.language.vocabulary import Vocabulary
 from model.network.attention import MultiHeadAttention
 from model.network.positional import positional_encoding
 from model.network.transformer import DecoderLayer, EncoderLayer, FeedForward, Transformer
@@ -23,7 +24,7 @@ NEVER_WRITTEN = -1e9  # output bias of the pieces that our search rules out too
 
 
 def export(
-    network: Transformer, tokenizer: Tokenizer, folder: Path, *, alignment_layer: int = -1, alignment_heads: int = 0
+    network: Transformer, tokenizer: Vocabulary, folder: Path, *, alignment_layer: int = -1, alignment_heads: int = 0
 ) -> None:
     """Write `network` to `folder`, ready for `ctranslate2.Translator(str(folder))`.
 

@@ -33,6 +33,8 @@ class CTranslate2Translator(Translator):
         super().__init__(ours.name, ours.network, ours.tokenizer, ours.about)
         try:
             network = as_kind(ours.network, Transformer, ours.name)
+            if not network.config.as_shipped:
+                raise ValueError(f"{ours.name} is one of another kind, as Marian's")
         except ValueError as error:
             raise ValueError(f"CTranslate2 runs Transformers, and {error}: leave --engine out") from error
         try:

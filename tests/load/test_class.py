@@ -260,7 +260,7 @@ def test_the_whole_run_is_written_and_fails_where_an_answer_is_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Every sentence is compared with another model's translation of it, so that all of them look wrong."""
-    other = model.load("rnn", directory=models_directory())
+    other = model.load("rnn", directory=models_directory("rnn"))
     monkeypatch.setattr(command, "load", lambda name, directory: other)
     usual = {"SESSIONS": [1], "MANY": [], "REPLICAS": None, "RERUNS": 5, "TYPISTS": 1, "THOUGHT": 0.01, "KEPT": 0.0}
     for name, value in usual.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,9 @@ import pytest
 import torch
 
 import model
-from model.adopt import adopt
+from model.adopt import AdoptionError, adopt
 from model.search.candidates import NEVER_WRITTEN
-from tests.marian import numbers, published
+from tests.marian import CODE, numbers, published
 from tests.tiers import full
 
 SENTENCE = "the girl likes the green book."
@@ -103,3 +105,75 @@ def test_the_numbers_are_those_of_transformers_at_the_size_of_opus_mt(tmp_path: 
     translator = model.load(str(adopt(str(tmp_path / "hub"), "mine", tmp_path / "models")))
     same_numbers(tmp_path / "hub", reference, translator)
     same_search(tmp_path / "hub", reference, translator, 4)
+
+
+def test_a_language_code_is_one_mark_and_the_pad_is_never_written(tmp_path: Path) -> None:
+    folder = tmp_path / "hub"
+    published(folder, encoder_layers=1, decoder_layers=1, card="* model: transformer-align\n")
+    translator = model.load(str(adopt(str(folder), "mine", tmp_path / "models")))
+    tokens = translator.tokenizer.tokens(translator.source_ids(f"{CODE} {SENTENCE} ☃"), "en")
+    assert tokens.pieces[0] == tokens.words[0].text == CODE
+    assert translator.tokenizer.is_mark(tokens.ids[0])
+    assert tokens.text == f"{CODE} {SENTENCE} \ufffd"
+    assert tokens.pieces[-2:] == ("<unk>", "<eos>")
+    assert translator.record(tokens.ids).source == tokens
+    assert translator.about["adopted"]["guided"] == {"site": "decoder.0.cross", "head": 0, "by": "its card"}
+    assert translator.about["adopted"]["languages"] == ["en", "fr"]
+    from transformers import MarianTokenizer
+
+    theirs = MarianTokenizer.from_pretrained(folder)(f"{CODE} {SENTENCE}").input_ids
+    ours = translator.source_ids(f"{CODE} {SENTENCE}")
+    assert numbers(translator.tokenizer, folder, ours) == theirs
+    target = translator.target_ids("la fille voit le chat ☃.")
+    assert min(target) > 2
+    assert translator.tokenizer.text(target) == "la fille voit le chat ."
+
+
+def test_a_pickle_is_read_elsewhere_and_only_if_it_holds_tensors(tmp_path: Path) -> None:
+    folder, shape = tmp_path / "hub", {"encoder_layers": 1, "decoder_layers": 1}
+    reference = published(folder, pickled=True, **shape)
+    said: list[str] = []
+    translator = model.load(str(adopt(str(folder), "mine", tmp_path / "models", say=said.append)))
+    assert said[0].startswith("weights: a pickle, no ")
+    same_numbers(folder, reference, translator)
+
+    (folder / "pytorch_model.bin").write_bytes(pickle.dumps({"embedding": Asks(tmp_path / "proof")}))
+    with pytest.raises(AdoptionError, match="holds more than tensors"):
+        adopt(str(folder), "bad", tmp_path / "models")
+    assert not (tmp_path / "proof").exists()
+    assert not (tmp_path / "models" / "bad").exists()
+
+
+class Asks:
+    """Unpickled without care, it would make a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> Any:
+        return Path.touch, (self.path,)
+
+
+@pytest.mark.parametrize(
+    ("config", "why"),
+    [
+        ({"model_type": "t5", "is_encoder_decoder": True}, "no score by the root of the head size"),
+        ({"model_type": "m2m_100"}, "counts positions from 2"),
+        ({"model_type": "gpt2"}, "no decoder that attends to a source"),
+        ({}, "without a model_type"),
+        ({"model_type": "marian", "activation_function": "tanh"}, "model_type|neither"),
+    ],
+    ids=str,
+)
+def test_other_models_are_refused_with_what_they_would_need(config: dict[str, Any], why: str, tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    with pytest.raises(AdoptionError, match=why):
+        adopt(str(tmp_path), "other", tmp_path / "models")
+
+
+def test_marian_without_self_attention_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "decoder.yml").write_text("dec-cell: ssru\ntransformer-decoder-autoreg: rnn\n", encoding="utf-8")
+    with pytest.raises(AdoptionError, match="SSRU decoder"):
+        adopt(str(tmp_path), "other", tmp_path / "models")
+    with pytest.raises(AdoptionError, match="no folder"):
+        adopt(str(tmp_path / "nowhere"), "other", tmp_path / "models")

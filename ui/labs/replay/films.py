@@ -42,4 +42,4 @@ def films() -> tuple[dict[str, FilmedTraining], list[str]]:
 
 def is_of_these_weights(film: FilmedTraining) -> bool:
     """Whether the film's last frame is of the weights in use."""
-    return is_current({"weights": {film.model: film.weights}}, film.model, directory=models_directory())
+    return is_current({"weights": {film.model: film.weights}}, film.model, directory=models_directory(film.model))

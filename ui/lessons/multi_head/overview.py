@@ -33,7 +33,7 @@ LAYER, SHARP, PLACE, LOST = ORDERS = ("by layer", "sharpest first", "by role", "
 def roles_of(translator: Translator, heads: Sequence[Head]) -> dict[Head, MeasuredRole]:
     """Stored roles of these heads, where they were measured with the weights in use."""
     stored = read("heads")
-    if stored is None or not is_current(stored, translator.name, directory=models_directory()):
+    if stored is None or not is_current(stored, translator.name, directory=models_directory(translator.name)):
         return {}
     found = {head: measured_role(stored, translator.name, head) for head in heads}
     return {head: role for head, role in found.items() if role is not None}

@@ -29,7 +29,7 @@ ONE, ALL = "one layer", "paths through the layers"
 
 def cloud_of(translator: Translator) -> WordCloud | None:
     """The stored states of common words, if they were measured."""
-    return load_cloud(translator.name, models=models_directory())
+    return load_cloud(translator.name, models=models_directory(translator.name))
 
 
 def where_words_lie(translator: Translator, record: Record) -> None:
