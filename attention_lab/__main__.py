@@ -83,6 +83,14 @@ def pocket(arguments: argparse.Namespace) -> None:
     print(f"{out}: {size / 1e6:.1f} MB with {', '.join(names)}")
 
 
+def adopt(words: Sequence[str]) -> None:
+    """Write a published Marian model as one of the lab's. SystemExit with the reason on failure."""
+    sys.path.insert(0, str(folder()))  # where the rooms are
+    from model.adopt.__main__ import main as adopt_main
+
+    adopt_main(words)
+
+
 def number_of_replicas(text: str) -> int:
     """Parse a number of replicas; 0, from an empty setting in `deploy/lab`, means a single server."""
     if 0 <= (count := int(text)) <= MAX_REPLICAS:
@@ -126,12 +134,18 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--int8", action="store_true", help="weights in 8 bits: half the size, a little less exact")
     command.add_argument("--lab", metavar="URL", help="the address of a full lab, which the page then links to")
     command.set_defaults(run=pocket)
+    what = "write a published Marian model as one of the lab's, for the folder that ATTENTION_LAB_MODELS names"
+    verbs.add_parser("adopt", help=what, add_help=False)  # PyTorch comes with its options, which are read later
     return whole
 
 
 def main(words: Sequence[str] | None = None) -> None:
     """Run the command. SystemExit 2, with the reason on stderr, for invalid options."""
-    arguments = parser().parse_args(words)
+    given = sys.argv[1:] if words is None else list(words)
+    if given[:1] == ["adopt"]:
+        adopt(given[1:])
+        return
+    arguments = parser().parse_args(given)
     arguments.run(arguments)
 
 

@@ -15,8 +15,9 @@ from model.store.loading import OWN
 DEFAULT_FOLDER = "models"
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of the command, also for `attention-lab adopt`."""
+def parser() -> argparse.ArgumentParser:
+    """The command line's options."""
+    parser = argparse.ArgumentParser(prog="adopt", description="Adopt a published Marian model.")
     parser.add_argument("checkpoint", help="its folder, or its name on the hub, as Helsinki-NLP/opus-mt-en-fr")
     parser.add_argument("--as", dest="name", required=True, metavar="NAME", help="its name in the lab")
     parser.add_argument(
@@ -30,6 +31,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         choices=("yes", "no"),
         help="whether head 1 of the last decoder layer was trained on word alignments (default: what its card says)",
     )
+    return parser
 
 
 def run(given: argparse.Namespace) -> None:
@@ -44,9 +46,7 @@ def run(given: argparse.Namespace) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="python -m model.adopt", description="Adopt a published Marian model.")
-    add_options(parser)
-    run(parser.parse_args(arguments))
+    run(parser().parse_args(arguments))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,69 @@
+"""Every page with a Marian model that was adopted: six layers of eight heads a side, other sizes, no stored results."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from model.adopt import adopt
+from tests.marian import published
+from tests.pages.harness import PAGES, START, TRANSLATE, UNTRANSLATED, follow, plain
+from tests.tiers import full
+from ui.models import DIRECTORY, LARGEST
+
+NAME = "opus-mt-xx-fr"
+SHAPE = {"decoder_layers": 2, "decoder_attention_heads": 4}
+SHOWN = ("start", "translate", "search", "self_attention", "multi_head", "own_attention", "attention_sinks")
+
+
+@pytest.fixture(scope="session")
+def marian_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an adopted model and nothing else."""
+    place = tmp_path_factory.mktemp("adopted")
+    published(place / "hub", card="* model: transformer-align\n", **SHAPE)
+    adopt(str(place / "hub"), NAME, place / "models")
+    return place / "models"
+
+
+@pytest.fixture(autouse=True)
+def _beside_the_shipped(marian_models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(DIRECTORY, str(marian_models))
+
+
+@pytest.mark.parametrize(
+    "page", [pytest.param(page, marks=() if page == TRANSLATE else full, id=Path(page).stem) for page in PAGES]
+)
+def test_a_page_shows_it_or_says_that_it_cannot(page: str) -> None:
+    app = follow(page, {"model": NAME, "sentence": "the girl likes the green book."})
+    assert not app.exception, app.exception
+    assert not app.error
+    if page in UNTRANSLATED:
+        return
+    shown = plain(app)
+    if Path(page).stem in SHOWN:
+        assert f"{NAME} cannot be shown" not in shown
+        assert "head 1 was taught to align words, as its card says" in shown
+    else:
+        assert f"{NAME} cannot be shown on this page." in shown
+
+
+def test_a_broken_or_too_large_model_says_so_and_leaves_the_others_alone(
+    marian_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(marian_models, tmp_path / "models")
+    (tmp_path / "models" / NAME / "pieces.json").write_text("{}", encoding="utf-8")
+    monkeypatch.setenv(DIRECTORY, str(tmp_path / "models"))
+    (error,) = follow(TRANSLATE, {"model": NAME}).error
+    assert "not a list of pieces" in error.value
+    assert not follow(TRANSLATE, {"model": "rnn-dot"}).error
+    shutil.copytree(marian_models, tmp_path / "whole")
+    monkeypatch.setenv(DIRECTORY, str(tmp_path / "whole"))
+    monkeypatch.setenv(LARGEST, "0")
+    (error,) = follow(TRANSLATE, {"model": NAME}).error
+    assert "of memory" in error.value
+
+
+def test_it_is_in_the_menu_beside_the_shipped_models() -> None:
+    assert follow(START).selectbox(key="model_choice").options[-1] == NAME
