@@ -72,7 +72,7 @@ def alignment_ribbons(record: Record, site: str, head: int, *, step: int | None 
             (position for position, word in enumerate(record.target.words) if step is not None and step < word.end),
             None,
         )
-    glosses = [", ".join(translation.word for translation in gloss(word)) for word in spelt]
+    glosses = [", ".join(translation.word for translation in gloss(word, record.languages)) for word in spelt]
     ribbons = Ribbons(sources, targets, glosses, weights, step)
     drawn = ribbons.drawn()
     chart, rows = Chart(_spec(ribbons, drawn)), max(len(sources), len(targets))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import torch
 from tests.invented import pairs
 
 SPECIAL = ["</s>", "<unk>"]
+OPUS: Mapping[str, Any] = {}  # the shape of opus-mt, but narrow
 CODE = ">>fra<<"  # a mark in the vocabulary that is no word
 
 
@@ -39,7 +40,7 @@ def write_tokenizers(folder: Path, pieces: int = 120) -> dict[str, int]:
     return vocabulary
 
 
-def marian(vocabulary: dict[str, int], **shape: Any) -> Any:
+def marian(vocabulary: Mapping[str, int], shape: Mapping[str, Any] = OPUS) -> Any:
     """A `MarianMTModel` of this shape with random weights, sharp enough that its choices are no ties."""
     from transformers import MarianConfig, MarianMTModel  # here, because importing it takes seconds
 
@@ -70,10 +71,10 @@ def marian(vocabulary: dict[str, int], **shape: Any) -> Any:
     return model
 
 
-def published(folder: Path, *, pickled: bool = False, card: str = "", **shape: Any) -> Any:
+def published(folder: Path, shape: Mapping[str, Any] = OPUS, *, pickled: bool = False, card: str = "") -> Any:
     """Write a checkpoint to a folder, as safetensors or as a pickle alone; return the model of transformers."""
     folder.mkdir(parents=True, exist_ok=True)
-    model = marian(write_tokenizers(folder), **shape)
+    model = marian(write_tokenizers(folder), shape)
     model.save_pretrained(folder)
     if pickled:
         (folder / "model.safetensors").unlink()

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from charts.sureness import LEGEND, NAMES, UNDERLINES, describe_sure
 from model import Record
+from model.dissect.aggregate import head_mean, merge_to_words
 from model.dissect.arrivals import is_word, stem
 from model.dissect.sureness import Sureness, sureness, word_shares
-from model.language.glossary import gloss
+from model.language.glossary import PAIR, gloss
 from model.language.tokenizer import EOS, Tokens, Word
 from ui.confidence_marks import marks_confidence
 from ui.text import literal, markup, percent, quoted
@@ -28,7 +29,9 @@ def french_html(record: Record) -> str:
             continue
         parts.append(markup(tokens.text[end:start]))
         end = start + len(word.text)
-        meanings = ", ".join(f"{translation.word} {percent(translation.share)}" for translation in gloss(word.text))
+        meanings = ", ".join(
+            f"{translation.word} {percent(translation.share)}" for translation in gloss(word.text, record.languages)
+        )
         title = "; ".join(filter(None, (meanings, describe_sure(share))))
         style = underline(sureness(share)) if marked else ""
         attributes = f'class="glossed" tabindex="0" title="{markup(title)}"{style}'
@@ -39,7 +42,9 @@ def french_html(record: Record) -> str:
 def french_paragraph(record: Record, *, size: str = "1.5rem") -> str:
     """`french_html` as a paragraph marked as French, with a legend of the underlines, if any."""
     words = french_html(record) or "&nbsp;"
-    text = f'<p lang="fr" class="translation" style="font-size: {size}; margin: 0">{words}</p>'
+    text = (
+        f'<p lang="{markup(record.languages[1])}" class="translation" style="font-size: {size}; margin: 0">{words}</p>'
+    )
     return text + confidence_legend(word_shares(record))
 
 
@@ -60,9 +65,11 @@ def underline(kind: Sureness) -> str:
     return f' style="text-decoration: {line}; text-underline-offset: 0.25em"' if line else ""
 
 
-def gloss_text(word: Word) -> str | None:
-    """One word's gloss as Markdown: "`voitures` mostly stands for cars (88 %)"; None where the word is rare."""
-    glosses = gloss(word.text)
+def gloss_text(word: Word, languages: tuple[str, str] = PAIR) -> str | None:
+    """One word's gloss as Markdown: "`voitures` mostly stands for cars (88 %)"; None where the word is rare, or without
+    a glossary.
+    """
+    glosses = gloss(word.text, languages)
     if not glosses:
         return None
     meanings = ", ".join(f"{literal(translation.word)} ({percent(translation.share)})" for translation in glosses)
@@ -72,8 +79,11 @@ def gloss_text(word: Word) -> str | None:
 def sentence_glosses(record: Record) -> list[str]:
     """The gloss of each French word, empty if unknown: the meaning that occurs in the sentence, in its spelling.
 
-    "apples" under "pommes". Where no meaning occurs, the most frequent one.
+    "apples" under "pommes". Where no meaning occurs, the most frequent one. There is a glossary for English and French;
+    other languages have the word that attention looks at.
     """
+    if record.languages != PAIR:
+        return looked_at(record)
     own = {stem(word.text): word.text for word in reversed(record.source.words) if is_word(word.text)}
     all_glosses: list[str] = []
     for word in record.target.words:
@@ -81,6 +91,20 @@ def sentence_glosses(record: Record) -> list[str]:
         here = next((own[stem(meaning)] for meaning in meanings if stem(meaning) in own), None)
         all_glosses.append(here or next(iter(meanings), ""))
     return all_glosses
+
+
+def looked_at(record: Record) -> list[str]:
+    """For each word written, the source word with the most weight in the last cross-attention, the mean of its heads;
+    empty for marks, and without attention.
+    """
+    cross = [site for site in record.attention if site.kind == "cross"]
+    if not cross or len(record.source.words) < 2:
+        return [""] * len(record.target.words)
+    weights = head_mean(record.attention[cross[-1]].weights)
+    merged = merge_to_words(weights[None], record.target.words, record.source.words)[0]
+    strongest = merged[:, :-1].argmax(axis=1)  # apart from the end mark
+    words = zip(record.target.words, strongest.tolist(), strict=True)
+    return [record.source.words[index].text if is_word(word.text) else "" for word, index in words]
 
 
 def word_at(tokens: Tokens, step: int) -> Word:

@@ -212,7 +212,7 @@ def converted(
         ours["source_embedding.weight"] = _rows(source, numbering.source)
     for side in ("encoder", "decoder"):
         check_positions(left.pop(f"model.{side}.embed_positions.weight", None), config.width)
-        for layer in range(config.side(side).layers):  # type: ignore[arg-type]  # a side
+        for layer in range(config.side(side).layers):
             theirs, mine = f"model.{side}.layers.{layer}", f"{side}.{layer}"
             for part, kind in PARTS.items() if side == "decoder" else [("self_attn", "self")]:
                 for what in ("weight", "bias"):

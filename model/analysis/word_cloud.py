@@ -13,7 +13,8 @@ import torch
 
 from model.analysis.study import Study
 from model.dissect.word_cloud import TOPIC, pack
-from model.language.tokenizer import EOS, Tokenizer
+from model.language.tokenizer import EOS
+from model.language.vocabulary import Vocabulary
 from model.network.interface import as_kind, pad
 from model.network.transformer import Transformer
 from model.record import Array
@@ -34,7 +35,7 @@ class Context:
     words: tuple[tuple[int, int], ...]
 
 
-def lone_pieces(tokenizer: Tokenizer, ids: Sequence[int]) -> list[tuple[str, int]]:
+def lone_pieces(tokenizer: Vocabulary, ids: Sequence[int]) -> list[tuple[str, int]]:
     """Words of a sentence that are a single piece, with the token's number; letters only, without the first word.
 
     A sentence's first word has a capital letter whatever it is; inside only names and "I" have one.

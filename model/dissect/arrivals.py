@@ -63,7 +63,9 @@ def arrivals(record: Record) -> Arrivals:
     for french in record.target.words:
         if not is_word(french.text):
             continue
-        meanings = [meaning.word for part in {french.text, *french.text.split("-")} for meaning in gloss(part)]
+        meanings = [
+            meaning.word for part in {french.text, *french.text.split("-")} for meaning in gloss(part, record.languages)
+        ]
         for meaning in dict.fromkeys(map(stem, [*meanings, french.text])):
             index = next(
                 (number for number, form in enumerate(forms) if form == meaning and steps[number] is None), None

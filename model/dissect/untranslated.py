@@ -9,7 +9,7 @@ from model.dissect.batches import fitting
 from model.dissect.guesses import is_mostly_guessed
 from model.dissect.sureness import sureness, word_shares
 from model.dissect.thresholds import NOT_NEEDED
-from model.language.glossary import gloss
+from model.language.glossary import PAIR, gloss
 from model.language.tokenizer import Word
 from model.record import Record
 from model.translate.translator import Translator
@@ -22,13 +22,15 @@ BATCH_STEPS = 2048  # rows times steps in one batch: each step holds a number fo
 
 
 def untranslated(translator: Translator, record: Record) -> tuple[int, ...]:
-    """Indices in `record.source.words` of lost content words; none where heads were changed.
+    """Indices in `record.source.words` of lost content words; none where heads were changed, or without a glossary.
 
     Such a word has no French counterpart (`arrivals`), also not together with its neighbour (`ONE_THING`), and no
     confident French word is left over: it could translate the word in a sense that the glossary lacks. Leaving the
     word out makes the French less likely by less than `NOT_NEEDED`; this test is skipped for a translation that is
     mostly guessed, and for a sentence of one word.
     """
+    if record.languages != PAIR:
+        return ()
     words, arrived = record.source.words, arrivals(record)
     missing = [index for index, step in enumerate(arrived.steps) if arrived.counted[index] and step is None]
     missing = [index for index in missing if not is_half_translated(words, index, arrived)]

@@ -12,7 +12,7 @@ from typing import Literal
 
 from model.dissect.aggregate import merge_to_words
 from model.dissect.arrivals import stem
-from model.language.glossary import gloss
+from model.language.glossary import PAIR, gloss
 from model.language.tokenizer import EOS, Word
 from model.network.interface import Network
 from model.record import Array, Record
@@ -84,7 +84,7 @@ class TableChoice:
     share: float | None
 
 
-def table_choice(french: str, english: Sequence[str]) -> TableChoice | None:
+def table_choice(french: str, english: Sequence[str], languages: tuple[str, str] = PAIR) -> TableChoice | None:
     """The glossary's choice for a French word among the English words of this sentence, or None.
 
     The glossary keeps three English words for a French one (`model.language.glossary`), counted by eflomal over the
@@ -92,7 +92,7 @@ def table_choice(french: str, english: Sequence[str]) -> TableChoice | None:
     the glossary lacks, such as a name or punctuation, links to an identical one.
     """
     forms = [word.casefold() for word in english]
-    glosses = gloss(french)
+    glosses = gloss(french, languages)
     for write in (str, stem):
         written = [write(form) for form in forms]
         for meaning in glosses:
@@ -132,7 +132,7 @@ def word_links(record: Record, site: str, head: int | None, rows: Rows) -> tuple
     if not english:
         return ()
     return tuple(
-        WordLink(index, column, float(row[column]), float(row[-1]), table_choice(word.text, english))
+        WordLink(index, column, float(row[column]), float(row[-1]), table_choice(word.text, english, record.languages))
         for index, (word, row) in enumerate(zip(written_words(record, rows), weights, strict=True))
         for column in [int(row[:-1].argmax())]
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 from model.assets import ASSETS
 from model.language.text import normalise
 
+PAIR = ("en", "fr")  # source and target
 GLOSSARY = ASSETS / "glossary.json"
 
 
@@ -36,11 +37,14 @@ def glossary(path: Path = GLOSSARY) -> dict[str, tuple[Gloss, ...]]:
         return {}
 
 
-def gloss(word: str, *, path: Path = GLOSSARY) -> tuple[Gloss, ...]:
-    """Up to three English words for a French one, most frequent first; none for a rare or unknown word.
+def gloss(word: str, languages: tuple[str, str] = PAIR, *, path: Path = GLOSSARY) -> tuple[Gloss, ...]:
+    """Up to three English words for a French one, most frequent first; none for a rare or unknown word, or where
+    source and target are other `languages`.
 
     `word` is one word as `model.language.text` divides French: `chat`, `j'`, `avez-vous`, `aujourd'hui`; case does not
     count. A hyphenated word that is not in the table is looked up by its first part: `dort-elle` by `dort`.
     """
+    if languages != PAIR:
+        return ()
     table, key = glossary(path), normalise(word).casefold()
     return table.get(key) or table.get(key.split("-")[0], ())

@@ -21,6 +21,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from model.language.glossary import PAIR
 from model.language.tokenizer import Tokens, Word
 from model.network.intervention import NOTHING, Intervention
 from model.network.site import BySite, Side, Site, state_name
@@ -65,7 +66,8 @@ class Record:
     an RNN's one site is `decoder.cross`), in order of computation. states: named arrays (length, width): embeddings,
     positional encodings, the residual stream after every sublayer, RNN hidden states; the names are those of
     `model.network.interface.Trace`. log_probs: (steps,) natural log of the probability of each target token.
-    candidates: the ten most likely tokens at each step. own: True where the target is the model's own translation.
+    candidates: the ten most likely tokens at each step. languages: of source and target. own: True where the target is
+    the model's own translation.
     """
 
     model: str
@@ -78,6 +80,7 @@ class Record:
     candidates: tuple[tuple[Candidate, ...], ...]
     intervention: Intervention = NOTHING
     own: bool = True
+    languages: tuple[str, str] = PAIR
 
     @property
     def log_prob(self) -> float:
@@ -123,8 +126,10 @@ class Record:
             words = [asdict(word) for word in tokens.words]
             return {"text": tokens.text, "pieces": tokens.pieces, "ids": tokens.ids, "words": words}
 
+        others = {} if self.languages == PAIR else {"languages": list(self.languages)}
         return {
             "model": self.model,
+            **others,
             "source": side(self.source),
             "decoder_input": side(self.decoder_input),
             "target": side(self.target),
@@ -199,6 +204,7 @@ def read(file: str | os.PathLike[str]) -> Record:
             candidates=tuple(tuple(Candidate(**candidate) for candidate in step) for step in description["candidates"]),
             intervention=Intervention.described(description["intervention"]),
             own=description["own"],
+            languages=tuple(description.get("languages", PAIR)),
         )
     except (ValueError, TypeError, KeyError, EOFError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
         raise ValueError(f"{os.fspath(file)} is not the file of a record") from error

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from model.language.text import reading
 from model.language.tokenizer import Tokenizer
+from model.language.vocabulary import Vocabulary
 from model.training.batching import PairIds
 from model.training.copying import count_in_digits, rename, renumber, shared_names
 from model.training.noise import noised
@@ -26,7 +27,7 @@ def is_readable(pair: PairIds) -> bool:
     return max(map(len, pair)) <= MAX_SOURCE_PIECES
 
 
-def pair_ids(pairs: Sequence[Pair], tokenizer: Tokenizer) -> list[PairIds]:
+def pair_ids(pairs: Sequence[Pair], tokenizer: Vocabulary) -> list[PairIds]:
     """Pairs as piece ids, the source normalised as for translation."""
     sources = tokenizer.ids_many([reading(english) for english, _ in pairs])
     return list(zip(sources, tokenizer.ids_many([french for _, french in pairs]), strict=True))

@@ -13,6 +13,7 @@ from typing import Any
 import torch
 
 from model.language.tokenizer import Tokenizer, Tokens
+from model.language.vocabulary import Vocabulary
 from model.network.families import config_from
 from model.network.interface import Network
 from model.store.card import runs_of
@@ -115,7 +116,12 @@ def renewed(film: FilmedTraining, shipped: Path, data: Path, earlier: Sequence[P
 
 
 def waypoints_of(
-    folders: Iterable[Path], shipped: Mapping[str, Any], tokenizer: Tokenizer, data: Path, batch_tokens: int, after: int
+    folders: Iterable[Path],
+    shipped: Mapping[str, Any],
+    tokenizer: Vocabulary,
+    data: Path,
+    batch_tokens: int,
+    after: int,
 ) -> tuple[Waypoint, ...]:
     """Waypoints for the models in these folders with more steps than `after`, by steps; the shipped one is left out.
 
@@ -181,7 +187,7 @@ def share_of(about: Mapping[str, Any]) -> float:
     return float(about["training"].get("mixed", {}).get("share", 1.0))
 
 
-def frame_of(name: str, network: Network, made: Behind, tokenizer: Tokenizer, data: Path, batch_tokens: int) -> Frame:
+def frame_of(name: str, network: Network, made: Behind, tokenizer: Vocabulary, data: Path, batch_tokens: int) -> Frame:
     """Make a frame of stored weights; step and minutes are totals over all their runs."""
     translator = Translator(name, network, tokenizer)
     pairs = load_part(data, "dev")
@@ -191,8 +197,9 @@ def frame_of(name: str, network: Network, made: Behind, tokenizer: Tokenizer, da
     return Frame(made.steps, made.minutes, loss, bleu, shots(translator))
 
 
-def batches_of_a_pass(data: Path, tokenizer: Tokenizer, settings: Settings) -> int:
+def batches_of_a_pass(data: Path, tokenizer: Vocabulary, settings: Settings) -> int:
     """Steps of a run's first pass over the training pairs; other passes differ little."""
+    assert isinstance(tokenizer, Tokenizer)  # only models that were trained here have a film
     draw = random.Random(f"{settings.seed}/0")
     pairs = Examples(load_part(data, "train"), tokenizer, settings).of_pass(0)
     return sum(1 for _ in batches(join_pairs(pairs, settings.joined, draw), settings.batch_tokens, draw))
@@ -203,7 +210,7 @@ def teacher_of(corpus: Mapping[str, Any]) -> str:
     return str(corpus.get("teacher", {}).get("model", ""))
 
 
-def words_of(frames: Iterable[Frame], tokenizer: Tokenizer) -> tuple[Words, Words]:
+def words_of(frames: Iterable[Frame], tokenizer: Vocabulary) -> tuple[Words, Words]:
     """Every source and every translation of these frames."""
     taken = [shot for frame in frames for shot in frame.shots]
     return (
@@ -212,6 +219,6 @@ def words_of(frames: Iterable[Frame], tokenizer: Tokenizer) -> tuple[Words, Word
     )
 
 
-def tokens_of(ids: Iterable[tuple[int, ...]], tokenizer: Tokenizer, language: str) -> Words:
+def tokens_of(ids: Iterable[tuple[int, ...]], tokenizer: Vocabulary, language: str) -> Words:
     """Each distinct id sequence, as pieces and words."""
     return {sequence: tokenizer.tokens(sequence, language) for sequence in dict.fromkeys(ids)}

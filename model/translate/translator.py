@@ -255,6 +255,7 @@ class Translator:
                     candidates=self.named_candidates(likeliest(log_probs[row, :steps], CANDIDATES)),
                     intervention=interventions[row],
                     own=own,
+                    languages=(read, wrote),
                 )
             )
         return records

@@ -113,7 +113,7 @@ def one_step() -> None:
     step = ui.stepper(record, also=(PLAYER,))
     twin()
     with st.container():  # there or not, it moves nothing that stands below
-        if meaning := gloss_text(word_at(record.target, step)):
+        if meaning := gloss_text(word_at(record.target, step), record.languages):
             st.caption(f"{meaning}.")
     site = ui.chosen_site(record)
     where, candidates = st.columns([4, 3]) if site else (None, st.container())

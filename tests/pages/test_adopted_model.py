@@ -22,7 +22,7 @@ SHOWN = ("start", "translate", "search", "self_attention", "multi_head", "own_at
 def marian_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an adopted model and nothing else."""
     place = tmp_path_factory.mktemp("adopted")
-    published(place / "hub", card="* model: transformer-align\n", **SHAPE)
+    published(place / "hub", SHAPE, card="* model: transformer-align\n")
     adopt(str(place / "hub"), NAME, place / "models")
     return place / "models"
 

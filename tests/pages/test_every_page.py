@@ -156,6 +156,7 @@ def extremes(app: AppTest, kind: str, key: str) -> list[object]:
 @pytest.mark.parametrize("page", PAGES)
 def test_without_any_model_the_folder_is_named(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(DIRECTORY, str(tmp_path))
+    monkeypatch.setattr("model.store.loading.MODELS", tmp_path)  # the shipped ones, which stand beside
     app = follow(page)
     shows(app, DEFAULT)
     assert (str(tmp_path) in plain(app)) == (page not in UNTRANSLATED)

@@ -36,6 +36,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "decoder_layers": 2,
     },
 }
+SMALL = {"encoder_layers": 1, "decoder_layers": 1}
 LARGE = {"d_model": 512, "encoder_ffn_dim": 2048, "decoder_ffn_dim": 2048, "init_std": 0.05}
 
 
@@ -92,7 +93,7 @@ def same_search(folder: Path, reference: Any, translator: model.Translator, widt
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_the_numbers_are_those_of_transformers(shape: dict[str, Any], tmp_path: Path) -> None:
-    reference = published(tmp_path / "hub", **shape)
+    reference = published(tmp_path / "hub", shape)
     translator = model.load(str(adopt(str(tmp_path / "hub"), "mine", tmp_path / "models")))
     same_numbers(tmp_path / "hub", reference, translator)
     for width in (1, 4):
@@ -101,7 +102,7 @@ def test_the_numbers_are_those_of_transformers(shape: dict[str, Any], tmp_path: 
 
 @full
 def test_the_numbers_are_those_of_transformers_at_the_size_of_opus_mt(tmp_path: Path) -> None:
-    reference = published(tmp_path / "hub", **LARGE)
+    reference = published(tmp_path / "hub", LARGE)
     translator = model.load(str(adopt(str(tmp_path / "hub"), "mine", tmp_path / "models")))
     same_numbers(tmp_path / "hub", reference, translator)
     same_search(tmp_path / "hub", reference, translator, 4)
@@ -109,7 +110,7 @@ def test_the_numbers_are_those_of_transformers_at_the_size_of_opus_mt(tmp_path: 
 
 def test_a_language_code_is_one_mark_and_the_pad_is_never_written(tmp_path: Path) -> None:
     folder = tmp_path / "hub"
-    published(folder, encoder_layers=1, decoder_layers=1, card="* model: transformer-align\n")
+    published(folder, SMALL, card="* model: transformer-align\n")
     translator = model.load(str(adopt(str(folder), "mine", tmp_path / "models")))
     tokens = translator.tokenizer.tokens(translator.source_ids(f"{CODE} {SENTENCE} ☃"), "en")
     assert tokens.pieces[0] == tokens.words[0].text == CODE
@@ -130,8 +131,8 @@ def test_a_language_code_is_one_mark_and_the_pad_is_never_written(tmp_path: Path
 
 
 def test_a_pickle_is_read_elsewhere_and_only_if_it_holds_tensors(tmp_path: Path) -> None:
-    folder, shape = tmp_path / "hub", {"encoder_layers": 1, "decoder_layers": 1}
-    reference = published(folder, pickled=True, **shape)
+    folder = tmp_path / "hub"
+    reference = published(folder, SMALL, pickled=True)
     said: list[str] = []
     translator = model.load(str(adopt(str(folder), "mine", tmp_path / "models", say=said.append)))
     assert said[0].startswith("weights: a pickle, no ")

@@ -63,7 +63,7 @@ def word_box() -> None:
 
 
 def _typed() -> None:
-    tokens = on_screen().search.translator.tokenizer.ids(st.session_state.get(TYPED) or "")
+    tokens = on_screen().search.translator.tokenizer.target_ids(st.session_state.get(TYPED) or "")
     if tokens:
         force(tuple(tokens), typed=True)
     else:
