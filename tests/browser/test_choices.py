@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -18,7 +19,8 @@ import model
 from charts.candidates import MAX_BARS, candidate_bars
 from charts.heatmap import attention_heatmap
 from charts.options import options_of
-from model import Head, Record
+from charts.row_sums import map_with_sums
+from model import Record
 from streamlit_places import CHART, FOLDED, by_key
 from tests.browser.conftest import LOOK, Watched, drop_down
 from tests.charts.checks import marks, red_green_blue
@@ -98,14 +100,23 @@ def of_list(index: int) -> str:
 
 
 TRANSLATE, SELF, MULTI = "translate", "self-attention", "multi-head"
-MAPS = {TRANSLATE: "translate_map", SELF: "self_map", MULTI: "multi_map"}
+BREAK, WHOLE = "break-it", "transformer"
+MAPS = {
+    TRANSLATE: "translate_map",
+    SELF: "self_map",
+    MULTI: "multi_map",
+    BREAK: "break_right",
+    WHOLE: "transformer_weights",
+}
+RECORD = "attention_lab_attention_record"  # the component that has all maps
 
 
 class Turn(NamedTuple):
     """A control, and what the map then shows."""
 
     control: str
-    head: Head
+    site: str
+    head: int | None
     row: int | None = None
     per_row: bool = False
     words: bool = False
@@ -115,32 +126,43 @@ TURNS: dict[str, tuple[str, list[Turn]]] = {
     TRANSLATE: (
         "site=encoder.1.self",
         [
-            Turn(radio("head_choice", 3), Head("encoder.1.self", 2)),
-            Turn(of_list(0), Head("encoder.0.self", 2)),
-            Turn(f"{by_key('translate_per_row')} label", Head("encoder.0.self", 2), per_row=True),
-            Turn(f"{by_key('translate_words')} label", Head("encoder.0.self", 2), per_row=True, words=True),
+            Turn(radio("head_choice", 3), "encoder.1.self", 2),
+            Turn(of_list(0), "encoder.0.self", 2),
+            Turn(f"{by_key('translate_per_row')} label", "encoder.0.self", 2, per_row=True),
+            Turn(f"{by_key('translate_words')} label", "encoder.0.self", 2, per_row=True, words=True),
         ],
     ),
     SELF: (
         "self_query_no=3",
         [
-            Turn(radio("head_choice", 2), Head("encoder.0.self", 2), 2),
-            Turn(of_list(1), Head("encoder.1.self", 2), 2),
-            Turn(radio("self_query_choice", 1), Head("encoder.1.self", 2), 1),
-            Turn(radio("self_kind", 1), Head("decoder.1.self", 2), 1),
+            Turn(radio("head_choice", 2), "encoder.0.self", 2, 2),
+            Turn(of_list(1), "encoder.1.self", 2, 2),
+            Turn(radio("self_query_choice", 1), "encoder.1.self", 2, 1),
+            Turn(radio("self_kind", 1), "decoder.1.self", 2, 1),
         ],
     ),
     MULTI: (
         "site=encoder.0.self",
         [
-            Turn(".heads button >> nth=6", Head("encoder.1.self", 2)),
-            Turn(radio("multi_kind", 2), Head("decoder.1.cross", 2)),
+            Turn(".heads button >> nth=6", "encoder.1.self", 2),
+            Turn(radio("multi_kind", 2), "decoder.1.cross", 2),
         ],
+    ),
+    BREAK: (
+        "site=decoder.0.cross&head_no=2",
+        [
+            Turn(radio("head_choice", 3), "decoder.0.cross", 3),
+            Turn(of_list(1), "encoder.1.self", 3),
+        ],
+    ),
+    WHOLE: (
+        "transformer_block=encoder.1.self",
+        [Turn(radio("transformer_source_choice", 2), "encoder.1.self", None, 2)],
     ),
 }
 
 
-@pytest.mark.parametrize("page", [TRANSLATE, pytest.param(SELF, marks=full), pytest.param(MULTI, marks=full)])
+@pytest.mark.parametrize("page", [TRANSLATE, *(pytest.param(page, marks=full) for page in (SELF, MULTI, BREAK, WHOLE))])
 def test_a_map_turns_before_the_server_answers(
     page: str, watched: Watched, browser: Browser, small_models: Path
 ) -> None:
@@ -154,12 +176,14 @@ def test_a_map_turns_before_the_server_answers(
 
 def turns_at_once(watched: Watched, browser: Browser, key: str, record: Record, turn: Turn) -> None:
     """Work a control; the map has turned before the server hears of it, and again looks so when that has answered."""
-    control, head, row, *_ = turn
-    figure = attention_heatmap(record, head.site, head.head, step=row, per_row=turn.per_row, words=turn.words)
+    control, site, head, row, *_ = turn
+    figure = attention_heatmap(record, site, head, step=row, per_row=turn.per_row, words=turn.words)
+    if key == MAPS[BREAK] and head is not None:
+        figure = replace(figure, alt=map_with_sums(record, site, head).alt)
     count = figure.table.shape[0] * (figure.table.shape[1] - 1)
     expected = colours(str(cell.get("fill")) for cell in list(marks(figure, "rect"))[:count])
     place = watched.page.locator(by_key(f"{key}_figure"))
-    cells, grid = place.locator("tbody td"), place.get_by_role("grid")
+    cells, grid = place.locator("tbody td:not(.sum)"), place.get_by_role("grid")
     expect(cells.first).to_be_visible()
 
     def painted() -> list[tuple[int, int, int]]:
@@ -172,9 +196,10 @@ def turns_at_once(watched: Watched, browser: Browser, key: str, record: Record, 
     watched.page.locator(control).click()
     expect(cells).to_have_count(count)
     expect(grid).to_have_attribute("aria-label", figure.alt)
-    expect(place.locator(".legend")).to_contain_text("share of its row" if turn.per_row else "weight")
+    if key != MAPS[BREAK]:
+        expect(place.locator(".legend")).to_contain_text("share of its row" if turn.per_row else "weight")
     np.testing.assert_allclose(painted(), expected, atol=CLOSE)
-    assert (painted() != before) == ("query" not in control)  # which marks a row
+    assert (painted() != before) == (not re.search("query|source", control))  # which mark a row
 
     sent: list[ForwardMsg] = []
 
@@ -188,14 +213,16 @@ def turns_at_once(watched: Watched, browser: Browser, key: str, record: Record, 
     expect(grid).to_have_attribute("aria-label", figure.alt)
     np.testing.assert_allclose(painted(), expected, atol=CLOSE)
     if key == MAPS[SELF] and row is not None:
-        weight = record.attention[head.site].weights[head.head, row, 0]
+        weight = record.attention[site].weights[head, row, 0]
         expect(watched.page.locator(by_key("self_meeting"))).to_contain_text(f"weight {weight:.3f}")
     styled = [
         event for event in json.loads(browser.stop_tracing())["traceEvents"] if event["name"] == "UpdateLayoutTree"
     ]
     elements = watched.page.locator("*").count()
     assert 0 < sum(event["args"].get("elementCount", 0) for event in styled) <= RESTYLED * elements
-    assert 0 < sum(message.WhichOneof("type") == "delta" for message in sent) <= DELTAS
+    deltas = [message.delta for message in sent if message.WhichOneof("type") == "delta"]
+    assert 0 < len(deltas) <= DELTAS
+    assert RECORD not in {delta.new_element.bidi_component.component_name for delta in deltas} or key == MAPS[WHOLE]
 
 
 @full
