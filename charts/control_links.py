@@ -1,4 +1,4 @@
-"""Charts linked to a page's control: in the browser it switches them between precomputed inputs, such as other heads.
+"""Charts linked to a page's control: in the browser it switches them between precomputed inputs, such as other steps.
 
 The chart changes before the server has answered (`ui/chart_links.py`). In a file or notebook, without controls, the
 figure shows its own input.
@@ -41,12 +41,6 @@ class Slider:
     def numbers(self) -> list[float]:
         """All its values."""
         return [round(self.least + self.by * step, 6) for step in range(round((self.most - self.least) / self.by) + 1)]
-
-
-def name_of(control: str, names: str, own: int) -> str:
-    """Vega expression: index in the parameter `names` of the option that a select is set to; `own` for none."""
-    index = f"indexof({names}, {CHOSEN}['{control}'])"
-    return f"({CHOSEN} && {index} >= 0 ? {index} : {own})"
 
 
 def link_choice(
