@@ -21,12 +21,12 @@ import { cardsAt } from "../assets/lab/pocket/head_cards.js";
 import { lonePiece, pieceLabels, siteLabel } from "../assets/lab/pocket/labels.js";
 import { LESSONS } from "../assets/lab/pocket/lessons.js";
 import { paintedIntervention, readStrokes, writtenStrokes } from "../assets/lab/pocket/painting.js";
-import { decimal, distinctNames } from "../assets/lab/pocket/prose.js";
+import { distinctNames } from "../assets/lab/pocket/prose.js";
 import { mapsAt } from "../assets/lab/pocket/site_maps.js";
 import { trackOf } from "../assets/lab/pocket/track.js";
 import { tellingStep } from "../assets/lab/pocket/word_weights.js";
 import { BECOMES, becomes, becomesSaid } from "../assets/lab/pocket/words.js";
-import { decimal as decimals, fixed } from "../assets/lab/shared/numbers.js";
+import { decimal, fixed } from "../assets/lab/shared/numbers.js";
 import { SHADES, shadeOf, shareText } from "../assets/lab/shared/shares.js";
 import { codedScore, codedWeights } from "../assets/lab/views/attention_map/codes.js";
 import { shownMap } from "../assets/lab/views/attention_map/maps.js";
@@ -114,7 +114,7 @@ const CALLS = {
   siteLabel,
   lonePieces: (pieces) => pieces.map(lonePiece),
   distinctNames,
-  decimals: (numbers) => numbers.map((/** @type {number} */ number) => decimal(number)),
+  decimals: (numbers) => numbers.map((/** @type {number} */ number) => decimal(number, 2)),
   shareTexts: (shares) => shares.map(shareText),
   track: (name, text, glossary, how) => {
     const record = translator(name).record(text, how);
@@ -173,11 +173,11 @@ const CALLS = {
       .map((/** @type {number} */ weight) => [
         fixed(weight, 3),
         shareText(weight),
-        weight > 0 ? decimals(Math.log(weight), 2) : "",
+        weight > 0 ? decimal(Math.log(weight), 2) : "",
       ]);
   },
   codedScores: (codes) =>
-    codes.map((/** @type {number} */ code) => [1, 2, 3].map((places) => decimals(codedScore(code), places))),
+    codes.map((/** @type {number} */ code) => [1, 2, 3].map((places) => decimal(codedScore(code), places))),
   categories: (text) => Array.from(text, category),
   // what the text rules make of each character between letters
   characters: (text) =>

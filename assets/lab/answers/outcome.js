@@ -1,7 +1,7 @@
 // What a change does to a translation, in words: Python's `told` in ui/lessons/multi_head/head_changes.py, and
 // `describe_outcome` and `describe_forced` in ui/wording.
 
-import { decimal } from "../pocket/prose.js";
+import { changeText, decimal } from "../shared/numbers.js";
 
 /** @import { Head } from "../engine/intervention.js" */
 
@@ -40,10 +40,10 @@ export function changesTold(changes) {
 export function outcomeSaid({ same, before, after }) {
   const change = after - before;
   const opening = same ? "The translation stays the same. " : "";
-  const goes = `goes from ${decimal(before)} to ${decimal(after)}`;
+  const goes = `goes from ${decimal(before, 2)} to ${decimal(after, 2)}`;
   return [
     `${opening}The log-probability of the first translation ${goes}: a change of `,
-    { tag: "strong", text: decimal(change, true) },
+    { tag: "strong", text: changeText(change, 2) },
     " nats, its probability ",
     ...timesSaid(change),
     ".",
@@ -68,13 +68,13 @@ function timesSaid(change) {
  */
 export function forcedSaid({ same, before, after }) {
   const change = after - before;
-  const both = `a log-probability of ${decimal(before)}, and this one ${decimal(after)}`;
+  const both = `a log-probability of ${decimal(before, 2)}, and this one ${decimal(after, 2)}`;
   const said = `The model gives its own translation ${both}: `;
   if (same) return [`${said}it is the same.`];
   if (Math.abs(change) < SAME) return [`${said}it finds both equally likely.`];
   const [which, more] = change > 0 ? ["your version", ": its search missed it."] : ["its own", "."];
   return [
-    `${said}${decimal(change, true)}. It finds ${which} `,
+    `${said}${changeText(change, 2)}. It finds ${which} `,
     ...factor(Math.abs(change)),
     ` times as likely${more}`,
   ];

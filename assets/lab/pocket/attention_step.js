@@ -2,8 +2,9 @@
 
 import { parseSite } from "../engine/site.js";
 import { inBase64 } from "../shared/bytes.js";
+import { decimal } from "../shared/numbers.js";
 import { shadeOf, shareText } from "../shared/shares.js";
-import { decimal, quoted } from "./prose.js";
+import { quoted } from "./prose.js";
 import { pieceNames } from "./rows.js";
 
 /** @import { Head } from "../engine/intervention.js" */
@@ -119,7 +120,7 @@ function says({ subject, products, scores, weights, query, context }, keys, kind
   const [share, size] = [shareText(weights[most]), query.length];
   const masked = scores.filter((score) => score === Number.NEGATIVE_INFINITY).length;
   const later = masked === 1 ? "1 later token is masked and has none" : `${masked} later tokens are masked: no score`;
-  const highest = `${quoted(keys[met])} scores highest, ${decimal(products[met])}.`;
+  const highest = `${quoted(keys[met])} scores highest, ${decimal(products[met], 2)}.`;
   const met_all =
     kind === "additive"
       ? `added to each of ${keys.length} keys; tanh, times v, and the sum. ${highest}`
@@ -128,7 +129,7 @@ function says({ subject, products, scores, weights, query, context }, keys, kind
   const said = {
     query: `${subject}: the query, ${size} numbers that say what to look for.`,
     products: `The query is ${met_all}`,
-    scores: `Each product is divided by \u221a${size} = ${decimal(Math.sqrt(size))}: ${quoted(keys[best])} scores highest, ${decimal(scores[best])}.${masked > 0 ? ` ${later}.` : ""}`,
+    scores: `Each product is divided by \u221a${size} = ${decimal(Math.sqrt(size), 2)}: ${quoted(keys[best])} scores highest, ${decimal(scores[best], 2)}.${masked > 0 ? ` ${later}.` : ""}`,
     softmax: `Softmax turns scores into weights that add up to 100 %: ${share} for ${quoted(keys[most])}.`,
     values: `Each value is multiplied by its weight: the value of ${quoted(keys[most])} by ${share}.`,
     context: `Their sum is the context, ${context.length} numbers: ${beginning(context)}.`,
@@ -156,7 +157,7 @@ function hundredths(value) {
 
 /** @param {Float32Array} vector */
 function beginning(vector) {
-  const first = Array.from(vector.subarray(0, FIRST), (number) => decimal(number)).join(", ");
+  const first = Array.from(vector.subarray(0, FIRST), (number) => decimal(number, 2)).join(", ");
   return vector.length > FIRST ? `${first} and so on` : first;
 }
 

@@ -1,8 +1,9 @@
 // The closing question of each lesson in short, answered from what the page shows, and the answer as the record has it.
 
+import { decimal } from "../shared/numbers.js";
 import { shareText } from "../shared/shares.js";
 import { lonePiece } from "./labels.js";
-import { decimal, distinctNames, quoted } from "./prose.js";
+import { distinctNames, quoted } from "./prose.js";
 import { columnNames, pieceNames, rowNames } from "./rows.js";
 import { crossSites } from "./word_weights.js";
 
@@ -113,7 +114,7 @@ function nearestPosition(record) {
     `Whose position vector is most like that of ${quoted(first)}, the first piece?`,
     names,
     alike,
-    decimal,
+    (number) => decimal(number, 2),
     (most, number) => `That of ${most}: the cosine is ${number}. The waves change little from one place to the next.`,
   );
 }

@@ -1,4 +1,4 @@
-// Numbers and names inside sentences; the words are those of Python's charts/labels.py and charts/grammar.py.
+// Names inside sentences; the words are those of Python's charts/labels.py and charts/grammar.py.
 
 /**
  * Write a label inside a sentence.
@@ -6,17 +6,6 @@
  */
 export function quoted(label) {
   return `“${label}”`;
-}
-
-/**
- * Write a number for prose with two decimals and a true minus sign; zero has none. signed: with a plus sign as well.
- * @param {number} value
- * @param {boolean} [signed]
- */
-export function decimal(value, signed = false) {
-  const text = value.toFixed(2);
-  if (Number(text) === 0) return text.replace("-", "");
-  return `${signed && value > 0 ? "+" : ""}${text.replace("-", "\u2212")}`;
 }
 
 /**

@@ -1,8 +1,8 @@
 // A beam search in the form that the app's component draws as a tree: Python's ui/labs/search/tree_picker.py.
 
+import { decimal } from "../shared/numbers.js";
 import { themeColours } from "./colours.js";
 import { lonePiece } from "./labels.js";
-import { decimal } from "./prose.js";
 
 /** @import { Node } from "../engine/tree.js" */
 
@@ -44,9 +44,9 @@ export function treeData({ nodes, outputs }, id, chosen, branches) {
       rank,
       parent,
       label: lonePiece(piece),
-      log: decimal(log_prob),
-      sum: decimal(total),
-      score: decimal(score),
+      log: decimal(log_prob, 2),
+      sum: decimal(total, 2),
+      score: decimal(score, 2),
       fate,
       told: FATES[fate],
       fruitful: fruitful.has(index),

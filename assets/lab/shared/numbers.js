@@ -21,3 +21,13 @@ export function decimal(value, places) {
   const text = fixed(value, places);
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "\u2212");
 }
+
+/**
+ * Write a change for people: the number with its sign; zero has none.
+ * @param {number} value
+ * @param {number} places
+ */
+export function changeText(value, places) {
+  const text = decimal(value, places);
+  return value > 0 && Number(text) !== 0 ? `+${text}` : text;
+}
