@@ -135,6 +135,7 @@ def frame() -> None:
     ui.keep_history()
     ui.link_charts()
     ui.turn_page(info)
+    ui.answer_missed()
     ui.link_parameters()
     ui.set_stage(info)
     ui.toolbar(info, scenes)

@@ -17,6 +17,7 @@ from ui.history import keep_history
 from ui.link import choose, chosen_head, chosen_model, chosen_site, chosen_step, link_parameters
 from ui.models import load_translator, model_card, model_label, model_names
 from ui.page_links import lesson_foot
+from ui.presses import answer_missed
 from ui.rail import contents_rail
 from ui.records import record_of
 from ui.scenes import end_page, on_stage, section, set_stage, turn_page
@@ -36,6 +37,7 @@ from ui.visited import mark_visited
 __all__ = [
     "Reading",
     "adopted_notes",
+    "answer_missed",
     "choose",
     "chosen_head",
     "chosen_model",

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 import streamlit as st
 
@@ -18,6 +17,7 @@ from ui.callbacks import claim_run
 from ui.component_files import module_component
 from ui.figures import show
 from ui.player import COLOURS, SHADES, identity
+from ui.presses import Presses
 from ui.scenes import on_stage
 
 _component = module_component("attention_lab_attention_step", ATTENTION_STEP)
@@ -55,18 +55,12 @@ def attention_step(
 
     name: accessible name. everywhere: arrow keys and Space work on the whole page. stage: large, for a projector.
     """
-    heard = f"{key}_heard"
 
-    def rested() -> None:
-        message: Any = st.session_state[key].rest
-        if (
-            isinstance(message, dict)
-            and isinstance(message.get("number"), int)
-            and message.get("row") in range(len(steps.looks))
-        ):
-            st.session_state[heard] = message["number"]
-            on_rest(int(message["row"]))
+    def rested(row: object) -> None:
+        if isinstance(row, int) and 0 <= row < len(steps.looks):
+            on_rest(row)
 
+    presses = Presses(key, rested)
     packed = json.dumps(steps.data(), separators=(",", ":"))
     _component(
         key=key,
@@ -76,10 +70,10 @@ def attention_step(
             "name": name,
             "row": row,
             "shares": SHADES,
-            "heard": st.session_state.get(heard, 0),
+            **presses.data(),
             "everywhere": everywhere,
             "stage": stage,
             "colours": COLOURS,
         },
-        on_rest_change=rested,
+        on_pressed_change=presses.answer,
     )

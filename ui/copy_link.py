@@ -9,12 +9,14 @@ import streamlit as st
 
 from charts.components import Component
 from charts.qr_code import MAX_BYTES, qr_code
+from ui.callbacks import claim_run
 from ui.component_files import module_component
 from ui.link import USUAL
+from ui.presses import Presses
 from ui.reach import reach
 from ui.short_link import parse_link
 
-KEY, ASKED = "copy_link", "copy_link_asked"
+KEY = "copy_link"
 
 _component = module_component(
     "attention_lab_copy_link",
@@ -56,15 +58,10 @@ class ShownLink:
 @st.fragment
 def copy_link() -> None:
     """Draw the buttons; call once a run."""
-
-    def asked_for() -> None:
-        st.session_state[ASKED] = parse_message(st.session_state[KEY].asked, st.session_state.get(USUAL, {}))
-
-    asked: ShownLink | None = st.session_state.pop(ASKED, None)
-    _component(key=KEY, data={"code": asked.data() if asked else None}, on_asked_change=asked_for)
-
-
-def parse_message(message: Any, usual: dict[str, object]) -> ShownLink | None:
-    """Validate the browser's message; None where it is invalid."""
-    parsed = parse_link(message, usual)
-    return None if parsed is None else ShownLink(*parsed)
+    presses = Presses(KEY)
+    code: dict[str, Any] | None = None
+    for number, address in presses.unanswered():
+        if link := parse_link(address, st.session_state.get(USUAL, {})):
+            code = ShownLink(link, number).data()
+        presses.settle(number)
+    _component(key=KEY, data={"code": code, **presses.data()}, on_pressed_change=claim_run)

@@ -21,12 +21,14 @@ from charts.stepped_rows import SteppedRows, translation_rows
 from contents import page_info
 from model import Record
 from model.network.site import Site
+from ui.callbacks import claim_run
 from ui.component_files import module_component
 from ui.link import USUAL, chosen_head, chosen_head_or_mean, chosen_site, chosen_step, number_asked
 from ui.look_files import NotMade, cards, spreadsheet
 from ui.models import model_label
 from ui.nearest import nearest_index
 from ui.pocket_link import pocket_link
+from ui.presses import Presses
 from ui.reach import reach
 from ui.short_link import parse_link
 from ui.translation_player import track_of, view_of
@@ -44,11 +46,10 @@ _component = module_component(
 
 @dataclass(frozen=True)
 class FileRequest:
-    """A request from the browser: kind of file, link that works for others (or empty), request number."""
+    """A request from the browser: kind of file, link that works for others (or empty)."""
 
     kind: str
     link: str
-    number: int
 
 
 KINDS: Mapping[str, str] = {
@@ -72,19 +73,16 @@ def save_view(view: Callable[[], HandOut], name: str, *, key: str, attending: bo
     """Draw the buttons. view: function that makes the hand-out on click; its link is the browser's URL. name: of the
     files, without extension. attending: whether the model has attention.
     """
-    asked_key = f"{key}_asked"
-
-    def asked_for() -> None:
-        st.session_state[asked_key] = parse_message(st.session_state[key].asked, st.session_state.get(USUAL, {}))
-
-    asked: FileRequest | None = st.session_state.pop(asked_key, None)
+    presses = Presses(key)
     made: dict[str, Any] | None = None
-    if asked is not None:
-        shown = view()
-        shown = replace(shown, link=asked.link, pocket=pocket_link(shown.record))
-        made = {"number": asked.number, **made_file(asked.kind, shown, name)}
+    for number, message in presses.unanswered():
+        if asked := parse_message(message, st.session_state.get(USUAL, {})):
+            shown = view()
+            shown = replace(shown, link=asked.link, pocket=pocket_link(shown.record))
+            made = {"number": number, **made_file(asked.kind, shown, name)}
+        presses.settle(number)
     files = [[kind, label] for kind, label in KINDS.items() if attending or kind not in OF_A_LOOK]
-    _component(key=key, data={"files": files, "made": made}, on_asked_change=asked_for)
+    _component(key=key, data={"files": files, "made": made, **presses.data()}, on_pressed_change=claim_run)
 
 
 def made_file(kind: str, view: HandOut, name: str) -> dict[str, str]:
@@ -102,12 +100,11 @@ def parse_message(message: Any, usual: Mapping[str, object]) -> FileRequest | No
     """Validate the browser's message; None where it is invalid."""
     if not isinstance(message, dict) or message.get("kind") not in list(KINDS):
         return None
-    parsed = parse_link(message, usual)
-    if parsed is None:
+    link = parse_link(message.get("address"), usual)
+    if link is None:
         return None
-    link, number = parsed
     reached = reach(link)
-    return FileRequest(message["kind"], reached.link if reached.by_others else "", number)
+    return FileRequest(message["kind"], reached.link if reached.by_others else "")
 
 
 def translation_view(page: str, record: Record, plates: Sequence[Plate], step: int) -> HandOut:

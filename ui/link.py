@@ -50,6 +50,7 @@ MAX_LENGTH = 60  # characters of a hidden parameter
 NUMBER = "_no"  # ends the names of parameters that count from 1
 MEAN_HEAD = "mean"  # in place of a head's number
 USUAL = "usual_values"  # in the session: what each parameter is where the link does not say
+CURRENT = "current_values"  # in the session: each parameter as it was last drawn, or chosen by a press since
 DRAWN = "drawn_parameters"  # in the session: the parameters that this run has drawn
 CONTROLS = "drawn_controls"  # in the session: by its parameter, what draws a control of a page again
 OPENS_AT = "opens_at"  # in the session: the step, from 0, that the page shows where the link asks for none
@@ -266,8 +267,9 @@ def _keep_in_address(key: str, usual: Value, written: Callable[[Value], str]) ->
 
 
 def remember_usual(key: str, value: object) -> None:
-    """Remember the default of a widget bound to the URL, for `put_back`."""
+    """Remember the default of a widget bound to the URL, for `put_back`, and the value that it is drawn with."""
     st.session_state.setdefault(USUAL, {})[key] = value
+    st.session_state.setdefault(CURRENT, {})[key] = st.session_state.get(key, value)
 
 
 def put_back() -> None:

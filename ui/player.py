@@ -18,6 +18,7 @@ from charts.sureness import LEGEND, NAMES, UNDERLINES
 from ui.callbacks import choices_made
 from ui.component_files import module_component
 from ui.confidence_marks import marks_confidence
+from ui.presses import Presses
 
 SHADES = [list(pair) for pair in zip(SHARES, SHARE_TEXTS, strict=True)]
 COLOURS = {theme: asdict(palette) for theme, palette in (("light", LIGHT), ("dark", DARK))}
@@ -60,20 +61,21 @@ def player(
     projector. autoplay: a new sentence begins to play by itself. slider: key of a stepper's slider to move along.
     whole: a French text too long for large words in one row is also shown below as text.
     """
-    heard, own = f"{key}_heard", f"{key}_own_choices"
+    own = f"{key}_own_choices"
 
     def made_elsewhere() -> int:
         return choices_made() - int(st.session_state.get(own, 0))
 
-    def rested() -> None:
-        message = st.session_state[key].rest
-        if rest := parse_message(message, [track if isinstance(track, Track) else track.track for track in tracks]):
-            st.session_state[heard] = message["number"]
-            elsewhere = made_elsewhere()
-            if message.get("unless") in (None, elsewhere):  # else what the reader pressed afterwards has chosen
+    def rested(message: Any) -> None:
+        rest = parse_message(message, [track if isinstance(track, Track) else track.track for track in tracks])
+        elsewhere = made_elsewhere()
+        if rest and message.get("unless") in (None, elsewhere):  # else what the reader pressed afterwards has chosen
+            try:
                 on_rest(rest)
-            st.session_state[own] = choices_made() - elsewhere
+            finally:  # it may say what is to be drawn again
+                st.session_state[own] = choices_made() - elsewhere
 
+    presses = Presses(key, rested)
     packed = [track.packed for track in tracks]
     marked = marks_confidence()
     _component(
@@ -84,8 +86,8 @@ def player(
             "tracks": packed,
             "step": step,
             "view": view,
-            "heard": st.session_state.get(heard, 0),
             "made": made_elsewhere(),
+            **presses.data(),
             "keys": keys,
             "stage": stage,
             "autoplay": autoplay,
@@ -95,13 +97,13 @@ def player(
             "underlines": UNDERLINES if marked else {},
             "legend": [[kind, NAMES[kind], meaning] for kind, meaning in LEGEND] if marked else [],
         },
-        on_rest_change=rested,
+        on_pressed_change=presses.answer,
     )
 
 
 def parse_message(message: Any, tracks: Sequence[Track]) -> Rest | None:
     """Validate the browser's message; None where it is invalid."""
-    if not isinstance(message, dict) or not isinstance(message.get("number"), int):
+    if not isinstance(message, dict):
         return None
     step, site, head = message.get("step"), message.get("site"), message.get("head")
     if not isinstance(step, int) or not 0 <= step < max(len(track.steps) for track in tracks):

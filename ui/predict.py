@@ -24,6 +24,7 @@ from ui.component_files import module_component
 from ui.depth import unfolds
 from ui.link import MODEL, PREDICT_FIRST, SENTENCE, asked
 from ui.player import identity
+from ui.presses import Presses
 from ui.text import literal
 from ui.wording.prediction import Prediction
 
@@ -75,12 +76,12 @@ def predict(
         given = asdict(prediction) | {"answers": sorted(prediction.answers) or None}
         what = _asked(key, prediction.question, prediction.options)
 
-    def went_on() -> None:
-        if on_next is not None and st.session_state[key].next == what["id"]:  # not one that was told twice
+    def went_on(question: object) -> None:
+        if on_next is not None and question == what["id"]:  # not one that was left before
             on_next()
 
     given |= {"waits": waits, "covers": [by_key(each) for each in covers], "next": on_next is not None, "stage": stage}
-    _draw(key, given | what | {"formula": unfolds("code")}, on_next=went_on)
+    _draw(key, given | what | {"formula": unfolds("code")}, went_on)
 
 
 def ask(question: str, options: Sequence[str], *, key: str, right: Callable[[], frozenset[int]]) -> bool:
@@ -99,28 +100,22 @@ def ask(question: str, options: Sequence[str], *, key: str, right: Callable[[], 
     if st.session_state.get(of) != what["id"]:  # another sentence: asked anew
         st.session_state[of], st.session_state[shown] = what["id"], False
 
-    def answered() -> None:
-        told: Any = st.session_state[key].answer
+    def answered(told: object) -> None:
         if isinstance(told, list) and len(told) == 2 and told[0] == what["id"]:
             st.session_state[shown] = told[1] is True
 
     answers = sorted(right()) if options and st.session_state[shown] else []
     kind = "word" if options else "text"
     given = {"kind": kind, "answers": answers or None, "deferred": True, "shown": st.session_state[shown]}
-    _draw(key, what | given, on_answer=answered)
+    _draw(key, what | given, answered)
     return bool(st.session_state[shown])
 
 
-def _draw(
-    key: str,
-    given: Mapping[str, Any],
-    *,
-    on_next: Callable[[], None] = lambda: None,
-    on_answer: Callable[[], None] = lambda: None,
-) -> None:
-    """Draw a question. given: its data for the browser, beside the defaults."""
+def _draw(key: str, given: Mapping[str, Any], pressed: Callable[[Any], None]) -> None:
+    """Draw a question. given: its data for the browser, beside the defaults. pressed: answers its buttons."""
+    presses = Presses(key, pressed)
     with st.container(key=f"predict_{key}"):  # for which `assets/style/room.css` keeps room
-        _component(key=key, data={**_USUAL, **given}, on_next_change=on_next, on_answer_change=on_answer)
+        _component(key=key, data={**_USUAL, **given, **presses.data()}, on_pressed_change=presses.answer)
 
 
 def _asked(key: str, question: str, options: Sequence[str]) -> dict[str, Any]:

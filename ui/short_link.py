@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from ui.link import DEFAULT_SENTENCE, DEFAULTS, DEPTH, DOUBT, PREDICT_FIRST, SENTENCE
@@ -16,7 +15,6 @@ SHARED = {
     PREDICT_FIRST: DEFAULTS[PREDICT_FIRST],
 }  # not model, site, head and step, which pages may open with others of
 MAX_LENGTH = 8000  # characters of an address that is looked at
-LARGEST = 2**53  # the largest integer that JavaScript has exactly
 SCHEMES = ("http", "https")
 
 
@@ -41,15 +39,10 @@ def short_link(address: str, usual: Mapping[str, object]) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, query, parts.fragment))
 
 
-def parse_link(message: Any, usual: Mapping[str, object]) -> tuple[str, int] | None:
-    """Validate the browser's message: the shortest link for its URL, and the number of its request; None where it is
-    invalid.
-    """
-    number, address = (message.get("number"), message.get("address")) if isinstance(message, dict) else (None, None)
-    if not isinstance(number, int | float) or not 0 <= number < LARGEST or not isinstance(address, str):
-        return None
+def parse_link(address: object, usual: Mapping[str, object]) -> str | None:
+    """Return the shortest link for a URL that the browser says; None where it is invalid."""
     try:
-        return short_link(address, usual), int(number)
+        return short_link(address, usual) if isinstance(address, str) else None
     except ValueError:
         return None
 

@@ -14,7 +14,7 @@ from charts.components import Component
 from contents import CONTENTS, LESSONS, PageInfo
 from streamlit_places import MENU_LINK
 from ui.component_files import module_component
-from ui.keys import Actions, listening, presses
+from ui.keys import Actions, pressed_keys
 from ui.lesson_model import has_record
 from ui.link import choose, keep_parameters
 from ui.predict import predicts_first
@@ -91,10 +91,12 @@ def stage_keys(info: PageInfo, scenes: Sequence[Scene]) -> None:
         of_figure = scene.actions() if has_record(info.name) else {}  # it has no steps then
         offered = [*of_figure, *scene.plays]
         actions = {**of_figure, **_way(len(scenes))}
+    presses = pressed_keys(actions, KEY)
     _component(
         key=KEY,
         data={
-            **listening(actions, KEY),
+            **presses.data(),
+            "keys": list(actions),
             "stage": shown is not None,
             "scene": shown,
             "scenes": [scene.title for scene in scenes],
@@ -106,7 +108,7 @@ def stage_keys(info: PageInfo, scenes: Sequence[Scene]) -> None:
                 [name, *meaning] for name, meaning in MEANINGS.items() if name in {*actions, *offered, *"baq?"}
             ],
         },
-        on_pressed_change=presses(actions, KEY),
+        on_pressed_change=presses.answer,
     )
 
 

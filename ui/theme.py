@@ -9,11 +9,11 @@ from ui.component_files import component
 # Streamlit tells the server which theme is shown only with the next interaction. It does run a component's script
 # again when the theme changes; this one then asks for a run of the page.
 WATCHER = """
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement, setStateValue }) {
   const shown = getComputedStyle(parentElement.host ?? parentElement).getPropertyValue("--st-background-color")
   const [red, green, blue] = channels(shown)
   const dark = 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128
-  if (data.dark !== null && dark !== data.dark) setTriggerValue("theme", dark ? "dark" : "light")
+  if (data.dark !== null && dark !== data.dark) setStateValue("theme", dark ? "dark" : "light")
 }
 
 function channels(colour) {

@@ -27,6 +27,7 @@ def go_to_third() -> None:
 
 
 st.set_page_config(layout="wide")
+ui.answer_missed()
 st.title("The step alone")
 watch_theme()
 translator = ui.load_translator(asked["model"])

@@ -30,6 +30,7 @@ def go_to_third() -> None:
 
 
 st.set_page_config(layout="wide")
+ui.answer_missed()
 st.title("The player alone")
 watch_theme()
 sentence, target = asked["sentence"], asked["target"]

@@ -23,6 +23,7 @@ def go(by: int) -> None:
 
 
 st.set_page_config(layout="wide")
+ui.answer_missed()
 st.title("Questions alone")
 watch_theme()
 translator = ui.load_translator("rnn-dot")

@@ -14,6 +14,13 @@ FRAME = f"""() => {{
 }}"""
 SENTENCE = "the+girl+likes+the+red+car."
 PAGE, STEPPER = "/encoder-decoder", "encoder_decoder_step"
+PRESSES = ["ArrowRight", "ArrowRight", "ArrowLeft"] * 13 + ["ArrowRight"]
+BURST = """async keys => {
+    for (const key of keys) {
+        document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }))
+        await new Promise(done => setTimeout(done, 20))
+    }
+}"""
 
 
 def opened(watched: Watched) -> Locator:
@@ -58,6 +65,19 @@ def test_every_press_is_a_step_whatever_was_chosen_before(watched: Watched) -> N
     watched.page.evaluate("document.activeElement.blur()")
     watched.page.keyboard.press("ArrowRight")
     expect(slider).to_have_value(str(last - 1))
+
+
+@full
+def test_forty_presses_within_a_second_all_count(watched: Watched) -> None:
+    slider = opened(watched)
+    step, last = 2, int(slider.get_attribute("max") or 0)
+    watched.page.evaluate(BURST, PRESSES)  # far faster than the server draws
+    for key in PRESSES:
+        step = max(1, min(step + (1 if key == "ArrowRight" else -1), last))
+    expect(slider).to_have_value(str(step))
+    watched.page.wait_for_url(f"**{STEPPER}_no={step}*")
+    watched.settled()
+    expect(slider).to_have_value(str(step))
 
 
 @full

@@ -23,6 +23,7 @@ from tests.pages.harness import REGISTRY, follow, usually
 from tests.tiers import full
 from ui.hand_out import KINDS, FileRequest, parse_message
 from ui.pocket_link import POCKET
+from ui.presses import PressState
 
 SENTENCE = "the girl likes the green book."
 LINK = "http://lab.example.org:8501/somewhere?step_no=3"
@@ -66,7 +67,9 @@ def made_by(name: str, kind: str, link: Mapping[str, str]) -> dict[str, Any]:
     """What a page answers when a button is clicked."""
     app = follow(page_of(name), link)
     app.session_state["share"] = True
-    app.session_state[f"{PREFIXES[name]}_save_asked"] = FileRequest(kind, LINK, 7)
+    key = f"{PREFIXES[name]}_save"
+    app.session_state[f"{key}_presses"] = PressState("here")
+    app.session_state[key] = {"pressed": {"session": "here", "presses": [[7, {"kind": kind, "address": LINK}]]}}
     app.run()
     assert not app.exception
     made: dict[str, Any] = saved(app)["made"]
@@ -178,12 +181,11 @@ def test_a_model_without_attention_has_no_looks() -> None:
         "x",
         {},
         {"kind": "hand-out"},
-        {"kind": "other", "number": 1, "address": LINK},
-        {"kind": "hand-out", "number": "1", "address": LINK},
-        {"kind": "hand-out", "number": float("nan"), "address": LINK},
-        {"kind": "hand-out", "number": 1, "address": "javascript:alert(1)"},
-        {"kind": "hand-out", "number": 1, "address": LINK + "x" * 9000},
-        {"kind": ["hand-out"], "number": 1, "address": LINK},
+        {"kind": "other", "address": LINK},
+        {"kind": "hand-out", "address": 1},
+        {"kind": "hand-out", "address": "javascript:alert(1)"},
+        {"kind": "hand-out", "address": LINK + "x" * 9000},
+        {"kind": ["hand-out"], "address": LINK},
     ],
 )
 def test_what_makes_no_sense_is_not_made(told: object) -> None:
@@ -192,7 +194,7 @@ def test_what_makes_no_sense_is_not_made(told: object) -> None:
 
 def test_what_a_browser_asks() -> None:
     for kind in KINDS:
-        assert parse_message({"kind": kind, "number": 5.0, "address": LINK}, {}) == FileRequest(kind, LINK, 5)
+        assert parse_message({"kind": kind, "address": LINK}, {}) == FileRequest(kind, LINK)
 
 
 @pytest.mark.parametrize(("others", "printed"), [("10.1.2.3", "http://10.1.2.3:8501/?step_no=3"), (None, "")])
@@ -200,5 +202,5 @@ def test_paper_has_a_link_that_others_can_open_or_none(
     others: str | None, printed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.reach.network_address", lambda: others)
-    message = {"kind": "hand-out", "number": 5, "address": "http://localhost:8501/?step_no=3"}
-    assert parse_message(message, {}) == FileRequest("hand-out", printed, 5)
+    message = {"kind": "hand-out", "address": "http://localhost:8501/?step_no=3"}
+    assert parse_message(message, {}) == FileRequest("hand-out", printed)

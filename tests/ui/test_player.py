@@ -20,10 +20,10 @@ def test_a_rest_that_makes_sense_is_taken(translator: Translator) -> None:
     played = track(record)
     last = len(record.target) - 1
     for view in played.views:
-        rest = {"step": last, "site": view.site, "head": view.head, "number": 1}
+        rest = {"step": last, "site": view.site, "head": view.head}
         assert parse_message(rest, [played]) == Rest(last, view.site, view.head)
     if not played.views:
-        assert parse_message({"step": 0, "site": None, "head": MEAN, "number": 1}, [played]) == Rest(0, None, MEAN)
+        assert parse_message({"step": 0, "site": None, "head": MEAN}, [played]) == Rest(0, None, MEAN)
 
 
 @pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
@@ -39,13 +39,11 @@ def test_a_rest_that_makes_sense_is_taken(translator: Translator) -> None:
         {"site": ["decoder.cross"]},
         {"head": 7},
         {"head": "mean"},
-        {"number": None},
-        {"number": "1"},
     ],
 )
 def test_anything_else_is_not(translator: Translator, change: dict[str, Any]) -> None:
     played = track(translator.record(SENTENCE, target=TARGET))
-    rest = {"step": 1, "site": SITE, "head": 0, "number": 1}
+    rest = {"step": 1, "site": SITE, "head": 0}
     assert parse_message(rest, [played]) == Rest(1, SITE, 0)
     assert parse_message(rest | change, [played]) is None
 

@@ -3,9 +3,10 @@
 import { byId, element } from "../shared/elements.js";
 
 /** @import { Draw } from "../shared/component.js" */
+/** @import { Pressed } from "../shared/presses.js" */
 
 /**
- * Takes what a component says: a name and a value.
+ * Takes what a component says: a name and a value. A press is called "pressed".
  * @typedef {(name: string, value: any) => void} Hear
  */
 
@@ -28,6 +29,8 @@ export class Component {
     this.drawing = drawing;
     /** @private */
     this.hear = hear;
+    /** @private the number of the last press that was heard */
+    this.answered = 0;
     this.host = element("div", { class: "component" });
     this.root = this.host.attachShadow({ mode: "open" });
     this.root.innerHTML = html; // written by the project, and the same on every page
@@ -38,9 +41,28 @@ export class Component {
 
   /**
    * Draw it with these data. It has to stand in the page: some components measure themselves.
-   * @param {Data} data
+   * @param {Omit<Data, "pressed">} given
    */
-  draw(data) {
-    this.drawing({ data, parentElement: this.root, setStateValue: this.hear, setTriggerValue: this.hear });
+  draw(given) {
+    const pressed = { session: "page", answered: this.answered };
+    const data = /** @type {Data} */ ({ ...given, pressed });
+    const setStateValue = (/** @type {string} */ name, /** @type {any} */ value) => {
+      if (name === "pressed") this.answer(value);
+      else this.hear(name, value);
+    };
+    this.drawing({ data, parentElement: this.root, setStateValue });
+  }
+
+  /**
+   * Tell of what was pressed since.
+   * @private
+   * @param {Pressed} pressed
+   */
+  answer({ presses }) {
+    for (const [number, value] of presses) {
+      if (number <= this.answered) continue;
+      this.answered = number;
+      this.hear("pressed", value);
+    }
   }
 }

@@ -20,8 +20,8 @@ export class LookPanel {
   constructor(root, choose) {
     /** @private */
     this.root = root;
-    /** @private @type {{ row: number, number: number }} */
-    this.rested = { row: 0, number: 0 };
+    /** @private the row that was chosen last */
+    this.row = 0;
     /** @private @type {TranslationRecord | null} */
     this.record = null;
     /** @private */
@@ -29,13 +29,13 @@ export class LookPanel {
     /** @private */
     this.drawn = "";
     /** @private */
-    this.step = new Component("attention-step", draw, (_, told) => {
-      this.rested = told;
-      choose(told.row);
+    this.step = new Component("attention-step", draw, (_, row) => {
+      this.row = row;
+      choose(row);
     });
     root.append(this.step.host);
     root.ontoggle = () => {
-      if (root.open !== this.shown) choose(root.open ? this.rested.row : null);
+      if (root.open !== this.shown) choose(root.open ? this.row : null);
     };
     /** @private */
     this.shown = false;
@@ -63,7 +63,6 @@ export class LookPanel {
       id: this.packed,
       name: `One look, step by step: ${headLabel(head, weights.shape[0])}`,
       row: Math.min(look, weights.shape[1] - 1),
-      heard: this.rested.number,
       shares: SHADES,
       everywhere: false,
       stage: false,

@@ -15,7 +15,7 @@ import { tellingStep } from "./word_weights.js";
 /** @import { View } from "./view.js" */
 
 /** @typedef {{ step: (step: number | null) => void, head: (head: Head) => void }} Page what a rest of the player tells */
-/** @typedef {{ step: number, site: string | null, head: number, number: number }} Rest */
+/** @typedef {{ step: number, site: string | null, head: number }} Rest */
 
 /** The part of the page that plays the translation. */
 export class PlayerPanel {
@@ -42,8 +42,6 @@ export class PlayerPanel {
     this.played = "";
     /** @private */
     this.autoplay = false;
-    /** @private */
-    this.heard = 0;
     /** @private @type {Head | null} the view that is shown; head `MEAN`: the mean of a layer */
     this.shown = null;
     /** @private the head of the page that was followed last */
@@ -77,7 +75,6 @@ export class PlayerPanel {
       tracks: [this.track],
       step: Math.min(step ?? this.telling, record.target.ids.length - 1),
       view: this.viewAt(),
-      heard: this.heard,
       made: 0,
       keys: true,
       stage: false,
@@ -118,8 +115,7 @@ export class PlayerPanel {
    * @private
    * @param {Rest} rest
    */
-  rested({ step, site, head, number }) {
-    this.heard = number;
+  rested({ step, site, head }) {
     this.page.step(step === this.telling ? null : step);
     if (site === null || (this.shown?.site === site && this.shown.head === head)) return;
     this.shown = { site, head };

@@ -3,13 +3,11 @@
 
 /**
  * What a component is drawn from. setStateValue: the server reads the last value, and every message has all states.
- * setTriggerValue: for one run of the server; of several close together some are lost.
  * @template Data
  * @typedef {object} Given
  * @property {Data} data
  * @property {HTMLElement | ShadowRoot} parentElement
  * @property {(name: string, value: unknown) => void} setStateValue
- * @property {(name: string, value: unknown) => void} setTriggerValue
  */
 
 /** @typedef {() => void} Leave what ends a component */

@@ -1,56 +1,42 @@
-// Keys that the server answers, wherever the keyboard is. A press is sent with those before it that have no answer yet:
-// [the last that has one, [[number, key], ...]], and sent again until the server knows its number: none is lost, and none
-// counts twice.
+// Keys that the server answers, wherever the keyboard is.
 
 import { isPlayback, PRESSED, TAKEN } from "./keyboard.js";
+import { Presses } from "./presses.js";
 
-const PATIENCE = 2000; // milliseconds without an answer after which presses are sent again
+/** @import { Given } from "./component.js" */
+/** @import { Answered } from "./presses.js" */
 
 /**
- * keys: those that count. heard: the number of the last press that the server knows. slider: the selector of a slider that
- * has these keys itself. everywhere: they are heard all over the page.
- * @typedef {{ keys: string[], heard: number, slider?: string, everywhere?: boolean }} Listening
+ * keys: those that count. slider: the selector of a slider that has these keys itself. everywhere: they are heard all over
+ * the page.
+ * @typedef {{ keys: string[], pressed: Answered, slider?: string, everywhere?: boolean }} Listening
  */
-
-/** @typedef {[answered: number, waiting: [number: number, key: string][]]} Presses */
 
 /** @typedef {Readonly<Record<string, () => void>>} Local what this browser does, by key */
 
-export class Keys {
+export class KeyListener {
   constructor() {
-    /** @private @type {Listening} */
-    this.listening = { keys: [], heard: 0 };
+    /** @private @type {Pick<Listening, "keys" | "slider" | "everywhere">} */
+    this.listening = { keys: [] };
     /** @private @type {Local} */
     this.local = {};
-    /** @private @type {(presses: Presses) => void} */
-    this.send = () => {};
-    /** @private the number of the last press */
-    this.number = 0;
-    /** @private presses without an answer @type {[number: number, key: string][]} */
-    this.waiting = [];
-    /** @private @type {ReturnType<typeof setTimeout> | undefined} */
-    this.timer = undefined;
+    /** @private */
+    this.presses = new Presses();
     /** @private @type {(event: KeyboardEvent) => void} */
     this.hear = (event) => this.heard(event);
   }
 
   /**
-   * The server has answered.
-   * @param {Listening} listening
-   * @param {(presses: Presses) => void} send
+   * Take the server's answer.
+   * @param {Pick<Given<Listening>, "data" | "setStateValue">} given
    * @param {Local} [local]
    */
-  take(listening, send, local = {}) {
-    this.listening = listening;
-    this.send = send;
+  take(given, local = {}) {
+    this.listening = given.data;
     this.local = local;
-    const { heard } = listening;
-    this.number = Math.max(this.number, heard);
-    this.waiting = this.waiting.filter(([number]) => number > heard);
+    this.presses.take(given);
     // once, however often it is called
     for (const early of [true, false]) document.addEventListener("keydown", this.hear, early);
-    clearTimeout(this.timer);
-    if (this.waiting.length > 0) this.timer = setTimeout(() => this.insist()); // this answer was to earlier ones
   }
 
   /**
@@ -78,25 +64,11 @@ export class Keys {
 
   /** @param {string} key */
   press(key) {
-    if (this.local[key]) return this.local[key]();
-    this.number += 1;
-    this.waiting.push([this.number, key]);
-    clearTimeout(this.timer);
-    this.insist();
-  }
-
-  /**
-   * Send it again where no answer comes: what is sent while the server draws has been lost.
-   * @private
-   */
-  insist() {
-    if (this.waiting.length === 0) return;
-    this.send([this.listening.heard, this.waiting]);
-    this.timer = setTimeout(() => this.insist(), PATIENCE);
+    if (this.local[key]) this.local[key]();
+    else this.presses.press(key);
   }
 
   leave() {
-    clearTimeout(this.timer);
     for (const early of [true, false]) document.removeEventListener("keydown", this.hear, early);
   }
 }

@@ -3,7 +3,7 @@
 
 import { drawnBy } from "../shared/component.js";
 import { within } from "../shared/elements.js";
-import { Keys } from "../shared/keys.js";
+import { KeyListener } from "../shared/keys.js";
 
 /** @import { Given } from "../shared/component.js" */
 /** @import { Listening } from "../shared/keys.js" */
@@ -11,7 +11,7 @@ import { Keys } from "../shared/keys.js";
 /** @type {Readonly<Record<string, number>>} */
 const BY = { ArrowLeft: -1, ArrowRight: 1 };
 
-class SliderKeys extends Keys {
+class SliderKeys extends KeyListener {
   /** @param {string} slider */
   constructor(slider) {
     super();
@@ -33,13 +33,10 @@ class ArrowKeys {
     this.keys = new SliderKeys(data.slider);
   }
 
-  /**
-   * Trigger "pressed": the presses without an answer.
-   * @param {Given<Listening>} given
-   */
-  take({ data, parentElement, setTriggerValue }) {
-    this.keys.take(data, (presses) => setTriggerValue("pressed", presses));
-    within(parentElement, "span", HTMLElement).dataset.listens = "";
+  /** @param {Given<Listening>} given */
+  take(given) {
+    this.keys.take(given);
+    within(given.parentElement, "span", HTMLElement).dataset.listens = "";
   }
 
   leave() {

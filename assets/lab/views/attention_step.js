@@ -1,16 +1,16 @@
 // One attention step, played from pause to pause: the query passes the keys, products grow into bars, softmax presses them
-// to weights, the values are scaled by these and added up. A query that has rested is sent as the trigger "rest":
-// {row, number}.
+// to weights, the values are scaled by these and added up. A query that has rested is chosen, by its row.
 
-import { Accord } from "../shared/accord.js";
 import { element, put, say, within } from "../shared/elements.js";
 import { Playback } from "../shared/playback.js";
+import { Presses } from "../shared/presses.js";
 import { pixelsOf } from "../shared/ramp.js";
 import { destination, setTabStop } from "../shared/roving.js";
 import { isDark } from "../shared/theme.js";
 import { Table } from "./attention_step_table.js";
 
 /** @import { Given, Leave } from "../shared/component.js" */
+/** @import { Answered } from "../shared/presses.js" */
 /** @import { Share } from "../shared/shares.js" */
 
 /**
@@ -45,21 +45,19 @@ import { Table } from "./attention_step_table.js";
 /** @typedef {Inks & { weights: string[], contributions: string[] }} Colours */
 
 /**
- * packed: `Steps` as JSON. id: its fingerprint. row: the query. heard: number of the last query that the server knows.
- * everywhere: whether keys are heard all over the page. stage: large, for a projector.
+ * packed: `Steps` as JSON. id: its fingerprint. row: the query. everywhere: whether keys are heard all over the page. stage:
+ * large, for a projector.
  * @typedef {object} Data
  * @property {string} packed
  * @property {string} id
  * @property {string} name
  * @property {number} row
- * @property {number} heard
+ * @property {Answered} pressed
  * @property {Share[]} shares
  * @property {boolean} everywhere
  * @property {boolean} stage
  * @property {Record<"light" | "dark", Colours>} colours
  */
-
-/** @typedef {(rested: { row: number, number: number }) => void} Send */
 
 /** @type {readonly (keyof Inks)[]} */
 const INKS = ["query", "key", "value", "faint", "ink"];
@@ -86,9 +84,7 @@ class AttentionStep {
     this.table = null;
     /** @type {HTMLButtonElement[]} */
     this.words = [];
-    /** @type {Send} */
-    this.send = () => {};
-    this.accord = new Accord();
+    this.presses = new Presses();
     this.queries = element("div", { class: "queries" });
     this.place = element("div", { class: "table" });
     this.said = element("p", { class: "said", "aria-live": "polite" });
@@ -117,14 +113,15 @@ class AttentionStep {
 
   /**
    * Draw what the server gives.
-   * @param {Data} data
+   * @param {Given<Data>} given
    */
-  take(data) {
+  take(given) {
+    const { data } = given;
     const pixels = this.colour(data);
     put(this.root, "aria-label", data.name);
     this.playback.everywhere = data.everywhere;
     this.root.classList.toggle("stage", data.stage);
-    const elsewhere = this.accord.news(data.heard, data.row);
+    const elsewhere = this.presses.take(given).follows(data.row);
     if (data.id !== this.id) {
       this.id = data.id;
       this.build(JSON.parse(data.packed), data, pixels);
@@ -225,8 +222,7 @@ class AttentionStep {
   }
 
   rest() {
-    const number = this.accord.telling(this.row);
-    if (number) this.send({ row: this.row, number });
+    if (!this.presses.knows(this.row)) this.presses.choose(this.row);
   }
 
   leave() {
@@ -249,11 +245,10 @@ function showInRow(word) {
  * @param {Given<Data>} given
  * @returns {Leave}
  */
-export function draw({ data, parentElement, setTriggerValue }) {
-  const root = within(parentElement, ".attending", HTMLElement);
+export function draw(given) {
+  const root = within(given.parentElement, ".attending", HTMLElement);
   const step = attentionSteps.get(root) ?? new AttentionStep(root);
   attentionSteps.set(root, step);
-  step.send = (rested) => setTriggerValue("rest", rested);
-  step.take(data);
+  step.take(given);
   return () => step.leave();
 }

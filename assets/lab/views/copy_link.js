@@ -5,11 +5,13 @@
 
 import { renewed } from "../shared/component.js";
 import { within } from "../shared/elements.js";
+import { pressesOf } from "../shared/presses.js";
 
 /** @import { Given, Leave } from "../shared/component.js" */
+/** @import { Answered } from "../shared/presses.js" */
 
 /** @typedef {{ number: number, link: string, svg: string, note: string }} Code svg: "" where the link is too long */
-/** @typedef {{ code: Code | null }} Data */
+/** @typedef {{ code: Code | null, pressed: Answered }} Data */
 
 const COPY = "Copy link";
 
@@ -17,17 +19,17 @@ const COPY = "Copy link";
 const asked = new WeakMap();
 
 /**
- * Draw the component. Trigger "asked": {address, number}.
+ * Draw the component. The address whose code is asked for is chosen.
  * @param {Given<Data>} given
  * @returns {Leave}
  */
-export function draw({ data, parentElement, setTriggerValue }) {
+export function draw(given) {
+  const { data, parentElement } = given;
+  const presses = pressesOf(given);
   const dialog = within(parentElement, "dialog", HTMLDialogElement);
   drawCopying(parentElement);
   const ask = () => {
-    const number = Date.now();
-    asked.set(parentElement, number);
-    setTriggerValue("asked", { address: location.href, number });
+    asked.set(parentElement, presses.choose(location.href));
   };
   within(parentElement, "button.show", HTMLButtonElement).onclick = ask;
   within(dialog, "button", HTMLButtonElement).onclick = () => dialog.close();

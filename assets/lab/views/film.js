@@ -1,14 +1,15 @@
 // Trainings replayed side by side: curves with the present moment, and of each model the translation and the map of one
-// sentence. A moment that has rested is sent as the trigger "rest": {moment, number}.
+// sentence. A moment that has rested is chosen, by its index.
 
-import { Accord } from "../shared/accord.js";
 import { element, put, say, within } from "../shared/elements.js";
 import { Playback } from "../shared/playback.js";
+import { Presses } from "../shared/presses.js";
 import { isDark } from "../shared/theme.js";
 import { Card } from "./film_card.js";
 import { Panel } from "./film_panel.js";
 
 /** @import { Given, Leave } from "../shared/component.js" */
+/** @import { Answered } from "../shared/presses.js" */
 /** @import { Share } from "../shared/shares.js" */
 /** @import { Model, Scheme } from "./film_card.js" */
 /** @import { Curves } from "./film_panel.js" */
@@ -26,19 +27,16 @@ const PACE = 700; // milliseconds of a moment
  */
 
 /**
- * packed: a `Reel` as JSON. id: its fingerprint. moment: index. heard: number of the last moment that the server knows.
- * shares: by the bytes of maps.
+ * packed: a `Reel` as JSON. id: its fingerprint. moment: index. shares: by the bytes of maps.
  * @typedef {object} Data
  * @property {string} id
  * @property {string} name
  * @property {string} packed
  * @property {number} moment
- * @property {number} heard
+ * @property {Answered} pressed
  * @property {Share[]} shares
  * @property {Record<Scheme, { weights: string[], faint: string }>} colours
  */
-
-/** @typedef {(rested: { moment: number, number: number }) => void} Send */
 
 /** @type {Reel} */
 const EMPTY = { rows: 0, moments: [], panels: [], ticks: [], models: [] };
@@ -55,13 +53,11 @@ class Film {
     this.id = "";
     /** @type {Scheme | null} */
     this.scheme = null;
-    /** @type {Send} */
-    this.send = () => {};
     /** @type {Card[]} */
     this.cards = [];
     /** @type {Panel[]} */
     this.panels = [];
-    this.accord = new Accord();
+    this.presses = new Presses();
     this.curvesPlace = element("div", { class: "curves" });
     this.cardsPlace = element("div", { class: "cards" });
     this.said = element("p", { class: "said", "aria-live": "polite" });
@@ -84,11 +80,12 @@ class Film {
 
   /**
    * Draw what the server gives.
-   * @param {Data} data
+   * @param {Given<Data>} given
    */
-  take(data) {
+  take(given) {
+    const { data } = given;
     put(this.root, "aria-label", data.name);
-    const elsewhere = this.accord.news(data.heard, data.moment);
+    const elsewhere = this.presses.take(given).follows(data.moment);
     const isNew = data.id !== this.id;
     if (isNew) this.build(JSON.parse(data.packed));
     this.colour(data);
@@ -145,8 +142,7 @@ class Film {
 
   /** @param {number} moment */
   rest(moment) {
-    const number = this.accord.telling(moment);
-    if (number) this.send({ moment, number });
+    if (!this.presses.knows(moment)) this.presses.choose(moment);
   }
 }
 
@@ -155,11 +151,10 @@ class Film {
  * @param {Given<Data>} given
  * @returns {Leave}
  */
-export function draw({ data, parentElement, setTriggerValue }) {
-  const root = within(parentElement, ".film", HTMLElement);
+export function draw(given) {
+  const root = within(given.parentElement, ".film", HTMLElement);
   const film = films.get(root) ?? new Film(root);
   films.set(root, film);
-  film.send = (rested) => setTriggerValue("rest", rested);
-  film.take(data);
+  film.take(given);
   return () => film.playback.leave();
 }

@@ -12,12 +12,12 @@ import { renewed } from "../shared/component.js";
  */
 
 /**
- * Draw the component. Trigger "back": the server is there again.
+ * Draw the component. State "back": when the server was there again.
  * @param {Given<Data>} given
  * @returns {Leave}
  */
-export function draw({ data, parentElement, setTriggerValue }) {
-  return renewed(parentElement, () => listen(data, () => setTriggerValue("back", true)));
+export function draw({ data, parentElement, setStateValue }) {
+  return renewed(parentElement, () => listen(data, () => setStateValue("back", Date.now())));
 }
 
 /**

@@ -1,11 +1,13 @@
-// Attention heads as small maps, each a button. A press sends the card's index as the trigger "open"; the charts hear of
-// the opened head at once, by the event "picked" (choices.js).
+// Attention heads as small maps, each a button. A press chooses the card's index; the charts hear of the opened head at
+// once, by the event "picked" (choices.js).
 
 import { element, within } from "../shared/elements.js";
+import { pressesOf } from "../shared/presses.js";
 import { pixelsOf } from "../shared/ramp.js";
 import { drawBytes } from "../shared/thumbnail.js";
 
 /** @import { Given } from "../shared/component.js" */
+/** @import { Answered } from "../shared/presses.js" */
 
 const IN_A_ROW = 4;
 
@@ -27,6 +29,7 @@ const IN_A_ROW = 4;
  * @property {number} masked
  * @property {number} opened
  * @property {Card[]} cards
+ * @property {Answered} pressed
  */
 
 /** Make a button for a head. */
@@ -60,8 +63,10 @@ function fill(button, { cells, title, note, label, changed }, { rows, columns, s
  * Draw the component.
  * @param {Given<Data>} given
  */
-export function draw({ data, parentElement, setTriggerValue }) {
+export function draw(given) {
+  const { data, parentElement } = given;
   const { cards, control } = data;
+  const presses = pressesOf(given);
   const grid = within(parentElement, ".heads", HTMLElement);
   grid.setAttribute("aria-label", data.name);
   grid.style.setProperty("--layers", String(Math.ceil(cards.length / IN_A_ROW))); // all of them on one screen
@@ -80,8 +85,8 @@ export function draw({ data, parentElement, setTriggerValue }) {
     fill(button, cards[index], data, pixels);
     button.onclick = () => {
       press(index);
-      setTriggerValue("open", index);
+      presses.choose(index);
     };
   }
-  press(data.opened);
+  press(/** @type {number} */ (presses.last ?? data.opened));
 }

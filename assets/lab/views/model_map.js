@@ -1,11 +1,13 @@
-// All blocks of a Transformer as two strips, the opened one marked. A press sends the block's index as the trigger "open".
-// The picture of the model (whole_model.js) hears which block is open, by the event "block" on the window.
+// All blocks of a Transformer as two strips, the opened one marked. A press chooses the block's index. The picture of the
+// model (whole_model.js) hears which block is open, by the event "block" on the window.
 
 import { element, within } from "../shared/elements.js";
+import { pressesOf } from "../shared/presses.js";
 import { moveFocus, setTabStop } from "../shared/roving.js";
 import { scrollToTop } from "../shared/scrolling.js";
 
 /** @import { Given } from "../shared/component.js" */
+/** @import { Answered } from "../shared/presses.js" */
 
 /** @typedef {{ text: string, label: string, kind: string, layer: number | null }} Block */
 /** @typedef {{ name: string, blocks: Block[] }} Side */
@@ -13,7 +15,7 @@ import { scrollToTop } from "../shared/scrolling.js";
 /**
  * name: of the toolbar. opened: index of the opened block, over both sides. block: its name. details: selector of the
  * part of the page that shows it.
- * @typedef {{ name: string, sides: Side[], opened: number, block: string, details: string }} Data
+ * @typedef {{ name: string, sides: Side[], opened: number, block: string, details: string, pressed: Answered }} Data
  */
 
 /**
@@ -50,7 +52,9 @@ function showInStrip(button) {
  * Draw the component.
  * @param {Given<Data>} given
  */
-export function draw({ data, parentElement, setTriggerValue }) {
+export function draw(given) {
+  const { data, parentElement } = given;
+  const presses = pressesOf(given);
   const map = within(parentElement, ".map", HTMLElement);
   const shape = JSON.stringify(data.sides);
   if (map.dataset.shape !== shape) {
@@ -67,7 +71,7 @@ export function draw({ data, parentElement, setTriggerValue }) {
   for (const [index, button] of buttons.entries()) {
     button.setAttribute("aria-pressed", String(index === data.opened));
     button.onclick = () => {
-      setTriggerValue("open", index);
+      presses.choose(index);
       scrollToTop(document.querySelector(data.details));
     };
   }

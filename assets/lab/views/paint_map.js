@@ -1,9 +1,10 @@
 // A map of weights whose rows are painted: drag over cells of a row, or arrow keys, Space to mark a cell and Enter to
-// finish; or give a row its per cents. A finished stroke is sent as the trigger "paint"; while a row is painted, each
-// change is announced on the page by the event "painting".
+// finish; or give a row its per cents. A finished stroke is sent as a press; while a row is painted, each change is announced
+// on the page by the event "painting".
 
 import { drawnBy } from "../shared/component.js";
 import { element, within } from "../shared/elements.js";
+import { Presses } from "../shared/presses.js";
 import { Giving } from "./paint_giving.js";
 import { cellText, isSeen, paintTable, placeOf } from "./paint_table.js";
 
@@ -20,11 +21,10 @@ const MARKS = ["only", "never"]; // brushes that mark cells
 /** The map in its place. */
 class PaintMap {
   /** @param {Given<Data>} given */
-  constructor({ data, parentElement, setTriggerValue }) {
+  constructor({ data, parentElement }) {
     this.root = within(parentElement, ".paint", HTMLElement);
     this.data = data;
-    this.send = setTriggerValue;
-    this.number = 0;
+    this.presses = new Presses();
     this.drawn = ""; // the map that is drawn: its name and columns
     /** @type {Place} */
     this.focused = [0, 0];
@@ -52,13 +52,15 @@ class PaintMap {
   }
 
   /** @param {Given<Data>} given */
-  take({ data, setTriggerValue }) {
+  take(given) {
+    const { data } = given;
+    this.presses.take(given);
     const { activeElement } = this.tree;
     const cell = this.scroll.contains(activeElement) ? placeOf(activeElement) : null;
     const control = this.giving?.controls.indexOf(/** @type {HTMLInputElement} */ (activeElement)) ?? -1;
     const drawn = JSON.stringify([data.name, data.columns]);
     const anew = drawn !== this.drawn;
-    Object.assign(this, { data, drawn, send: setTriggerValue, stroke: null, pulled: null });
+    Object.assign(this, { data, drawn, stroke: null, pulled: null });
     this.root.setAttribute("aria-label", data.name);
     Object.assign(this, paintTable(data));
     this.focused = this.inside(this.focused);
@@ -214,9 +216,8 @@ class PaintMap {
   tell(stroke) {
     this.announce(stroke);
     this.stroke = null;
-    this.number += 1;
     this.giving?.settle();
-    this.send("paint", { brush: this.data.brush, shares: [], ...stroke, number: this.number });
+    this.presses.press({ brush: this.data.brush, shares: [], ...stroke });
   }
 
   /** @param {KeyboardEvent} event */

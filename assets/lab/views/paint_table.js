@@ -4,6 +4,8 @@ import { element } from "../shared/elements.js";
 import { ink } from "../shared/ink.js";
 import { channels, mixed } from "../shared/ramp.js";
 
+/** @import { Answered } from "../shared/presses.js" */
+
 /** @typedef {"only" | "never" | "shares" | "as there"} Brush */
 
 /**
@@ -23,6 +25,7 @@ import { channels, mixed } from "../shared/ramp.js";
  * @property {readonly (readonly number[])[]} weights
  * @property {readonly (readonly string[])[]} shares
  * @property {readonly string[]} colours
+ * @property {Answered} pressed
  */
 
 /** @typedef {[row: number, column: number]} Place of a cell */

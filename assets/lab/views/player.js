@@ -1,4 +1,4 @@
-// Draws the player of a translation (player/player.js). A step or a view that has rested is told as the trigger "rest".
+// Draws the player of a translation (player/player.js). A step or a view that has rested is chosen.
 
 import { drawnBy } from "../shared/component.js";
 import { within } from "../shared/elements.js";

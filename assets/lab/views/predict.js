@@ -5,12 +5,14 @@
 import { press } from "../shared/buttons.js";
 import { drawnBy } from "../shared/component.js";
 import { element, put, say, within } from "../shared/elements.js";
+import { Presses } from "../shared/presses.js";
 import { answerTo, isTaken, storeAnswer, take } from "./predict_answers.js";
 import { Cover } from "./predict_cover.js";
 import { optionButtons, shareInputs, textInput } from "./predict_inputs.js";
 import { agreement, comparedBars, formula, optionList, verdict } from "./predict_result.js";
 
 /** @import { Given } from "../shared/component.js" */
+/** @import { Answered } from "../shared/presses.js" */
 
 /** @typedef {number | number[] | string} Answer an option, whole per cents of all options, or a text */
 
@@ -38,17 +40,16 @@ import { agreement, comparedBars, formula, optionList, verdict } from "./predict
  * @property {boolean} deferred
  * @property {boolean} shown
  * @property {boolean} formula
+ * @property {Answered} pressed
  */
-
-const PATIENCE = 2000; // milliseconds after which what the server has not taken up is sent again
 
 /** The place of a question. */
 class Prediction {
   /** @param {Given<Question>} given */
-  constructor({ data, parentElement, setTriggerValue }) {
+  constructor({ data, parentElement }) {
     this.root = within(parentElement, ".predict", HTMLElement);
     this.data = data;
-    this.send = setTriggerValue;
+    this.presses = new Presses();
     this.peeked = false; // asked to be shown
     this.blank = false; // hidden again, on a stage
     this.left = false; // for the next question
@@ -57,8 +58,6 @@ class Prediction {
     /** @type {number[]} whole per cents */
     this.given = [];
     this.drawn = "";
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.timer = undefined;
     this.body = element("div", { class: "body" });
     this.result = element("p", { class: "result", "aria-live": "polite", tabindex: "-1" });
     this.actions = element("div", { class: "actions" });
@@ -77,8 +76,9 @@ class Prediction {
   }
 
   /** @param {Given<Question>} given */
-  take({ data, setTriggerValue }) {
-    this.send = setTriggerValue;
+  take(given) {
+    const { data } = given;
+    this.presses.take(given);
     addEventListener("lab-answer", this.hear);
     if (data.id !== this.data.id) {
       Object.assign(this, { peeked: false, blank: false, left: false, given: [], seen: data.stage });
@@ -90,7 +90,7 @@ class Prediction {
     this.data = data;
     put(this.root, "aria-label", ["A question before the answer", data.question].filter(Boolean).join(": "));
     this.show();
-    this.insist();
+    this.askForAnswer();
   }
 
   /** The question's place in the page, outside of a style of its own. */
@@ -120,7 +120,7 @@ class Prediction {
     this.blank = detail === "blank";
     this.peeked = detail === "reveal";
     this.show();
-    this.insist();
+    this.askForAnswer();
   }
 
   /** @param {Answer} answer */
@@ -129,7 +129,7 @@ class Prediction {
     dispatchEvent(new CustomEvent("lab-answered", { detail: { id: this.data.id, answer } }));
     this.blank = false;
     this.show();
-    this.insist();
+    this.askForAnswer();
     this.result.focus({ preventScroll: true });
   }
 
@@ -138,7 +138,7 @@ class Prediction {
     storeAnswer(this.data.id);
     Object.assign(this, { peeked: false, blank: false, given: [], again: this.data.deferred && this.data.shown });
     this.show();
-    this.insist();
+    this.askForAnswer();
     this.focus(".body :is(button, input)");
   }
 
@@ -163,25 +163,21 @@ class Prediction {
     this.peeked = true;
     this.blank = false;
     this.show();
-    this.insist();
+    this.askForAnswer();
     this.result.focus({ preventScroll: true });
   }
 
   goOn() {
     this.left = true; // covered at once, before the next question comes
     this.show();
-    this.insist();
+    this.presses.press(this.data.id);
   }
 
-  /** Send the server what it has not taken up: what is sent while it draws is lost. */
-  insist() {
-    clearTimeout(this.timer);
+  /** Ask the server for its own answer, or to hide it again. */
+  askForAnswer() {
     const { id, deferred, shown } = this.data;
-    const apart = deferred && shown !== this.revealed;
-    if (!apart && !this.left) return;
-    this.timer = setTimeout(() => this.insist(), PATIENCE);
-    if (apart) this.send("answer", [id, this.revealed]);
-    else this.send("next", id);
+    const asked = /** @type {[string, boolean] | undefined} */ (this.presses.last)?.[1];
+    if (deferred && (asked ?? shown) !== this.revealed) this.presses.choose([id, this.revealed]);
   }
 
   show() {
@@ -276,7 +272,6 @@ class Prediction {
   leave() {
     removeEventListener("lab-answer", this.hear);
     this.viewed.disconnect();
-    clearTimeout(this.timer);
     this.cover.remove();
   }
 }

@@ -2,15 +2,17 @@
 // the browser alone knows whole.
 
 import { element, within } from "../shared/elements.js";
+import { pressesOf } from "../shared/presses.js";
 
 /** @import { Given } from "../shared/component.js" */
+/** @import { Answered } from "../shared/presses.js" */
 
 /**
  * A file: its text, or its bytes in base64; or what is said because there is none.
  * @typedef {{ number: number, name?: string, text?: string, bytes?: string, said?: string }} Made
  */
 
-/** @typedef {{ files: [kind: string, label: string][], made: Made | null }} Data */
+/** @typedef {{ files: [kind: string, label: string][], made: Made | null, pressed: Answered }} Data */
 
 const SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const FETCHED = 60_000; // milliseconds after which a browser has taken what it saves
@@ -19,10 +21,13 @@ const FETCHED = 60_000; // milliseconds after which a browser has taken what it 
 const asked = new WeakMap();
 
 /**
- * Draw the component. Trigger "asked": {kind, address, number}.
+ * Draw the component. The file that is asked for is chosen: {kind, address}.
  * @param {Given<Data>} given
  */
-export function draw({ data: { files, made }, parentElement, setTriggerValue }) {
+export function draw(given) {
+  const { data, parentElement } = given;
+  const { files, made } = data;
+  const presses = pressesOf(given);
   const place = within(parentElement, ".save", HTMLElement);
   const status = within(place, "span", HTMLElement);
   const drawn = place.querySelectorAll("button");
@@ -30,10 +35,8 @@ export function draw({ data: { files, made }, parentElement, setTriggerValue }) 
     const button = drawn[index] ?? place.insertBefore(element("button", { type: "button" }), status);
     button.textContent = label;
     button.onclick = () => {
-      const number = Date.now();
-      asked.set(parentElement, number);
       status.textContent = "Making the file …";
-      setTriggerValue("asked", { kind, address: location.href, number });
+      asked.set(parentElement, presses.choose({ kind, address: location.href }));
     };
   }
   if (made === null || made.number !== asked.get(parentElement)) return;

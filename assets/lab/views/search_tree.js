@@ -2,9 +2,11 @@
 
 import { drawnBy } from "../shared/component.js";
 import { element, svg, within } from "../shared/elements.js";
+import { Presses } from "../shared/presses.js";
 import { isGone, layout, neighbour, pathTo } from "./search_layout.js";
 
 /** @import { Given } from "../shared/component.js" */
+/** @import { Answered } from "../shared/presses.js" */
 /** @import { Branches, TreeNode } from "./search_layout.js" */
 
 /**
@@ -17,6 +19,7 @@ import { isGone, layout, neighbour, pathTo } from "./search_layout.js";
  * @property {Branches} branches
  * @property {boolean} follow
  * @property {{ path: string, faint: string }} colours
+ * @property {Answered} pressed
  */
 
 const NOTHING = "\u00a0"; // in place of the numbers of what is pointed at
@@ -35,10 +38,10 @@ function placeOf(step, lane) {
 /** A tree in its place. */
 class SearchTree {
   /** @param {Given<Data>} given */
-  constructor({ data, parentElement, setTriggerValue }) {
+  constructor({ data, parentElement }) {
     this.root = within(parentElement, ".tree", HTMLElement);
     this.data = data;
-    this.send = setTriggerValue;
+    this.presses = new Presses();
     this.id = "";
     /** @type {Set<number>} the steps that are unfolded */
     this.open = new Set();
@@ -55,9 +58,11 @@ class SearchTree {
   }
 
   /** @param {Given<Data>} given */
-  take({ data, setTriggerValue }) {
-    const fresh = this.id !== data.id;
-    Object.assign(this, { data, id: data.id, send: setTriggerValue });
+  take(given) {
+    const fresh = this.id !== given.data.id;
+    const here = this.presses.take(given).follows(given.data.chosen) || fresh ? {} : { chosen: this.data.chosen };
+    const data = { ...given.data, ...here };
+    Object.assign(this, { data, id: data.id });
     this.root.setAttribute("aria-label", data.name);
     for (const [name, value] of Object.entries(data.colours)) this.root.style.setProperty(`--${name}`, value);
     const letters = Math.max(...data.nodes.map(({ label }) => [...label].length));
@@ -189,7 +194,7 @@ class SearchTree {
     this.data = { ...this.data, chosen: index };
     this.draw();
     this.buttons.get(index)?.focus({ preventScroll: true });
-    this.send("choose", index);
+    this.presses.choose(index);
   }
 
   /** @param {KeyboardEvent} event */

@@ -5,7 +5,7 @@
 import { button } from "../shared/buttons.js";
 import { drawnBy } from "../shared/component.js";
 import { element, within } from "../shared/elements.js";
-import { Keys } from "../shared/keys.js";
+import { KeyListener } from "../shared/keys.js";
 
 /** @import { Given } from "../shared/component.js" */
 /** @import { Listening } from "../shared/keys.js" */
@@ -26,7 +26,7 @@ import { Keys } from "../shared/keys.js";
  */
 
 const NARROW = "(max-width: 640px)"; // a phone that was sent the link: it has the page, at the same scene
-const keys = new Keys(); // one for all: a page that is left, and drawn anew, leaves no press behind
+const keys = new KeyListener(); // one for all: a page that is left, and drawn anew, leaves no press behind
 /** @type {Stage | null} */
 let owner = null;
 
@@ -79,13 +79,11 @@ class Stage {
     };
   }
 
-  /**
-   * Trigger "pressed": the presses without an answer.
-   * @param {Given<Data>} given
-   */
-  take({ data, setTriggerValue }) {
+  /** @param {Given<Data>} given */
+  take(given) {
+    const { data } = given;
     owner = this;
-    keys.take(data, (presses) => setTriggerValue("pressed", presses), data.stage ? this.local(data) : {});
+    keys.take(given, data.stage ? this.local(data) : {});
     const place = data.stage ? `${data.lesson} ${data.scene}` : "";
     if (place !== this.place) forget();
     this.place = place;

@@ -1,11 +1,12 @@
 // A Transformer as a map: on each side the residual stream runs down as a river, sublayers stand beside it, and what they
 // add flows into it. Layers are folded but for the one of the opened block. Every box is a button with a small view of its
-// tensor; a press sends its index as the trigger "open". The strips of blocks (model_map.js) tell the opened block by the
-// event "block" on the window. Where the details do not stand beside the picture, a line at the foot of the window names
-// the opened block, and its button leads there.
+// tensor; a press chooses its index. The strips of blocks (model_map.js) tell the opened block by the event "block" on the
+// window. Where the details do not stand beside the picture, a line at the foot of the window names the opened block, and
+// its button leads there.
 
 import { renewed } from "../shared/component.js";
 import { within } from "../shared/elements.js";
+import { pressesOf } from "../shared/presses.js";
 import { pixelsOf } from "../shared/ramp.js";
 import { moveFocus, setTabStop } from "../shared/roving.js";
 import { scrollToTop } from "../shared/scrolling.js";
@@ -14,6 +15,7 @@ import { build } from "./whole_model_boxes.js";
 import { connect } from "./whole_model_lines.js";
 
 /** @import { Given, Leave } from "../shared/component.js" */
+/** @import { Answered } from "../shared/presses.js" */
 /** @import { Layer, Side } from "./whole_model_boxes.js" */
 
 /**
@@ -38,6 +40,7 @@ import { connect } from "./whole_model_lines.js";
  * @property {Side[]} sides
  * @property {Layer[]} layers
  * @property {Part[]} parts
+ * @property {Answered} pressed
  * @property {string} opened
  * @property {string} details
  * @property {Record<string, string[]>} colours
@@ -78,17 +81,17 @@ function unfold(model, opened) {
 }
 
 /**
- * Build the boxes, unless they are there already.
+ * Build the boxes, unless they are there already; return whether they are new.
  * @param {HTMLElement} model
  * @param {Data} data
  */
 function prepare(model, { sides, layers }) {
   const rows = sides.map((side) => side.rows.map(({ kind, layer }) => [kind, layer]));
   const shape = JSON.stringify([rows, layers]);
-  if (model.dataset.shape === shape) return;
+  if (model.dataset.shape === shape) return false;
   build(model, sides, layers);
   model.dataset.shape = shape;
-  delete model.dataset.received;
+  return true;
 }
 
 /**
@@ -125,11 +128,13 @@ function fill(button, { block, label, title, size }) {
  * @param {Given<Data>} given
  * @returns {Leave}
  */
-export function draw({ data, parentElement, setTriggerValue }) {
+export function draw(given) {
+  const { data, parentElement } = given;
+  const presses = pressesOf(given);
   const model = within(parentElement, ".model", HTMLElement);
   const foot = within(parentElement, ".foot", HTMLElement);
   const { parts } = data;
-  prepare(model, data);
+  const fresh = prepare(model, data);
   model.setAttribute("aria-label", data.name);
   model.classList.toggle("stage", data.stage);
   fillSides(model, data.sides);
@@ -149,7 +154,7 @@ export function draw({ data, parentElement, setTriggerValue }) {
   /** @param {number} index */
   const open = (index) => {
     mark(parts[index].block);
-    setTriggerValue("open", index);
+    presses.choose(index, parts[index].block);
     const details = document.querySelector(data.details)?.getBoundingClientRect(); // which the stage has not
     const beside = details !== undefined && details.left > model.getBoundingClientRect().right;
     foot.hidden = !details || beside;
@@ -171,10 +176,7 @@ export function draw({ data, parentElement, setTriggerValue }) {
       else open(/** @type {number} */ (inside.find((index) => boxes[index].matches(".main"))));
     };
   }
-  if (model.dataset.received !== data.opened) {
-    model.dataset.received = data.opened; // else a newer block may be open already
-    mark(data.opened);
-  }
+  if (presses.follows(data.opened) || fresh) mark(data.opened);
   model.onkeydown = (event) => {
     if (data.stage || !moveFocus(event, reachable(model), true)) return;
     event.stopPropagation();

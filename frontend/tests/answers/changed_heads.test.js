@@ -48,7 +48,7 @@ async function answered(given) {
 /** @param {any} changes that the server has drawn with */
 function server(changes) {
   const parentElement = /** @type {HTMLElement} */ (document.querySelector(".place"));
-  return module.draw({ data: data(changes), parentElement, setStateValue: () => {}, setTriggerValue: () => {} });
+  return module.draw({ data: data(changes), parentElement, setStateValue: () => {} });
 }
 
 const shown = () => document.querySelector(".answer")?.textContent;

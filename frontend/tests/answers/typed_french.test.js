@@ -48,7 +48,6 @@ async function answered(given) {
 
 const tells = {
   setStateValue: (/** @type {string} */ _, /** @type {unknown} */ value) => told.push(value),
-  setTriggerValue: () => {},
 };
 const place = (selector = ".place") => /** @type {HTMLElement} */ (document.querySelector(selector));
 

@@ -1,23 +1,10 @@
 // @vitest-environment happy-dom
 
 import { expect, test } from "vitest";
-import { Accord } from "../../../assets/lab/shared/accord.js";
 import { fromBase64, inBase64 } from "../../../assets/lab/shared/bytes.js";
 import { check, choice } from "../../../assets/lab/shared/choice.js";
 import { element } from "../../../assets/lab/shared/elements.js";
 import { isDark } from "../../../assets/lab/shared/theme.js";
-
-test("the server's choice counts only where it knows all that was chosen here", () => {
-  const accord = new Accord();
-  expect(accord.news(0, [2, 0])).toBe(true);
-  expect(accord.news(0, [2, 0])).toBe(false);
-  expect(accord.telling([2, 0])).toBe(0);
-  expect([accord.telling([3, 0]), accord.telling([4, 0])]).toEqual([1, 2]);
-  expect(accord.news(1, [3, 0])).toBe(false); // it has not heard of the second
-  expect(accord.news(2, [4, 0])).toBe(false);
-  expect(accord.news(2, [7, 0])).toBe(true);
-  expect(accord.news(2, [7, 0], 1)).toBe(true); // the same once more
-});
 
 test("a choice tells the value that was chosen, as it was given", () => {
   /** @type {number[]} */

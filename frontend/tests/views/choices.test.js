@@ -34,7 +34,7 @@ beforeEach(() => {
   const parentElement = document.createElement("div");
   document.body.append(parentElement);
   root.addEventListener("chosen", () => values.push(root.value));
-  const given = { data, parentElement, setStateValue: () => {}, setTriggerValue: () => {} };
+  const given = { data, parentElement, setStateValue: () => {} };
   leave = draw(given);
 });
 

@@ -34,7 +34,7 @@ beforeEach(() => {
   /** @type {any} */ (window).happyDOM.setURL(LINK);
   document.body.innerHTML = '<input><p class="quiet"></p>';
   const data = { box: "Sentence", quiet: ".quiet", rest: REST, parameters: ["sentence", "model"], usual: "Hello." };
-  leave = draw({ data, parentElement: document.body, setTriggerValue() {}, setStateValue() {} });
+  leave = draw({ data, parentElement: document.body, setStateValue() {} });
 });
 
 afterEach(() => {

@@ -9,10 +9,16 @@ test("arrow keys move between the blocks, Enter is left to the button, and a pre
   const sent = [];
   const blocks = ["emb", "self", "FFN"].map((text) => ({ text, label: text, kind: text, layer: null }));
   draw({
-    data: { name: "All", sides: [{ name: "Encoder", blocks }], opened: 1, block: "self", details: "#details" },
+    data: {
+      name: "All",
+      sides: [{ name: "Encoder", blocks }],
+      opened: 1,
+      block: "self",
+      details: "#details",
+      pressed: { session: "", answered: 0 },
+    },
     parentElement: document.body,
-    setStateValue: () => {},
-    setTriggerValue: (name, value) => sent.push([name, value]),
+    setStateValue: (_, value) => sent.push(value),
   });
   const buttons = [...document.querySelectorAll("button")];
   expect(buttons.map(({ tabIndex }) => tabIndex)).toEqual([-1, 0, -1]);
@@ -28,5 +34,5 @@ test("arrow keys move between the blocks, Enter is left to the button, and a pre
   ]);
   expect(document.activeElement).toBe(buttons[2]);
   buttons[2].click();
-  expect(sent).toEqual([["open", 2]]);
+  expect(sent).toEqual([{ session: "", presses: [[1, 2]] }]);
 });

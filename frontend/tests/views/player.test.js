@@ -42,8 +42,8 @@ function show(changes = {}, tracks = [playedTrack()]) {
     tracks: packed,
     step: 0,
     view: 0,
-    heard: 0,
     made: 0,
+    pressed: { session: "", answered: 0 },
     keys: true,
     stage: false,
     autoplay: false,
@@ -55,8 +55,8 @@ function show(changes = {}, tracks = [playedTrack()]) {
     ...changes,
   };
   /** @type {(name: string, value: any) => void} */
-  const setTriggerValue = (_, rest) => rests.push(rest);
-  leave = draw({ data, parentElement: place, setTriggerValue, setStateValue: () => {} }) ?? leave;
+  const setStateValue = (_, { presses }) => rests.push(presses[0][1]);
+  leave = draw({ data, parentElement: place, setStateValue }) ?? leave;
 }
 
 /** @param {string} key */
@@ -80,11 +80,12 @@ test("a step is in words and numbers, and told once when it has rested", () => {
     "Step 3 of 4: it writes “court” and looks 60\u00a0% at the end mark (decoder.0.cross, -1).",
   );
   vi.runAllTimers();
-  expect(rests).toEqual([{ step: 2, site: "decoder.0.cross", head: -1, number: 1, unless: null }]);
-  show({ step: 2, heard: 1 }); // the server's answer
+  expect(rests).toEqual([{ step: 2, site: "decoder.0.cross", head: -1, unless: null }]);
+  const pressed = { session: "", answered: 1 };
+  show({ step: 2, pressed }); // the server's answer
   vi.runAllTimers();
   expect([current(), rests.length]).toEqual(["court", 1]);
-  show({ step: 3, heard: 1, made: 1 }); // chosen elsewhere on the page
+  show({ step: 3, pressed, made: 1 }); // chosen elsewhere on the page
   expect(current()).toBe("end");
 });
 
@@ -93,7 +94,7 @@ test("a press elsewhere before a step has rested is told with it", () => {
   press("ArrowRight");
   document.body.dispatchEvent(new Event("pointerdown", { bubbles: true, composed: true }));
   vi.runAllTimers();
-  expect(rests).toEqual([{ step: 1, site: "decoder.0.cross", head: -1, number: 1, unless: 4 }]);
+  expect(rests).toEqual([{ step: 1, site: "decoder.0.cross", head: -1, unless: 4 }]);
 });
 
 test("the keys turn heads and layers, and the hint names only those that there are", () => {

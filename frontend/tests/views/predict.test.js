@@ -3,6 +3,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { draw } from "../../../assets/lab/views/predict.js";
 
+/** @import { Pressed } from "../../../assets/lab/shared/presses.js" */
 /** @import { Question } from "../../../assets/lab/views/predict.js" */
 
 /** @type {Question} */
@@ -23,6 +24,7 @@ const question = {
   deferred: false,
   shown: true,
   formula: false,
+  pressed: { session: "", answered: 0 },
 };
 const send = vi.fn();
 /** @type {(() => void) | void} */
@@ -33,8 +35,7 @@ function show(changes) {
   leave = draw({
     data: { ...question, ...changes },
     parentElement: document.body,
-    setTriggerValue: send,
-    setStateValue() {},
+    setStateValue: (_, value) => send(.../** @type {Pressed} */ (value).presses.map((press) => press[1])),
   });
 }
 
@@ -49,7 +50,6 @@ function press(label) {
 }
 
 beforeEach(() => {
-  vi.useFakeTimers();
   send.mockClear();
   sessionStorage.clear();
   leave?.();
@@ -71,18 +71,31 @@ test("a question covers what answers it from the press that takes it up until it
   expect(send).not.toHaveBeenCalled();
 });
 
-test("the server is asked for its own answer until it shows it", () => {
-  show({ id: "3", deferred: true, shown: false });
+test("the server is asked once for its own answer, and a server that takes over too", () => {
+  const asked = { id: "3", deferred: true };
+  show({ ...asked, shown: false });
   expect(state()).toBe("open");
   press("cars");
-  expect(send).toHaveBeenLastCalledWith("answer", ["3", true]);
-  vi.advanceTimersByTime(5000);
-  expect(send).toHaveBeenCalledTimes(3);
-  show({ id: "3", deferred: true, shown: true });
-  vi.advanceTimersByTime(5000);
-  expect(send).toHaveBeenCalledTimes(3);
+  expect(send).toHaveBeenLastCalledWith(["3", true]);
+  show({ ...asked, shown: false }); // drawn before it has heard
+  expect(send).toHaveBeenCalledTimes(1);
+  show({ ...asked, shown: true, pressed: { session: "", answered: 1 } });
+  expect(send).toHaveBeenCalledTimes(1);
+  show({ ...asked, shown: false, pressed: { session: "other", answered: 0 } });
+  expect(send).toHaveBeenCalledTimes(2);
+  show({ ...asked, shown: true, pressed: { session: "other", answered: 2 } });
   press("Ask me again");
-  expect(send).toHaveBeenLastCalledWith("answer", ["3", false]);
+  expect(send).toHaveBeenLastCalledWith(["3", false]);
+  press("red");
+  expect(send).toHaveBeenLastCalledWith(["3", true]);
+});
+
+test("the next question is asked for once", () => {
+  show({ id: "4", next: true, stage: true });
+  press("red");
+  press("Next step");
+  show({ id: "4", next: true, stage: true });
+  expect(send.mock.calls).toEqual([["4"]]);
 });
 
 test("stored answers that fit no option are none", () => {

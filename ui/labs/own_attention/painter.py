@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-import streamlit as st
-
 from charts.components import PAINT_MAP
 from charts.grammar import piece_names
 from charts.heatmap import row_names
@@ -15,6 +13,7 @@ from model import Record
 from model.record import Array
 from ui.component_files import module_component
 from ui.labs.own_attention.drawn import MAX_GIVEN, DrawnRow, How
+from ui.presses import Presses
 from ui.theme import is_dark
 
 _component = module_component("attention_lab_paint_map", PAINT_MAP)
@@ -40,13 +39,13 @@ def paint_map(
     palette = DARK if is_dark() else LIGHT
     rows, columns = weights.shape
 
-    def painted() -> None:
-        message = st.session_state[key].paint
+    def painted(message: object) -> None:
         if isinstance(message, dict) and message.get("brush") == brush:
             stroke = stroke_of(message, brush, rows, columns, causal=causal)
             if stroke is not None:
                 on_paint(*stroke)
 
+    presses = Presses(key, painted)
     _component(
         key=key,
         data={
@@ -66,8 +65,9 @@ def paint_map(
             "weights": [[round(float(weight), 4) for weight in row] for row in weights],
             "shares": [[percent(float(weight)) for weight in row] for row in weights],
             "colours": list(palette.weights),
+            **presses.data(),
         },
-        on_paint_change=painted,
+        on_pressed_change=presses.answer,
     )
 
 

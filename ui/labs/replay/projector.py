@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-
-import streamlit as st
 
 from charts.byte_weights import BYTE_SHADES
 from charts.components import Component
 from charts.film import Reel
 from ui.component_files import module_component
 from ui.player import COLOURS, identity
+from ui.presses import Presses
 
 _component = module_component(
     "attention_lab_film",
@@ -28,16 +26,12 @@ def projector(reel: Reel, moment_index: int, *, name: str, key: str, on_rest: Ca
 
     name: accessible name.
     """
-    heard = f"{key}_heard"
 
-    def rested() -> None:
-        message: Any = st.session_state[key].rest
-        if isinstance(message, dict) and isinstance(message.get("number"), int):
-            moment = message.get("moment")
-            if isinstance(moment, int) and 0 <= moment < len(reel.moments):
-                st.session_state[heard] = message["number"]
-                on_rest(moment)
+    def rested(moment: object) -> None:
+        if isinstance(moment, int) and 0 <= moment < len(reel.moments):
+            on_rest(moment)
 
+    presses = Presses(key, rested)
     _component(
         key=key,
         data={
@@ -46,8 +40,8 @@ def projector(reel: Reel, moment_index: int, *, name: str, key: str, on_rest: Ca
             "packed": reel.packed,
             "moment": moment_index,
             "shares": BYTE_SHADES,
-            "heard": st.session_state.get(heard, 0),
+            **presses.data(),
             "colours": COLOURS,
         },
-        on_rest_change=rested,
+        on_pressed_change=presses.answer,
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 
-import streamlit as st
-
 from charts.components import SEARCH_TREE
 from charts.grammar import counted
 from charts.labels import decimal
@@ -15,6 +13,7 @@ from charts.search_tree import FATES, Branches
 from model.search.tree import SearchTree
 from ui.component_files import module_component
 from ui.player import identity
+from ui.presses import Presses
 from ui.theme import is_dark
 
 _component = module_component("attention_lab_search_tree", SEARCH_TREE)
@@ -52,11 +51,11 @@ def tree_picker(
     ]
     palette = DARK if is_dark() else LIGHT
 
-    def clicked() -> None:
-        index = st.session_state[key].choose
+    def clicked(index: object) -> None:
         if isinstance(index, int) and 0 <= index < len(nodes):
             on_choose(index)
 
+    presses = Presses(key, clicked)
     _component(
         key=key,
         data={
@@ -66,7 +65,8 @@ def tree_picker(
             "chosen": chosen,
             "branches": branches,
             "follow": follow,
+            **presses.data(),
             "colours": {"path": palette.written, "faint": palette.faint},
         },
-        on_choose_change=clicked,
+        on_pressed_change=presses.answer,
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Sequence
 
-import streamlit as st
-
 from charts.components import HEAD_GRID
 from charts.head_grid import HeadView, described, thumbnail
 from charts.palette import DARK, LIGHT
@@ -14,6 +12,7 @@ from charts.thumbnail import MASKED
 from model import Head, Record
 from ui.chart_links import GRID
 from ui.component_files import module_component
+from ui.presses import Presses
 from ui.scenes import on_stage
 from ui.sites import heads_of_kind
 from ui.theme import is_dark
@@ -54,11 +53,11 @@ def head_thumbnails(
     ]
     palette = DARK if is_dark() else LIGHT
 
-    def open_clicked() -> None:
-        index = st.session_state[key].open
+    def open_clicked(index: object) -> None:
         if isinstance(index, int) and 0 <= index < len(heads):
             on_open(heads[index])
 
+    presses = Presses(key, open_clicked)
     _component(
         key=key,
         data={
@@ -71,6 +70,7 @@ def head_thumbnails(
             "masked": MASKED,
             "opened": heads.index(opened) if opened in heads else -1,
             "cards": cards,
+            **presses.data(),
         },
-        on_open_change=open_clicked,
+        on_pressed_change=presses.answer,
     )

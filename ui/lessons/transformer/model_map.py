@@ -10,6 +10,7 @@ from charts.components import Component
 from model.dissect.blocks import Block
 from streamlit_places import by_key
 from ui.component_files import module_component
+from ui.presses import Presses
 
 SHORT = {  # what stands in a block's place, by its kind; its name is told where it is pointed at
     "embedding": "emb",
@@ -38,11 +39,11 @@ def model_map(
     key = f"{details}_map"
     names = [block.name for block in blocks]
 
-    def open_clicked() -> None:
-        index = st.session_state[key].open
+    def open_clicked(index: object) -> None:
         if isinstance(index, int) and 0 <= index < len(names):
             on_open(names[index])
 
+    presses = Presses(key, open_clicked)
     with st.container(key="stays_map"):  # which `page_style` keeps in view
         _component(
             key=key,
@@ -67,6 +68,7 @@ def model_map(
                 "opened": names.index(opened),
                 "block": opened,  # which the picture marks
                 "details": by_key(details),
+                **presses.data(),
             },
-            on_open_change=open_clicked,
+            on_pressed_change=presses.answer,
         )

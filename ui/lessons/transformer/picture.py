@@ -6,8 +6,6 @@ import base64
 from collections.abc import Callable, Mapping, Sequence
 from typing import get_args
 
-import streamlit as st
-
 from charts.components import Component
 from charts.grammar import counted
 from charts.model_parts import Part, PartScale, Row
@@ -16,6 +14,7 @@ from charts.thumbnail import MASKED
 from model import Record
 from streamlit_places import by_key
 from ui.component_files import module_component
+from ui.presses import Presses
 from ui.scenes import on_stage
 from ui.theme import is_dark
 
@@ -53,11 +52,11 @@ def model_picture(
         "decoder": ("Decoder", counted(len(record.decoder_input), "French token")),
     }
 
-    def open_clicked() -> None:
-        index = st.session_state[key].open
+    def open_clicked(index: object) -> None:
         if isinstance(index, int) and 0 <= index < len(parts):
             on_open(parts[index].block)
 
+    presses = Presses(key, open_clicked)
     _component(
         key=key,
         data={
@@ -86,8 +85,9 @@ def model_picture(
             "details": by_key(details),
             "colours": {scale: list(getattr(palette, scale)) for scale in get_args(PartScale)},
             "masked": MASKED,
+            **presses.data(),
         },
-        on_open_change=open_clicked,
+        on_pressed_change=presses.answer,
     )
 
 

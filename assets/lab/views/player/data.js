@@ -1,13 +1,13 @@
 // What the player is given, and what it tells.
 
+/** @import { Answered } from "../../shared/presses.js" */
 /** @import { Legend } from "./captions.js" */
 
 /** @typedef {{ weights: readonly string[], faint: string }} Colours */
 
 /**
- * What the player is drawn from. id: another one for other tracks. tracks: each as JSON; several are lanes. heard: the number of
- * the last rest that the server knows. made: how many steps and views were chosen elsewhere. keys: whether they are heard on
- * the whole page. slider: the key of a stepper's slider, whose charts are told at once (views/choices.js). whole: whether long
+ * What the player is drawn from. id: another one for other tracks. tracks: each as JSON; several are lanes. made: how many
+ * steps and views were chosen elsewhere. keys: whether they are heard on the whole page. slider: the key of a stepper's slider, whose charts are told at once (views/choices.js). whole: whether long
  * French is written below as well. underlines: in CSS, by how sure the model was.
  * @typedef {object} Data
  * @property {string} id
@@ -15,7 +15,7 @@
  * @property {string[]} tracks
  * @property {number} step
  * @property {number} view
- * @property {number} heard
+ * @property {Answered} pressed
  * @property {number} made
  * @property {boolean} keys
  * @property {boolean} stage
@@ -30,5 +30,5 @@
 /**
  * A step and a view that rested. unless: how many were chosen elsewhere, where the reader has pressed something else since: if
  * that has chosen one, this rest does not count.
- * @typedef {{ step: number, site: string | null, head: number, number: number, unless: number | null }} Rest
+ * @typedef {{ step: number, site: string | null, head: number, unless: number | null }} Rest
  */

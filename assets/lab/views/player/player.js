@@ -1,10 +1,10 @@
 // A translation, or several of one sentence, played step by step.
 
-import { Accord } from "../../shared/accord.js";
 import { element, put, say } from "../../shared/elements.js";
 import { MEAN } from "../../shared/heads.js";
 import { calm } from "../../shared/motion.js";
 import { Playback } from "../../shared/playback.js";
+import { Presses } from "../../shared/presses.js";
 import { isDark } from "../../shared/theme.js";
 import { writeLegend } from "./captions.js";
 import { Figure } from "./figure.js";
@@ -39,9 +39,7 @@ export class Player {
     /** @private @type {Shape} */
     this.shape = "ribbons";
     /** @private */
-    this.accord = new Accord();
-    /** @private @type {(rest: Rest) => void} */
-    this.tell = () => {};
+    this.presses = new Presses();
     /** @private @type {Data | null} what the server has said */
     this.data = null;
     /** @private whether it has to wait, for this browser is ahead of the server */
@@ -64,7 +62,7 @@ export class Player {
     this.typed = (event) => this.preview(/** @type {CustomEvent<Track | null>} */ (event).detail);
     document.addEventListener("french-typed", this.typed);
     /** @private */
-    this.presses = new PressesElsewhere(root);
+    this.elsewhere = new PressesElsewhere(root);
     /** @private */
     this.playback = new Playback(root, this.controls, {
       enter: (step) => this.enter(step),
@@ -82,14 +80,14 @@ export class Player {
    * Take what the server says.
    * @param {Given<Data>} given
    */
-  take({ data, setTriggerValue }) {
+  take(given) {
+    const { data } = given;
     const other = data.id !== this.data?.id;
     this.data = data;
-    this.tell = (rest) => setTriggerValue("rest", rest);
     this.style(data);
     put(this.root, "aria-label", data.name);
     this.playback.everywhere = data.keys;
-    const elsewhere = this.accord.news(data.heard, [data.step, data.view], data.made);
+    const elsewhere = this.presses.take(given).follows([data.step, data.view, data.made]);
     if (other) {
       this.held = this.previews; // while typing goes on this browser is ahead of the server
       if (!this.held || document.documentElement.dataset.unfinished === undefined) this.open(data);
@@ -263,7 +261,7 @@ export class Player {
    * @param {boolean} [asking] whether it is the same step, with another English word asked about
    */
   enter(step, asking = false) {
-    this.presses.any = false;
+    this.elsewhere.any = false;
     if (!asking) this.pointed = -1;
     this.figure.enter(step, this.view, this.asked, this.pointed);
   }
@@ -275,8 +273,9 @@ export class Player {
    */
   rest(step) {
     if (this.previews) return; // of which the server knows nothing
-    const number = this.accord.telling([step, this.view]);
-    if (number === 0) return;
+    const made = this.data?.made ?? 0;
+    const choice = [step, this.view, made];
+    if (this.presses.knows(choice)) return;
     const { views } = this.tracks[0];
     const { site, head } = views.length > 0 ? views[this.view] : { site: null, head: MEAN };
     const slider = this.data?.slider;
@@ -284,13 +283,15 @@ export class Player {
       const detail = { control: slider, at: step + 1 };
       this.root.dispatchEvent(new CustomEvent("moved", { bubbles: true, composed: true, detail }));
     }
-    this.tell({ step, site, head, number, unless: this.presses.any ? this.accord.made : null });
+    /** @type {Rest} */
+    const rest = { step, site, head, unless: this.elsewhere.any ? made : null };
+    this.presses.choose(rest, choice);
   }
 
   leave() {
     this.typing.disconnect();
     document.removeEventListener("french-typed", this.typed);
-    this.presses.leave();
+    this.elsewhere.leave();
     this.playback.leave();
     this.figure.leave();
   }
