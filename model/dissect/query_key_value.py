@@ -30,7 +30,7 @@ class Projection:
 
     stream: (width,), the token's residual stream before the sublayer. normalised: (width,), after the layer norm;
     post-norm: the stream itself; keys and values of cross-attention: the encoder's output, already normalised. matrix:
-    (head_dim, width). bias, result: (head_dim,). side: the side of the token.
+    (head_dim, width). bias, result: (head_dim,). side: the side of the token. post_norm: whether the model is.
     """
 
     side: Side
@@ -39,6 +39,7 @@ class Projection:
     matrix: Array
     bias: Array
     result: Array
+    post_norm: bool
 
 
 @torch.inference_mode()
@@ -63,4 +64,12 @@ def projection(translator: Translator, record: Record, site: str, head: int, rol
     matrix = attention.in_projection.weight[first : first + head_dim].cpu()
     bias = attention.in_projection.bias[first : first + head_dim].cpu()
     result = matrix @ normalised + bias
-    return Projection(whose, *map(to_numpy, (stream, normalised, matrix, bias, result)))
+    return Projection(
+        whose,
+        to_numpy(stream),
+        to_numpy(normalised),
+        to_numpy(matrix),
+        to_numpy(bias),
+        to_numpy(result),
+        network.config.norm == "post",
+    )

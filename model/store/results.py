@@ -12,7 +12,7 @@ from typing import Any
 from model.assets import MODELS, RESULTS
 from model.store.replacing import replacing
 
-NOT_MEASURED = "not measured yet: `make results`"
+NOT_MEASURED = "not measured for this model (`make results` measures the shipped ones)"
 
 
 def read(name: str, *, directory: Path = RESULTS) -> dict[str, Any] | None:

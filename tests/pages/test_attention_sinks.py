@@ -57,7 +57,7 @@ def test_the_row_of_the_link_is_shown(model: str) -> None:
     rows = readings(translator.network)[0]
     assert describe_agreement(table_agreement(word_links(record, site, head.head, rows))) in texts(app)
     assert percent(float(look.weights[-1])) in plain(app)
-    assert "not measured yet" in plain(app)  # these models are none of those that were measured
+    assert "not measured for this model" in plain(app)  # these models are none of those that were measured
 
 
 def test_a_row_of_the_encoder() -> None:

@@ -94,7 +94,7 @@ def test_every_combination(how: str, site: str) -> None:
 
 
 def test_roles_that_were_not_measured_are_said_to_be_so() -> None:
-    assert "not measured yet" in texts(opened_once(PAGE))
+    assert "not measured for this model" in texts(opened_once(PAGE))
 
 
 def test_measured_roles_are_shown_with_the_figure_that_earns_them(
@@ -119,7 +119,7 @@ def test_measured_roles_are_shown_with_the_figure_that_earns_them(
     assert not app.exception
     assert "the word being written** (62 % of the time" in texts(app).replace("\\", "")
     stored["weights"] = {"transformer": "of other weights"}
-    assert "not measured yet" in texts(app.run())
+    assert "not measured for this model" in texts(app.run())
 
 
 def test_the_answers_are_those_of_the_sentence() -> None:
@@ -146,4 +146,4 @@ def test_a_map_is_opened_by_the_link_and_counts_for_the_chosen_word() -> None:
     assert describe_found_words(found_words(head, writing, reading)) in shown
     drawn = [element.proto.alt for element in app.get("vega_lite_chart")]
     assert link_map(record, word_weights(record, head.site, "writing")[1], writing, "writing").alt in drawn
-    assert "Links made by hand: not measured yet" in shown  # these are not the shipped weights
+    assert "Links made by hand: not measured for this model" in shown  # these are not the shipped weights

@@ -204,7 +204,7 @@ def test_a_cloud_of_other_weights_is_not_shown(measured: Path) -> None:
     write(TOPIC, {**stored, "weights": {"transformer": "of other weights"}}, directory=measured)
     app = follow(PAGE)
     assert not app.exception
-    assert "not measured yet" in texts(app)
+    assert "not measured for this model" in texts(app)
 
 
 def test_the_space_is_drawn_only_when_asked_for(measured: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import random
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import torch
 import model
 from model.adopt import AdoptionError, adopt
 from model.search.candidates import NEVER_WRITTEN
+from tests.invented import pairs
 from tests.marian import CODE, numbers, published
 from tests.tiers import full
 
@@ -178,3 +180,45 @@ def test_marian_without_self_attention_is_refused(tmp_path: Path) -> None:
         adopt(str(tmp_path), "other", tmp_path / "models")
     with pytest.raises(AdoptionError, match="no folder"):
         adopt(str(tmp_path / "nowhere"), "other", tmp_path / "models")
+
+
+@full
+def test_a_trained_model_translates_as_transformers_does(tmp_path: Path) -> None:
+    """Trained by transformers for a minute: unlike random weights, it has sharp heads and ends its sentences."""
+    folder = tmp_path / "hub"
+    shape = {"encoder_layers": 2, "decoder_layers": 2, "d_model": 64, "encoder_ffn_dim": 128, "decoder_ffn_dim": 128}
+    reference = published(folder, {**shape, "init_std": 0.08})
+    adopt(str(folder), "untrained", tmp_path / "models", say=lambda _: None)
+    vocabulary = model.load(str(tmp_path / "models" / "untrained")).tokenizer
+    train(reference, [(vocabulary.ids(english), vocabulary.target_ids(french)) for english, french in pairs()], folder)
+    reference.save_pretrained(folder)
+    translator = model.load(str(adopt(str(folder), "mine", tmp_path / "models")))
+    same_numbers(folder, reference, translator)
+    for width in (1, 4):
+        same_search(folder, reference, translator, width)
+    right = [translator.translate(english).text == french for english, french in pairs()[::25]]
+    assert sum(right) > len(right) / 2
+
+
+def train(reference: Any, examples: list[tuple[list[int], list[int]]], folder: Path) -> None:
+    """Fit a model of transformers to pairs of our ids."""
+    vocabulary = model.load(str(folder.parent / "models" / "untrained")).tokenizer
+    reference.train()
+    optimizer = torch.optim.AdamW(reference.parameters(), lr=2e-3)
+    draw = random.Random(1)
+    pad = reference.config.pad_token_id
+    for _ in range(500):
+        batch = draw.sample(examples, 32)
+        source, target = (
+            torch.nn.utils.rnn.pad_sequence(
+                [torch.tensor([*numbers(vocabulary, folder, pair[side]), 0]) for pair in batch], True, pad
+            )
+            for side in (0, 1)
+        )
+        labels = target.masked_fill(target == pad, -100)
+        loss = reference(input_ids=source, attention_mask=source != pad, labels=labels).loss
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(reference.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+    reference.eval()

@@ -52,6 +52,15 @@ def vector(meeting: Meeting) -> None:
     part = meeting.part("query", meeting.query)
     label = quoted(meeting.query_labels[meeting.query])
     before = describe_arriving(meeting.site, meeting.translator.network.positions)
+    alt = strip_alt(f"The vector of {meeting.query_labels[meeting.query]}", part.stream)
+    strip = Strip("vector x", part.stream, None, largest(part.stream))
+    if part.post_norm:
+        st.markdown(
+            f"{label} arrives as a vector of {len(part.stream)} numbers: {before}. This model is post-norm, as in the "
+            f"paper: its {term('layer norm')} stands after each sublayer, so the vector is read as it is."
+        )
+        show(strips([strip], name="vector", alt=alt, title=f"numbers 1 to {WINDOW}"), key="self_vector")
+        return
     st.markdown(
         f"{label} arrives as a vector of {len(part.stream)} numbers: {before}. A {term('layer norm')} first brings "
         "every token to the same scale: it subtracts the mean, divides by the standard deviation, multiplies each "
@@ -62,11 +71,7 @@ def vector(meeting: Meeting) -> None:
         r"\hat{x} = \frac{x - \text{mean}}{\text{deviation}} \odot g + b",
         rf"\text{{mean}} = {mean:.3f}, \quad \text{{deviation}} = {deviation:.3f}",
     )
-    rows = [
-        Strip("vector x", part.stream, None, largest(part.stream)),
-        Strip("normalised", part.normalised, None, largest(part.normalised)),
-    ]
-    alt = strip_alt(f"The vector of {meeting.query_labels[meeting.query]}", part.stream)
+    rows = [strip, Strip("normalised", part.normalised, None, largest(part.normalised))]
     show(strips(rows, name="vector", alt=alt, title=f"numbers 1 to {WINDOW}"), key="self_vector")
 
 
@@ -75,9 +80,10 @@ def parts(meeting: Meeting) -> None:
     query, key, value = (meeting.part(name, meeting.query if name == "query" else meeting.key) for name in PARTS)
     asking, asked = quoted(meeting.query_labels[meeting.query]), quoted(meeting.key_labels[meeting.key])
     rows, columns = query.matrix.shape
+    vector_read = "the vector" if query.post_norm else "the normalised vector"
     st.markdown(
         f"Each head has three matrices of {rows} x {columns} numbers. One makes the {role('query')} of {asking}, one "
-        f"the {role('key')} and one the {role('value')} of {asked}: a matrix times the normalised vector, plus a bias. "
+        f"the {role('key')} and one the {role('value')} of {asked}: a matrix times {vector_read}, plus a bias. "
         "Each number of the result is one row of the matrix times the vector:"
     )
     terms = query.matrix[0] * query.normalised
@@ -85,11 +91,11 @@ def parts(meeting: Meeting) -> None:
         rf"{number(float(w))} \cdot {number(float(x))}"
         for w, x in zip(query.matrix[0][:TERMS], query.normalised[:TERMS], strict=True)
     )
-    name = role_latex("query", "q_1")
+    name, x = role_latex("query", "q_1"), "x" if query.post_norm else r"\hat{x}"
     formula(
-        rf"\begin{{aligned}} {role_latex('query', 'q')} &= W_Q\, \hat{{x}} + b_Q \\ "
-        rf"{role_latex('key', 'k')} &= W_K\, \hat{{x}} + b_K \\ "
-        rf"{role_latex('value', 'v')} &= W_V\, \hat{{x}} + b_V \end{{aligned}}",
+        rf"\begin{{aligned}} {role_latex('query', 'q')} &= W_Q\, {x} + b_Q \\ "
+        rf"{role_latex('key', 'k')} &= W_K\, {x} + b_K \\ "
+        rf"{role_latex('value', 'v')} &= W_V\, {x} + b_V \end{{aligned}}",
         aligned(
             name,
             rf"{first} + \dots + b",
@@ -98,7 +104,7 @@ def parts(meeting: Meeting) -> None:
     )
     drawn = [
         Strip("row 1 of W_Q", query.matrix[0], "query", largest(query.matrix[0])),
-        Strip("normalised x", query.normalised, None, largest(query.normalised)),
+        Strip("vector x" if query.post_norm else "normalised x", query.normalised, None, largest(query.normalised)),
         Strip("product", terms, None, largest(terms)),
     ]
     alt = f"The {len(terms)} products. Their sum, {terms.sum():.3f}, plus the bias is number 1 of the query."
