@@ -63,11 +63,11 @@ def pocket(arguments: argparse.Namespace) -> None:
     sys.path.insert(0, str(folder()))  # where the rooms are
     from charts.pocket import pocket, write_site
     from charts.scorm import write_package
-    from model.assets import MODELS
     from model.store.checkpoint import CheckpointError
+    from model.store.loading import directory_of
 
     names = arguments.model or ["rnn-dot", "transformer"]
-    folders = [Path(name) if os.sep in name else MODELS / name for name in names]
+    folders = [Path(name) if os.sep in name else directory_of(name) / name for name in names]
     out: Path = arguments.site or arguments.scorm or arguments.out
     how = {"eight_bits": arguments.int8, "lab": arguments.lab}
     try:

@@ -39,7 +39,7 @@ from model.analysis.glossary import write_glossary
 from model.analysis.known_words import write_known_words
 from model.analysis.nouns import write_nouns
 from model.analysis.study import Study
-from model.assets import RESULTS
+from model.assets import MODELS, RESULTS
 from model.command_line import clear_errors, positive
 from model.language.glossary import GLOSSARY
 from model.language.known_words import KNOWN_WORDS
@@ -107,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.data is None and set(topics) - set(documents.DOCUMENTS):
         parser.error("say where the sentence pairs are: --data DATA")
     torch.set_num_threads(given.threads)
-    shipped = available()
+    shipped = available(MODELS)
     if strange := set(given.models or []) - set(shipped):
         parser.error(f"there is no model {', '.join(sorted(strange))}; there are: {', '.join(shipped) or 'none'}")
     names = given.models or shipped

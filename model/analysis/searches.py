@@ -13,6 +13,7 @@ from dataclasses import asdict
 import torch
 
 from model.analysis.everyday import Everyday, comparable, read_everyday
+from model.assets import MODELS
 from model.search.findings import FINDINGS, KINDS, Finding, Kind
 from model.store.loading import available, load
 from model.translate.translator import Translation, Translator
@@ -61,7 +62,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ).parse_args(arguments)
     torch.set_num_threads(1)
     sentences = read_everyday()
-    findings = [asdict(finding) for name in available() for finding in find_sentences(load(name), sentences)]
+    findings = [
+        asdict(finding)
+        for name in available(MODELS)
+        for finding in find_sentences(load(name, directory=MODELS), sentences)
+    ]
     FINDINGS.write_text(json.dumps(findings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"{len(findings)} sentences in {FINDINGS}")
 
