@@ -20,8 +20,10 @@ import { glosses } from "../assets/lab/pocket/glosses.js";
 import { cardsAt } from "../assets/lab/pocket/head_cards.js";
 import { lonePiece, pieceLabels, siteLabel } from "../assets/lab/pocket/labels.js";
 import { LESSONS } from "../assets/lab/pocket/lessons.js";
+import { paintData } from "../assets/lab/pocket/paint_map.js";
 import { paintedIntervention, readStrokes, writtenStrokes } from "../assets/lab/pocket/painting.js";
 import { distinctNames } from "../assets/lab/pocket/prose.js";
+import { treeData } from "../assets/lab/pocket/search_tree.js";
 import { mapsAt } from "../assets/lab/pocket/site_maps.js";
 import { trackOf } from "../assets/lab/pocket/track.js";
 import { tellingStep } from "../assets/lab/pocket/word_weights.js";
@@ -152,6 +154,17 @@ const CALLS = {
   },
   closing: (name, lesson, text) => CLOSING[lesson](translator(name).record(text)),
   unpacked: async (pack) => maps(await unpacked(pack)),
+  treeData: (name, text, how) => {
+    const { tokenizer } = translator(name);
+    const tree = translator(name).searchTree(text, how);
+    const nodes = tree.nodes.map((node) => ({ ...node, piece: tokenizer.piece(node.token) }));
+    const colours = { written: "", faint: "" };
+    return treeData({ nodes, outputs: tree.outputs, texts: [] }, "", tree.outputs[0], "kept", colours);
+  },
+  paintData: (name, text, head, link) => {
+    const strokes = readStrokes(link);
+    return paintData(translator(name).record(text), head, "only", strokes, "", []);
+  },
   siteMaps: (name, text, site) => maps(mapsAt(translator(name).record(text), site)),
   cards: (name, text, site) => cardsAt(translator(name).record(text), site),
   // what the page says of a map and of each of its cells

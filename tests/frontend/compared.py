@@ -1,14 +1,25 @@
-"""Whether a record of the browser's engine is the one that Python makes, number for number."""
+"""Whether what the browser makes of a sentence is what Python makes, number for number and word for word."""
 
 from __future__ import annotations
 
+import base64
+import re
 from typing import Any
 
 import numpy as np
+import pytest
 
 from model.record import ATTENTION_FIELDS, Record
 from model.search.tree import SearchTree
 from model.translate import Translation
+from tests.tiers import full
+
+SENTENCES = [
+    "I like red cars.",
+    "Emma bought 23 naïve dogs!",
+    *(pytest.param(text, marks=full) for text in ("the dog bites the man", "Where do you live?", "Go")),
+]
+NUMBER = re.compile("\u2212?[0-9]+(?:\\.[0-9]+)?")
 
 # Both compute in single precision and add in another order. Over the everyday sentences and all models, weights were
 # at most 2e-6 apart and log-probabilities 1e-5; Python was further from double precision than the engine.
@@ -86,3 +97,14 @@ def same_tree(theirs: dict[str, Any], ours: SearchTree) -> None:
         close([node[name] for node in theirs["nodes"]], [getattr(node, name) for node in ours.nodes], LOG_PROBS)
     assert theirs["outputs"] == list(ours.outputs)
     assert theirs["ids"] == [list(ours.ids(output)) for output in ours.outputs]
+
+
+def same_text(theirs: str, ours: str, within: float) -> None:
+    """The same words, and numbers that differ by rounding alone."""
+    assert NUMBER.sub("#", theirs) == NUMBER.sub("#", ours)
+    numbers = [[float(match.replace("\u2212", "-")) for match in NUMBER.findall(text)] for text in (theirs, ours)]
+    assert numbers[0] == pytest.approx(numbers[1], abs=within)
+
+
+def cells(text: str) -> Any:
+    return np.frombuffer(base64.b64decode(text), dtype=np.uint8).astype(int)

@@ -39,3 +39,11 @@ def engine() -> Iterator[Engine]:
 def shipped_pieces() -> Path:
     """The file of the tokenizer that is shipped, the same beside every model."""
     return MODELS / "transformer" / "tokenizer.model"
+
+
+@pytest.fixture(scope="session")
+def loaded(engine: Engine) -> Engine:
+    """The engine with the shipped models, by their names."""
+    for name in ("transformer", "rnn-dot", "rnn-additive", "rnn"):
+        engine("load", name, str(MODELS / name), {"simd": True})
+    return engine

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import json
-import re
+from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -13,49 +13,23 @@ import pytest
 import model
 from charts.attention_pack import whole_pack
 from charts.attention_step import Kind, attention_steps
-from charts.grammar import distinct_names, piece_names
+from charts.grammar import distinct_names
 from charts.head_grid import HeadView, described, thumbnail
 from charts.labels import SHARE_TEXTS, SHARES, decimal, lone_label, percent, share_bytes
 from charts.player import track
-from claims.prediction import what_becomes
-from contents import CONTENTS, LESSONS
 from model import Head, Intervention
-from model.assets import MODELS
 from model.dissect.head_roles import traits
 from model.dissect.telling import telling_step
 from model.language.glossary import glossary
-from model.network.intervention import MaskedKey, PositionalChange, ReplacedRow
+from model.network.intervention import MaskedKey, ReplacedRow
 from tests.any_text import STRANGE
+from tests.frontend.compared import SENTENCES, cells, same_text
 from tests.frontend.engine import Engine
 from tests.tiers import full
 from ui.french import sentence_glosses
+from ui.labs.own_attention import painter
 from ui.labs.own_attention.drawn import fitting, intervention_of, parsed, written
-from ui.wording.prediction import BECOMES, ask_what_becomes
-
-SENTENCES = [
-    "I like red cars.",
-    "Emma bought 23 naïve dogs!",
-    *(pytest.param(text, marks=full) for text in ("the dog bites the man", "Where do you live?", "Go")),
-]
-NUMBER = re.compile("\u2212?[0-9]+(?:\\.[0-9]+)?")
-
-
-@pytest.fixture(scope="module")
-def loaded(engine: Engine) -> Engine:
-    for name in ("transformer", "rnn-dot", "rnn-additive", "rnn"):
-        engine("load", name, str(MODELS / name), {"simd": True})
-    return engine
-
-
-def same_text(theirs: str, ours: str, within: float) -> None:
-    """The same words, and numbers that differ by rounding alone."""
-    assert NUMBER.sub("#", theirs) == NUMBER.sub("#", ours)
-    numbers = [[float(match.replace("\u2212", "-")) for match in NUMBER.findall(text)] for text in (theirs, ours)]
-    assert numbers[0] == pytest.approx(numbers[1], abs=within)
-
-
-def cells(text: str) -> Any:
-    return np.frombuffer(base64.b64decode(text), dtype=np.uint8).astype(int)
+from ui.labs.search import tree_picker
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
@@ -181,22 +155,6 @@ def test_numbers_and_names_are_written_alike(loaded: Engine) -> None:
     assert loaded("lonePieces", pieces) == [lone_label(piece) for piece in pieces]
 
 
-@pytest.mark.parametrize(
-    "texts",
-    [
-        ("I like red cars.", "I like red cars."),
-        ("I like red cars.", "He likes red cars."),
-        ("The dog bites the man.", "The man bites the dog."),
-        ("Go", "She has been waiting for an hour."),
-    ],
-)
-def test_what_becomes_of_a_translation_is_counted_alike(loaded: Engine, texts: tuple[str, str]) -> None:
-    before, after = (model.load("rnn-dot").record(text) for text in texts)
-    became = what_becomes(before, after)
-    expected = [became.case, ask_what_becomes("", became).says, list(BECOMES)]
-    assert loaded("becomes", "rnn-dot", texts) == expected
-
-
 @pytest.mark.parametrize("link", ["3o2-4", "1n1", "2p1x30-2x70,3n1-2", "2o1,0o1,3x1,2p1x99-2x99,4o1-1,1o3"])
 @pytest.mark.parametrize("site", ["decoder.2.cross", "encoder.0.self", "decoder.1.self"])
 def test_painted_rows_ask_the_model_for_what_they_ask_in_the_app(loaded: Engine, link: str, site: str) -> None:
@@ -214,78 +172,63 @@ def test_painted_rows_ask_the_model_for_what_they_ask_in_the_app(loaded: Engine,
     assert given == ours
 
 
-@pytest.mark.parametrize("sentence", SENTENCES)
-@pytest.mark.parametrize("lesson", [page.name for page in CONTENTS[LESSONS]])
-def test_a_lesson_has_the_answer_of_the_record(loaded: Engine, lesson: str, sentence: str) -> None:
-    name = "rnn-dot" if lesson in ("encoder_decoder", "attention") else "transformer"
-    translator = model.load(name)
-    network = json.loads((MODELS / name / "config.json").read_text())["network"]
-    head, _, asking = loaded("lesson", name, lesson, network, sentence)
-    record = translator.record(sentence)
-    site = head["site"]
-    muted = Intervention(mute=frozenset(Head(site, index) for index in range(translator.heads_at[site])))
-    changes = {
-        "encoder_decoder": muted,
-        "multi_head": muted,
-        "positional_encoding": Intervention(encoder_positions=PositionalChange("off")),
-    }
-    if lesson in changes:
-        after = translator.record(sentence, intervention=changes[lesson])
-        expected = ask_what_becomes("", what_becomes(record, after))
-        assert (asking["options"], asking["says"]) == (list(BECOMES), expected.says)
-        assert set(asking["answers"]) == expected.answers
-        return
-    if lesson == "transformer":
-        numbers, names, best = np.exp(record.log_probs), piece_names(record.target), int(record.log_probs.argmin())
-    else:
-        numbers, names = record.attention[site].weights[head["head"], asking["row"]], piece_names(record.source)
-        best = int(numbers.argmax())
-    assert asking["options"] == list(names)
-    assert best in asking["answers"]
-    assert f"“{names[best]}”" in asking["says"]
-    for share, number in zip(asking["told"], numbers.tolist(), strict=True):
-        same_text(share, percent(number), 1.01)
-    assert set(asking["answers"]) == {
-        index for index, share in enumerate(asking["told"]) if share == asking["told"][best]
-    }
+def given_to(component: ModuleType, monkeypatch: pytest.MonkeyPatch, draw: Callable[[], None]) -> Any:
+    """What the app gives a component."""
+    given: dict[str, Any] = {}
+    monkeypatch.setattr(component, "_component", lambda **call: given.update(call["data"]))
+    monkeypatch.setattr(component, "is_dark", lambda: False)
+    draw()
+    return json.loads(json.dumps(given))
 
 
-@pytest.mark.parametrize("sentence", SENTENCES)
-@pytest.mark.parametrize("lesson", [page.name for page in CONTENTS[LESSONS]])
-def test_a_closing_question_has_the_answer_of_the_record(loaded: Engine, lesson: str, sentence: str) -> None:
-    name = "rnn-dot" if lesson in ("encoder_decoder", "attention") else "transformer"
-    record = model.load(name).record(sentence)
-    asking = loaded("closing", name, lesson, sentence)
-    cross = next(reversed([site for site in record.attention if site.endswith("cross")]))
-    shares, names = record.attention[cross].weights, piece_names(record.source)
-    if asking is None:
-        assert (lesson, sentence) == ("positional_encoding", "Go")  # beside the first piece there is the end mark alone
-        return
-    chosen = [asking["options"][index] for index in asking["answers"]]
-    if lesson == "encoder_decoder":
-        width = record.states["decoder.initial"].shape[-1]
-        assert chosen == [f"{width} numbers, as for any sentence"]
-        assert f"all {len(record.source)} states" in asking["says"]
-    elif lesson == "attention":
-        assert asking["options"] == list(piece_names(record.target))
-        assert piece_names(record.target)[int(shares[0].max(axis=1).argmax())] in chosen
-    elif lesson == "self_attention":
-        assert asking["options"] == list(names)
-        assert names[int(record.attention["encoder.0.self"].weights[0].mean(axis=0).argmax())] in chosen
-    elif lesson == "positional_encoding":
-        vectors = record.states["encoder.position"]
-        cosines = vectors @ vectors[0] / np.linalg.norm(vectors, axis=1) / np.linalg.norm(vectors[0])
-        assert asking["told"] == [decimal(float(cosine)) for cosine in cosines[1:]]
-        assert names[1 + int(cosines[1:].argmax())] in chosen
-    elif lesson == "multi_head":
-        looked = shares.argmax(axis=2)
-        agree = int((looked == looked[0]).all(axis=0).sum())
-        share = agree / looked.shape[1]
-        expected = "at all" if share == 1 else "at half or more, but not at all" if share >= 0.5 else "at some"
-        assert chosen[0].startswith(expected if agree else "at none")
-        assert f"At {agree} of {looked.shape[1]}." in asking["says"]
-    else:
-        step = int(record.log_probs.argmin())
-        others = [one for one in record.candidates[step] if one.id != record.target.ids[step]]
-        assert lone_label(others[0].piece) in chosen[0]
-        same_text(asking["told"][asking["answers"][0]], percent(others[0].probability), 1.01)
+def test_a_search_is_given_as_in_the_app(loaded: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    translator = model.load("rnn-dot")
+    tree = translator.search_tree("The dog bites the man.", beam=4)
+    labels = [lone_label(translator.tokenizer.piece(node.token)) for node in tree.nodes]
+    ours = given_to(
+        tree_picker,
+        monkeypatch,
+        lambda: tree_picker.tree_picker(
+            tree, labels, tree.outputs[0], "kept", key="t", follow=False, on_choose=lambda node: None
+        ),
+    )
+    theirs = loaded("treeData", "rnn-dot", "The dog bites the man.", {"beam": 4})
+    assert {key: theirs[key] for key in ("name", "chosen", "branches")} == {
+        key: ours[key] for key in ("name", "chosen", "branches")
+    }
+    numbers = ("log", "sum", "score")
+    for node, expected in zip(theirs["nodes"], ours["nodes"], strict=True):
+        assert {**node, **dict.fromkeys(numbers)} == {**expected, **dict.fromkeys(numbers)}
+        for number in numbers:
+            same_text(node[number], expected[number], 0.011)
+
+
+@pytest.mark.parametrize("site", ["decoder.2.cross", "decoder.1.self"])
+def test_a_map_to_paint_is_given_as_in_the_app(loaded: Engine, monkeypatch: pytest.MonkeyPatch, site: str) -> None:
+    record = model.load("transformer").record("The dog bites the man.")
+    side = "" if site.endswith("cross") else "d"
+    rows = parsed(f"x:{side}2p1x30-2x70", "x")
+    ours = given_to(
+        painter,
+        monkeypatch,
+        lambda: painter.paint_map(
+            record,
+            site,
+            record.attention[site].weights[1],
+            {row.step: (row, "") for row in rows},
+            "only",
+            name="",
+            causal=side == "d",
+            key="p",
+            on_paint=lambda *stroke: None,
+        ),
+    )
+    theirs = loaded("paintData", "transformer", "The dog bites the man.", {"site": site, "head": 1}, "2p1x30-2x70")
+    assert {key: theirs[key] for key in ("brush", "causal", "columns")} == {
+        key: ours[key] for key in ("brush", "causal", "columns")
+    }
+    assert [{**row, "said": ""} for row in theirs["rows"]] == ours["rows"]
+    assert np.array(theirs["weights"]) == pytest.approx(np.array(ours["weights"]), abs=1e-4)
+    for shares, expected in zip(theirs["shares"], ours["shares"], strict=True):
+        for share, text in zip(shares, expected, strict=True):
+            same_text(share, text, 1.01)

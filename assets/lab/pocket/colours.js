@@ -16,6 +16,7 @@ export function themeColours() {
     faint: colour("faint"),
     ink: colour("ink"),
     paper: colour("paper"),
+    written: colour("st-primary-color"),
     weights: ramp("weight"),
     contributions: ramp("contribution"),
   };

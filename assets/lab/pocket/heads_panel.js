@@ -151,7 +151,7 @@ export class HeadsPanel {
     this.hint.textContent = this.trouble || HINTS[brush];
     this.trouble = "";
     for (const button of this.buttons) button.disabled = strokes.length === 0;
-    this.paint.draw(paintData(record, head, brush, strokes, title));
+    this.paint.draw(paintData(record, head, brush, strokes, title, themeColours().light.weights));
   }
 
   /** @param {Head} head */

@@ -2,7 +2,6 @@
 
 import { isCausal, parseSite } from "../engine/site.js";
 import { shareText } from "../shared/shares.js";
-import { themeColours } from "./colours.js";
 import { columnNames, rowNames } from "./rows.js";
 
 /** @import { Head } from "../engine/intervention.js" */
@@ -16,8 +15,9 @@ import { columnNames, rowNames } from "./rows.js";
  * @param {Brush} brush
  * @param {readonly Stroke[]} strokes the rows that are painted
  * @param {string} title
+ * @param {readonly string[]} colours of weights
  */
-export function paintData(record, { site, head }, brush, strokes, title) {
+export function paintData(record, { site, head }, brush, strokes, title, colours) {
   const { weights } = record.attention[site];
   const [rows, columns] = [rowNames(record, site), columnNames(record, site)];
   const shown = rows.map((_, row) => Array.from(weights.row(head * rows.length + row)));
@@ -37,7 +37,7 @@ export function paintData(record, { site, head }, brush, strokes, title) {
     }),
     weights: shown,
     shares: shown.map((row) => row.map(shareText)),
-    colours: themeColours().light.weights,
+    colours,
   };
 }
 

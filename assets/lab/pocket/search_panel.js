@@ -3,6 +3,7 @@
 import { check } from "../shared/choice.js";
 import { byId } from "../shared/elements.js";
 import { draw } from "../views/search_tree.js";
+import { themeColours } from "./colours.js";
 import { Component } from "./components.js";
 import { foundWords, treeData } from "./search_tree.js";
 
@@ -55,6 +56,6 @@ export class SearchPanel {
     const id = JSON.stringify([seen.record.model, beam, seen.record.source.text, tree.nodes.map(({ total }) => total)]);
     if (id !== this.chosen.id) this.chosen = { id, node: tree.outputs[0] };
     this.found.textContent = foundWords(tree, seen.record.target.text);
-    this.tree.draw(treeData(tree, id, this.chosen.node, "kept"));
+    this.tree.draw(treeData(tree, id, this.chosen.node, "kept", themeColours().light));
   }
 }

@@ -1,7 +1,6 @@
 // A beam search in the form that the app's component draws as a tree: Python's ui/labs/search/tree_picker.py.
 
 import { decimal } from "../shared/numbers.js";
-import { themeColours } from "./colours.js";
 import { lonePiece } from "./labels.js";
 
 /** @import { Node } from "../engine/tree.js" */
@@ -26,19 +25,19 @@ const FATES = {
  * @param {string} id another one for another search
  * @param {number} chosen the hypothesis whose path is marked
  * @param {"kept" | "fruitful" | "all"} branches
+ * @param {{ written: string, faint: string }} colours
  */
-export function treeData({ nodes, outputs }, id, chosen, branches) {
+export function treeData({ nodes, outputs }, id, chosen, branches, { written, faint }) {
   const fruitful = new Set();
   for (const output of outputs) for (let node = output; node >= 0; node = nodes[node].parent) fruitful.add(node);
   const steps = nodes[nodes.length - 1].step + 1;
-  const { query, faint } = themeColours().light;
   return {
     id,
     name: `Search tree, ${steps} ${steps === 1 ? "step" : "steps"}; arrow keys move between boxes`,
     chosen,
     branches,
     follow: false,
-    colours: { path: query, faint },
+    colours: { path: written, faint },
     nodes: nodes.map(({ step, rank, parent, piece, log_prob, total, score, fate }, index) => ({
       step,
       rank,
