@@ -88,7 +88,7 @@ def adopt(words: Sequence[str]) -> None:
     sys.path.insert(0, str(folder()))  # where the rooms are
     from model.adopt.__main__ import main as adopt_main
 
-    adopt_main(words)
+    adopt_main(words, "attention-lab adopt")
 
 
 def number_of_replicas(text: str) -> int:

@@ -15,9 +15,9 @@ from model.store.loading import OWN
 DEFAULT_FOLDER = "models"
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(prog: str) -> argparse.ArgumentParser:
     """The command line's options."""
-    parser = argparse.ArgumentParser(prog="adopt", description="Adopt a published Marian model.")
+    parser = argparse.ArgumentParser(prog=prog, description="Adopt a published Marian model.")
     parser.add_argument("checkpoint", help="its folder, or its name on the hub, as Helsinki-NLP/opus-mt-en-fr")
     parser.add_argument("--as", dest="name", required=True, metavar="NAME", help="its name in the lab")
     parser.add_argument(
@@ -45,8 +45,8 @@ def run(given: argparse.Namespace) -> None:
             print(f"the app shows it with {OWN}={models.resolve()}")
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    run(parser().parse_args(arguments))
+def main(arguments: Sequence[str] | None = None, prog: str = "python -m model.adopt") -> None:
+    run(parser(prog).parse_args(arguments))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from tests.tiers import full
 
 
 @full
-@pytest.mark.parametrize("command", ["corpus", "film", "record", "evaluate"])  # others run above and below
+@pytest.mark.parametrize("command", ["adopt", "corpus", "film", "record", "evaluate"])  # others run above and below
 def test_it_is_a_program_that_explains_itself(command: str) -> None:
     process = subprocess.run(
         [sys.executable, "-m", f"model.{command}", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
