@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from charts.labels import decimal, piece_texts
-from model.language.tokenizer import EOS, WORD_START, Tokenizer
+from model.language.tokenizer import EOS, WORD_START
+from model.language.vocabulary import Vocabulary
 from ui.text import markup
 
 
-def piece_chips(tokenizer: Tokenizer, ids: Sequence[int], *, language: str | None = None) -> None:
+def piece_chips(tokenizer: Vocabulary, ids: Sequence[int], *, language: str | None = None) -> None:
     """Draw the pieces of these ids in order. language: "en" or "fr", for screen readers."""
     texts = piece_texts([tokenizer.piece(index) for index in ids])
     items = "".join(
@@ -21,7 +22,7 @@ def piece_chips(tokenizer: Tokenizer, ids: Sequence[int], *, language: str | Non
     st.html(f'<div class="pieces" role="list"{spoken}>{items}</div>')
 
 
-def chip(tokenizer: Tokenizer, index: int, text: str, first: bool) -> str:
+def chip(tokenizer: Vocabulary, index: int, text: str, first: bool) -> str:
     """One piece as HTML: a thick edge where a word starts, a dashed one around a byte. text: of the piece."""
     piece, log_prob = tokenizer.piece(index), tokenizer.log_prob(index)
     starts = piece.startswith(WORD_START) or index <= EOS or first

@@ -6,7 +6,8 @@ import streamlit as st
 
 from charts.grammar import verb
 from model import Record, Translator
-from model.language.tokenizer import Segmentation, Tokenizer, Word
+from model.language.tokenizer import Segmentation, Word
+from model.language.vocabulary import Vocabulary
 from ui.callbacks import write_address
 from ui.depth import unfolds
 from ui.lesson import aligned, formula, number, show_code
@@ -47,7 +48,7 @@ def told(words: tuple[Word, ...]) -> str:
     return f"{counted(pieces, 'piece')} {verb(pieces, 'spells', 'spell')} {spelt}{apart}."
 
 
-def any_word(tokenizer: Tokenizer) -> None:
+def any_word(tokenizer: Vocabulary) -> None:
     """Draw the most probable segmentations of a typed text, worked by hand."""
     st.subheader("How a word is split")
     remember_usual("transformer_word", DEFAULT_WORD)
@@ -82,7 +83,7 @@ def any_word(tokenizer: Tokenizer) -> None:
     show_code(Tokenizer.segmentations, Tokenizer.log_prob, key="transformer_word")
 
 
-def sums(tokenizer: Tokenizer, way: Segmentation) -> list[str]:
+def sums(tokenizer: Vocabulary, way: Segmentation) -> list[str]:
     """First terms of a segmentation's log-probability, and the total, in LaTeX."""
     scores = [score for score in map(tokenizer.log_prob, way.ids) if score is not None]
     first = " + ".join(number(score) for score in scores[:TERMS])
@@ -97,7 +98,7 @@ def behind(best: Segmentation, way: Segmentation) -> str:
     return f": {factor(nats)} times less probable" if nats > 0.4 else ": hardly less probable"
 
 
-def say_bytes(tokenizer: Tokenizer, way: Segmentation) -> None:
+def say_bytes(tokenizer: Vocabulary, way: Segmentation) -> None:
     """Name the bytes of characters without a piece, and their cost."""
     run = [index for index in way.ids if tokenizer.is_byte(index)]
     if not run:
