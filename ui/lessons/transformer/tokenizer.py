@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts.grammar import verb
 from model import Record, Translator
-from model.language.tokenizer import Segmentation, Word
+from model.language.tokenizer import Segmentation, Tokenizer, Word
 from model.language.vocabulary import Vocabulary
 from ui.callbacks import write_address
 from ui.depth import unfolds
