@@ -87,7 +87,7 @@ STEPS = steps()
 
 @lru_cache(maxsize=32)
 def recorded(name: str, sentence: str, intervention: Intervention = Intervention()) -> Record:  # noqa: B008
-    return model.load(name).record(sentence, intervention=intervention)
+    return model.load(name, directory=MODELS).record(sentence, intervention=intervention)
 
 
 def looks(step: Step) -> tuple[str, str]:
@@ -107,7 +107,7 @@ def painted(step: Step) -> tuple[str]:
     assert rows  # it is the row of this sentence and model
     asked = intervention_of(rows, [Head(SITE, 0)], len(record.source))
     prefix = record.target.ids[: rows[0].step]
-    return (model.load(step.model).translate(step.sentence, prefix=prefix, intervention=asked).text,)
+    return (model.load(step.model, directory=MODELS).translate(step.sentence, prefix=prefix, intervention=asked).text,)
 
 
 def filmed(step: Step) -> tuple[str, str]:
@@ -122,7 +122,7 @@ def filmed(step: Step) -> tuple[str, str]:
 def without_eos(step: Step) -> tuple[str, str, str, str]:
     """Where the link's step looks most, its piece, and its probability with the weight on `<eos>` and without."""
     record, at = recorded(step.model, step.sentence), int(step.link["step_no"]) - 1
-    look = measure_row(model.load(step.model), record, Head(SITE, 0), at)
+    look = measure_row(model.load(step.model, directory=MODELS), record, Head(SITE, 0), at)
     with_it = float(record.log_probs[at])
     before, after = (percent(math.exp(each)) for each in (with_it, with_it + float(look.changes[-1])))
     most = piece_text(record.source.pieces[int(look.weights.argmax())])
@@ -132,7 +132,7 @@ def without_eos(step: Step) -> tuple[str, str, str, str]:
 def head_under_mistake(step: Step) -> np.ndarray:
     """The weights of the head that the lab opens with, under the link's mistake."""
     right, mistakes = recorded(step.model, step.sentence), mistakes_asked(step.link["break_mistake"])
-    broken = under(model.load(step.model), right, *mistakes)
+    broken = under(model.load(step.model, directory=MODELS), right, *mistakes)
     sites = where_it_shows(broken, *mistakes).attention
     return sites[nearest_site(DEFAULT_SITE, list(sites)) or ""].weights[0]
 
@@ -151,7 +151,7 @@ def looks_ahead(step: Step) -> tuple[str]:
 def with_the_mistake(step: Step) -> tuple[str]:
     """The translation with the mistake of the link."""
     right, mistakes = recorded(step.model, step.sentence), mistakes_asked(step.link["break_mistake"])
-    return (written_under(model.load(step.model), right, *mistakes).target.text,)
+    return (written_under(model.load(step.model, directory=MODELS), right, *mistakes).target.text,)
 
 
 def untrained(names: tuple[str, ...]) -> set[str]:
@@ -170,7 +170,7 @@ SEEN: dict[str, Callable[[Step], tuple[str, ...]]] = {
     r"Without positions it writes `([^`]+)`": lambda step: (recorded(step.model, step.sentence, OFF).target.text,),
     r"Greedy search writes `([^`]+)`": lambda step: (recorded(step.model, step.sentence).target.text,),
     r"A beam of 4 writes `([^`]+)`": lambda step: (
-        model.load(step.model).translate(step.sentence, beam=int(step.link["search_width"])).text,
+        model.load(step.model, directory=MODELS).translate(step.sentence, beam=int(step.link["search_width"])).text,
     ),
     r"With the painted row it writes `([^`]+)`": painted,
     r"With the mistake it writes `([^`]+)`": with_the_mistake,

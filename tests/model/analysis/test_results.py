@@ -211,7 +211,7 @@ def test_the_typing_table_comes_from_the_results(study: Study) -> None:
 def test_the_command_line_writes_a_file_a_topic(
     data: Path, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("model.analysis.__main__.available", lambda: ["rnn", "transformer"])
+    monkeypatch.setattr("model.analysis.__main__.available", lambda *folders: ["rnn", "transformer"])
     monkeypatch.setattr("model.analysis.__main__.Study", partial(Study, directory=models))
     command.main(["quality", "length", "--data", str(data), "--out", str(tmp_path), "--sources", "2"])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["length.json", "quality.json"]
@@ -221,7 +221,7 @@ def test_the_command_line_writes_a_file_a_topic(
 def test_only_models_with_other_weights_are_measured_again(
     data: Path, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("model.analysis.__main__.available", lambda: ["rnn", "transformer"])
+    monkeypatch.setattr("model.analysis.__main__.available", lambda *folders: ["rnn", "transformer"])
     monkeypatch.setattr("model.analysis.__main__.Study", partial(Study, directory=models))
     asked: list[tuple[str, ...]] = []
     topic = command.TOPICS["quality"]
@@ -279,6 +279,6 @@ def test_mistakes_on_the_command_line_are_named(
 
 
 def test_a_missing_corpus_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("model.analysis.__main__.available", lambda: ["rnn"])
+    monkeypatch.setattr("model.analysis.__main__.available", lambda *folders: ["rnn"])
     with pytest.raises(SystemExit, match=r"model\.analysis: there is no .*corpus\.json"):
         command.main(["quality", "--data", str(tmp_path)])
