@@ -130,11 +130,11 @@ def test_where_the_player_rests_the_link_and_the_map_follow(watched: Watched) ->
     assert "head_no" not in parameters(watched)
     head = page.get_by_role("radiogroup", name="Head").get_by_role("radio", checked=True)
     expect(head).to_have_text("mean")
-    watched.after(lambda: page.get_by_role("button", name="Forward").click(), saying="rest")
+    watched.after(lambda: page.get_by_role("button", name="Forward").click(), saying="pressed")
     at_step(watched, 2)
     assert parameters(watched)["step_no"] == "2"
     assert "head_no" not in parameters(watched)  # the view is as it was
-    watched.after(lambda: page.keyboard.press("h"), saying="rest")
+    watched.after(lambda: page.keyboard.press("h"), saying="pressed")
     page.wait_for_url("**head_no=1*")
     expect(head).to_have_text("1")
     expect(heatmap(watched)).to_have_attribute("aria-label", re.compile("head 1"))
