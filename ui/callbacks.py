@@ -31,7 +31,7 @@ def write_address(key: str, usual: Value, written: Callable[[Value], str] = str)
     rerun, see `claim_run`.
     """
     write_as(key, usual, written)
-    return _write_all
+    return write_all
 
 
 def write_as(key: str, usual: Value, written: Callable[[Value], str] = str) -> None:
@@ -40,14 +40,14 @@ def write_as(key: str, usual: Value, written: Callable[[Value], str] = str) -> N
     parameters[key] = (usual, written)
 
 
-def _write_all() -> None:
-    """Write the URL from the widgets' values.
+def write_all() -> None:
+    """Write the URL from the widgets' values; call it in a callback.
 
     Not from the URL that came with the change: an answer to an earlier change may have set it back, and may do so again
     while this one is under way. The last change's answer then has all of them.
     """
     state = st.session_state
-    drawn = [(name, *how, state[name]) for name, how in state[WRITTEN].items() if name in state]
+    drawn = [(name, *how, state[name]) for name, how in state.get(WRITTEN, {}).items() if name in state]
     keep_address_current({name: None if value == usual else written(value) for name, usual, written, value in drawn})
 
 

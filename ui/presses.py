@@ -16,6 +16,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException
 
+from ui.callbacks import write_all
 from ui.link import CURRENT, USUAL
 
 MAX_PRESSES = 200  # that are answered at once: a key that is held while the server is slow
@@ -86,6 +87,7 @@ class Presses:
         current: dict[str, object] = st.session_state.setdefault(CURRENT, {})
         for name in sorted(state.changed & current.keys()):
             st.session_state[name] = current[name]
+        chose = False
         rerun: RerunException | None = None
         for number, value in new:
             before = _parameters()
@@ -105,6 +107,9 @@ class Presses:
                 current |= chosen
                 state.changed |= chosen.keys()
                 self.settle(number)
+            chose |= bool(chosen)
+        if chose:
+            write_all()  # the answer to an earlier press may set the URL back
         if rerun is not None:
             raise rerun
 
