@@ -85,9 +85,10 @@ class Presses:
         if not (new := self.unanswered()):
             return
         current: dict[str, object] = st.session_state.setdefault(CURRENT, {})
-        for name in sorted(state.changed & current.keys()):
+        changed = state.changed & current.keys()
+        late = any(st.query_params.get(name, "") != str(current[name]) for name in changed)
+        for name in sorted(changed):
             st.session_state[name] = current[name]
-        chose = False
         rerun: RerunException | None = None
         for number, value in new:
             before = _parameters()
@@ -107,9 +108,8 @@ class Presses:
                 current |= chosen
                 state.changed |= chosen.keys()
                 self.settle(number)
-            chose |= bool(chosen)
-        if chose:
-            write_all()  # the answer to an earlier press may set the URL back
+        if late:
+            write_all()  # the answer to an earlier press is on its way, and may set the URL back
         if rerun is not None:
             raise rerun
 
