@@ -1,4 +1,4 @@
-"""What a matrix shows of the hovered and the pinned cell: their numbers below it, and outlines over its cells."""
+"""Hovered and pinned cells of a matrix: their numbers below it, and outlines over its cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page says of a model that was trained elsewhere: its languages, and a head that was taught to align."""
+"""Notes on a model that was trained elsewhere: its languages, and a head that was taught to align."""
 
 from __future__ import annotations
 

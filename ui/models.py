@@ -68,7 +68,7 @@ def adopted(name: str) -> Mapping[str, Any] | None:
 
 
 def model_traits(name: str) -> frozenset[Trait]:
-    """What pages can ask of an installed model; nothing of one whose configuration is damaged."""
+    """Traits of an installed model, for pages; none if its configuration is damaged."""
     if name in ENTRIES:
         return ENTRIES[name].traits
     try:

@@ -25,7 +25,7 @@ MISSED = "missed_presses"  # in the session: what answers presses that no callba
 
 @dataclass
 class PressState:
-    """What a session keeps of one component's presses.
+    """State of one component's presses in a session.
 
     name: of the session, for the browser. done: number of the last press that was answered. changed: the URL parameters
     that answers have changed. turn: number of the last callback; `lock` is held where one notes what it has done.

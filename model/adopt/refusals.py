@@ -1,4 +1,4 @@
-"""What models other than Marian are, and what this project would need to run them."""
+"""Refusals of models other than Marian: their kind, and the parts that this project would need to run them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much is computed at once where each step holds a number for every piece of the vocabulary."""
+"""Batch sizes for computations that hold a number for every piece of the vocabulary at each step."""
 
 from __future__ import annotations
 

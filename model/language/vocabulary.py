@@ -1,4 +1,4 @@
-"""What a model's text goes through on its way to ids and back: one tokenizer for both languages, or two."""
+"""Vocabulary of a model, from text to ids and back: one tokenizer for both languages, or two."""
 
 from __future__ import annotations
 

@@ -141,7 +141,7 @@ def has_trait(name: str, trait: Trait) -> bool:
 
 
 def traits_of(config: Config) -> frozenset[Trait]:
-    """What pages can ask of a network of this configuration that has no entry of its own."""
+    """Traits of a network of this configuration, for pages; it has no entry of its own."""
     traits: frozenset[Trait] = _families()[config.family].traits - {"film"}
     return frozenset(traits - config.lacks)
 

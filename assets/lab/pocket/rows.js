@@ -1,4 +1,4 @@
-// What rows and columns of an attention site stand for: Python's charts/heatmap.py.
+// Titles for rows and columns of an attention site: Python's charts/heatmap.py.
 
 import { sides } from "../engine/record.js";
 import { isCausal, parseSite } from "../engine/site.js";

@@ -32,7 +32,7 @@ export class Score {
     if (this.platform) addEventListener("pagehide", () => this.finish(), { once: true });
   }
 
-  /** How many questions have been answered, and how many of them rightly. */
+  /** Number of questions answered, and of those answered rightly. */
   get counts() {
     const answers = [...this.first.values()];
     return { answered: answers.length, right: answers.filter(Boolean).length, of: this.questions.length };

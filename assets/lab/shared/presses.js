@@ -4,7 +4,7 @@
 /** @import { Given } from "./component.js" */
 
 /**
- * What the server has answered. session: its name for the visit; a server that takes over has another one.
+ * Answer of the server. session: its name for the visit; a server that takes over has another one.
  * @typedef {{ session: string, answered: number }} Answered
  */
 

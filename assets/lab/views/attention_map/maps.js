@@ -57,7 +57,7 @@
  */
 
 /**
- * What stands beside the rows of one map: a text a row, whether it is conspicuous, and a sentence on all of them.
+ * Notes beside the rows of one map: a text a row, whether it is conspicuous, and a sentence on all of them.
  * @typedef {{ texts: readonly string[], off: readonly boolean[], said: string }} Beside
  */
 
