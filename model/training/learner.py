@@ -26,13 +26,14 @@ def average_decay(steps: int, largest: float) -> float:
     return min(largest, (1 + steps) / (10 + steps))
 
 
-def optimisers(network: Network, kind: str) -> list[Optimizer]:
+def optimisers(network: Network, settings: Settings) -> list[Optimizer]:
     """AdamW for all weights, or, for "muon", Muon for the matrices of the layers and AdamW for the others."""
-    matrices = matrices_of(network) if kind == "muon" else []
+    matrices = matrices_of(network) if settings.optimiser == "muon" else []
     taken = set(map(id, matrices))
     others = [weight for weight in network.parameters() if id(weight) not in taken]
     adamw = torch.optim.AdamW(others, lr=0.0, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.01)
-    return [Muon(matrices, lr=0.0), adamw] if matrices else [adamw]
+    precision = getattr(torch, settings.precision)
+    return [Muon(matrices, lr=0.0, precision=precision), adamw] if matrices else [adamw]
 
 
 class Learner:
@@ -48,7 +49,7 @@ class Learner:
         self.averaged = AveragedModel(self.network, avg_fn=self._joined).requires_grad_(False)
         self.loss = processes.wrap(SummedLoss(self.network, settings.label_smoothing))
         torch.manual_seed(settings.seed + processes.rank)  # the same weights everywhere, but not the same dropout
-        self.optimisers = optimisers(self.network, settings.optimiser)
+        self.optimisers = optimisers(self.network, settings)
         self.step = 0
 
     @property

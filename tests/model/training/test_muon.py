@@ -34,12 +34,13 @@ def test_singular_values_come_near_one_and_singular_vectors_stay(rows: int, colu
 
 @pytest.mark.skipif(not hasattr(torch.optim, "Muon"), reason="PyTorch has Muon from 2.9")
 @pytest.mark.parametrize("shape", [(24, 16), (16, 24)])
-def test_steps_are_those_of_pytorchs_own(shape: tuple[int, int]) -> None:
+@pytest.mark.parametrize("precision", [torch.float32, torch.bfloat16])
+def test_steps_are_those_of_pytorchs_own(shape: tuple[int, int], precision: torch.dtype) -> None:
     """Up to what bfloat16 rounds, which its iterations are computed in."""
     torch.manual_seed(0)
     ours, theirs = (nn.Parameter(torch.ones(shape)) for _ in range(2))
     optimisers = (
-        Muon([ours], lr=0.01, weight_decay=0.1),
+        Muon([ours], lr=0.01, weight_decay=0.1, precision=precision),
         torch.optim.Muon([theirs], lr=0.01, weight_decay=0.1, adjust_lr_fn="match_rms_adamw"),
     )
     for _ in range(3):
