@@ -248,16 +248,17 @@ class Run:
         """Train to the last step, evaluating and saving on the way; True when it is reached.
 
         `stop` is asked between steps: if it returns True in any process, the run is saved and ends early in all.
-        `watch` is called in the first process, before the first step and after each; True if it took time.
+        `watch` is called in the first process, before the first step and after each; True if it took time. `seconds`
+        counts the steps' processor time, which other work on the machine does not stretch, in the first process.
         """
         first = self.processes.first
         quiet = not (progress and first)
         bar = tqdm(total=self.settings.steps, initial=self.step, unit="step", disable=quiet, mininterval=2)
-        saved = last = time.monotonic()
+        saved, last = time.monotonic(), time.process_time()
         smoothed = float("nan")
         stream = self.batches()
         if watch and first and watch():
-            last = time.monotonic()
+            last = time.process_time()
         while self.step < self.settings.steps:
             if self.processes.total(float(stop is not None and stop()), self.device) > 0:
                 self.save()
@@ -265,17 +266,17 @@ class Run:
             loss = self.learner.update(next(stream))
             smoothed = loss if math.isnan(smoothed) else 0.98 * smoothed + 0.02 * loss
             bar.update()
-            now = time.monotonic()
+            now = time.process_time()
             self.seconds, last = self.seconds + now - last, now
             evaluating = self.step % self.settings.evaluate_every == 0 or self.step == self.settings.steps
             if evaluating and first:
                 entry = self.evaluate()
                 bar.write(json.dumps(entry))
                 bar.set_postfix({"loss": f"{smoothed:.3f}", **entry})
-            if evaluating or now - saved > save_minutes * 60:
+            if evaluating or time.monotonic() - saved > save_minutes * 60:
                 self.save()
-                saved = last = time.monotonic()
+                saved, last = time.monotonic(), time.process_time()
             if watch and first and watch():
-                last = time.monotonic()
+                last = time.process_time()
         bar.close()
         return self.step >= self.settings.steps
