@@ -102,6 +102,12 @@ SMALL = """least => {
     return [...found]
 }"""
 
+# parts that outgrow the room that the style keeps for them while they come, in pixels
+OUTGROWN = """() => [...document.querySelectorAll("[class*=st-key-room_]")].map(part => [
+    /st-key-([\\w-]+)/.exec(part.className)[1],
+    part.getBoundingClientRect().height - parseFloat(getComputedStyle(part).minHeight),
+]).filter(([, more]) => more > 3)"""
+
 
 def picture(page: Page, address: str) -> Locator:
     """The main figure of the page with this address."""
@@ -123,6 +129,11 @@ def nothing_moved(page: Page) -> None:
     moved, seen = page.evaluate(SEEN)
     assert sum(value for value, _ in moved) < MAX_SHIFT, sorted(moved, reverse=True)[:4]
     assert seen == []
+
+
+def rooms_are_large_enough(page: Page) -> None:
+    """Each figure fits the room that was kept for it, so that what stands below it stays where it is."""
+    assert page.evaluate(OUTGROWN) == []
 
 
 def nothing_cut_off(page: Page) -> None:

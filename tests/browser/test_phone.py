@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from charts.palette import LIGHT
 from model.network.families import ENTRIES
 from streamlit_places import MENU_CLOSE, MENU_LINK, QUIET, SIDEBAR
 from tests.browser.conftest import Watched, patient_context
-from tests.browser.layout import nothing_cut_off
+from tests.browser.layout import PICTURES, nothing_cut_off, picture, rooms_are_large_enough
 from tests.browser.test_every_page import shown_in
 from tests.tiers import full
 
@@ -48,10 +49,23 @@ def test_the_menu_closes_behind_a_choice_and_a_tap_glosses_a_word(shipped: str, 
     expect(title).to_have_text("2 Attention")
     expect(page.locator(MENU_CLOSE)).not_to_be_in_viewport()
     page.locator(QUIET).wait_for()  # a page that is drawn anew takes back what a tap shows
+    rooms_are_large_enough(page)  # so no figure that comes late moves the word away from the finger
     word = page.locator(".glossed", has_text="voitures").first
     expect(word).to_have_attribute("title", re.compile("cars"))
     word.tap()
     page.wait_for_function("word => getComputedStyle(word, '::after').content !== 'none'", arg=word.element_handle())
+    phone.close()
+
+
+@full
+@pytest.mark.parametrize("address", PICTURES)
+def test_every_figure_fits_the_room_kept_for_it(shipped: str, browser: Browser, address: str) -> None:
+    phone = patient_context(browser, viewport={"width": WIDTH, "height": 800}, has_touch=True, is_mobile=True)
+    page = phone.new_page()
+    page.goto(f"{shipped}/{address}")
+    picture(page, address).wait_for()
+    page.locator(QUIET).wait_for()
+    rooms_are_large_enough(page)
     phone.close()
 
 
