@@ -1,12 +1,13 @@
-"""Extra training pairs: written for this project, and single nouns with and without articles.
+"""Extra training pairs: written for this project, and single words, nouns with and without articles.
 
 Tatoeba has few greetings, single words and sentences about translation and learning machines, which people type first.
-Sentences of the evaluation lists are not among them (a test compares).
+Sentences of the evaluation lists are not among those written for this project (a test compares).
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,12 +17,21 @@ from model.training.pairs import Pair, open_lines, part_of, read_pairs
 
 OWN_PAIRS = ASSETS / "own_pairs.tsv"
 NOUNS = ASSETS / "nouns.json"
+OWN_WORDS = ASSETS / "own_words.tsv"
 Gender = Literal["f", "m", ""]
+ARTICLES: dict[str, tuple[Gender, bool]] = {  # as `own_words.tsv` has them: gender, elided
+    "un, le": ("m", False),
+    "un, l'": ("m", True),
+    "une, la": ("f", False),
+    "une, l'": ("f", True),
+    "": ("", False),
+}
+AN = re.compile(r"(?!eu|one|use|uni(?![mn]))[aeiou]|hour|hono", re.IGNORECASE)  # before a vowel that is heard
 
 
 @dataclass(frozen=True)
 class Noun:
-    """A noun in both languages; gender: of the French one, "" for a word without an article (a day, a country)."""
+    """A noun in both languages; gender: of the French one, "" for a word without an article (a day, a colour)."""
 
     english: str
     french: str
@@ -33,7 +43,7 @@ class Noun:
         alone = (capital(self.english), capital(self.french))
         if not self.gender:
             return (alone,)
-        article = "An" if self.english[0].lower() in "aeiou" else "A"
+        article = "An" if AN.match(self.english) else "A"
         one, the = {"f": ("Une", "La "), "m": ("Un", "Le ")}[self.gender]
         definite = ("L'" if self.elided else the) + self.french
         return alone, (f"{article} {self.english}", f"{one} {self.french}"), (f"The {self.english}", definite)
@@ -49,10 +59,26 @@ def own_pairs(path: Path = OWN_PAIRS) -> list[Pair]:
     return for_training(read_pairs(open_lines(path))[0])
 
 
+def own_words(path: Path = OWN_WORDS) -> dict[str, Noun | None]:
+    """Checked translations by English word: numbers, days, colours, and common nouns with their articles.
+
+    None: a word that has no single translation. KeyError for other articles than those of ARTICLES.
+    """
+    lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+    return {
+        english: Noun(english, french, *ARTICLES[article]) if french else None for english, french, article in lines
+    }
+
+
 def noun_pairs(path: Path = NOUNS) -> list[Pair]:
-    """Pairs of the nouns counted by `python -m model.analysis nouns`, in the training part of the split."""
-    stored = json.loads(path.read_text(encoding="utf-8"))["nouns"]
-    return for_training([pair for noun in stored for pair in Noun(*noun).pairs()])
+    """Pairs of the nouns counted by `python -m model.analysis nouns`, in the training part of the split.
+
+    `own_words` replaces what was counted for an English word, and adds others.
+    """
+    ours = own_words()
+    counted = [Noun(*noun) for noun in json.loads(path.read_text(encoding="utf-8"))["nouns"]]
+    nouns = [noun for noun in counted if noun.english not in ours] + [noun for noun in ours.values() if noun]
+    return for_training([pair for noun in nouns for pair in noun.pairs()])
 
 
 def for_training(pairs: list[Pair]) -> list[Pair]:

@@ -14,21 +14,25 @@ from model.language.glossary import Gloss
 from model.language.text import split_key
 from model.language.tokenizer import Tokenizer
 from model.training.examples import Examples
-from model.training.own_pairs import Noun, noun_pairs, own_pairs
+from model.training.own_pairs import Noun, noun_pairs, own_pairs, own_words
 from model.training.pairs import part_of, read_pairs
 from model.training.recipe import Settings
 from tests.invented import pairs
 
 
-def test_nothing_of_ours_stands_on_a_list_that_is_measured() -> None:
-    measured = {
+def measured() -> set[str]:
+    """Keys of all sentences of the evaluation lists."""
+    return {
         split_key(sentence["english"])
         for name in ("first_words", "everyday")
         for sentence in json.loads((ASSETS / f"{name}.json").read_text(encoding="utf-8"))
     }
+
+
+def test_nothing_of_ours_stands_on_a_list_that_is_measured() -> None:
     ours = own_pairs()
     assert len(ours) > 100
-    assert not measured & {split_key(english) for english, _ in ours}
+    assert not measured() & {split_key(english) for english, _ in ours}
     assert {part_of(english) for english, _ in ours} == {"train"}
 
 
@@ -45,11 +49,30 @@ def test_each_line_of_ours_is_a_pair_once() -> None:
         (Noun("car", "voiture", "f"), ["Car Voiture", "A car Une voiture", "The car La voiture"]),
         (Noun("apple", "pomme", "f"), ["Apple Pomme", "An apple Une pomme", "The apple La pomme"]),
         (Noun("tree", "arbre", "m", True), ["Tree Arbre", "A tree Un arbre", "The tree L'arbre"]),
+        (Noun("hour", "heure", "f", True), ["Hour Heure", "An hour Une heure", "The hour L'heure"]),
+        (Noun("unit", "unité", "f", True), ["Unit Unité", "A unit Une unité", "The unit L'unité"]),
         (Noun("Monday", "lundi", ""), ["Monday Lundi"]),
     ],
 )
 def test_a_noun_stands_alone_and_with_both_articles(noun: Noun, expected: list[str]) -> None:
     assert [f"{english} {french}" for english, french in noun.pairs()] == expected
+
+
+def test_words_of_ours_replace_counted_ones() -> None:
+    ours, all_pairs = own_words(), set(noun_pairs())
+    assert ("Bear", "Ours") in all_pairs
+    assert ("The bear", "L'ours") in all_pairs
+    assert ("Twelve", "Douze") in all_pairs
+    counted = [Noun(*noun) for noun in json.loads((ASSETS / "nouns.json").read_text(encoding="utf-8"))["nouns"]]
+    replaced = {
+        pair for noun in counted if noun.english in ours and noun != ours[noun.english] for pair in noun.pairs()
+    }
+    assert replaced
+    assert not replaced & all_pairs - {pair for noun in ours.values() if noun for pair in noun.pairs()}
+
+
+def test_no_word_of_ours_stands_on_a_list_that_is_measured() -> None:
+    assert not measured() & {split_key(pair[0]) for noun in own_words().values() if noun for pair in noun.pairs()}
 
 
 def test_nouns_are_counted_from_pairs_and_glosses() -> None:
