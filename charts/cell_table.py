@@ -11,8 +11,8 @@ import pandas
 
 from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, number_text, share_text
+from charts.ink import ink_on_cell
 from charts.labels import exact_share, numbered
-from charts.matrix import PAPER_FROM_SCORE, PAPER_FROM_WEIGHT
 from charts.palette import amount_scale, colour, contribution_scale, probability_scale, weight_scale
 from charts.theme import TEXT, ramp_legend, renderer, token_axis
 
@@ -103,8 +103,8 @@ def cell_table(
         "encoding": _places(columns, row_title, column_title, few),
         "layer": [
             _coloured(scale, largest, value_title if legend else None, tooltip),
-            *([_frames(scale, largest)] if outlined is not None else []),
-            *([_texts(scale, largest, texts is not None)] if few else []),
+            *([_frames()] if outlined is not None else []),
+            *([_texts(texts is not None)] if few else []),
             *([_marked_row()] if marked is not None else []),
         ],
         "usermeta": renderer(cells),
@@ -158,15 +158,8 @@ def _coloured(scale: Scale, largest: float, legend_title: str | None, tooltip: d
     }
 
 
-def _strong(scale: Scale, largest: float) -> str:
-    """Whether text on a cell needs the paper colour to be legible."""
-    if scale in ("share", "probability"):
-        return f"datum.v > {PAPER_FROM_WEIGHT}"
-    return f"abs(datum.v) > {PAPER_FROM_SCORE * (1 if scale == 'rate' else largest):.4f}"
-
-
-def _texts(scale: Scale, largest: float, named: bool) -> dict[str, Any]:
-    """Cell texts, in ink or paper colour, whichever is more legible; with numbers where there is room."""
+def _texts(named: bool) -> dict[str, Any]:
+    """Cell texts; with numbers where there is room."""
     pair = "datum.text + '   ' + datum.short"
     both = f"bandwidth('x') - 4 >= {LETTER} * length({pair}) ? {pair} : datum.text"
     return {
@@ -178,15 +171,12 @@ def _texts(scale: Scale, largest: float, named: bool) -> dict[str, Any]:
         },
         "encoding": {
             "text": {"value": {"expr": both if named else "datum.short"}},
-            "color": {
-                "condition": {"test": _strong(scale, largest), "value": colour("paper")},
-                "value": colour("ink"),
-            },
+            "color": ink_on_cell("v"),
         },
     }
 
 
-def _frames(scale: Scale, largest: float) -> dict[str, Any]:
+def _frames() -> dict[str, Any]:
     """Frames inside cells, in the colour of their texts."""
     return {
         "transform": [{"filter": "datum.framed"}],
@@ -199,12 +189,7 @@ def _frames(scale: Scale, largest: float) -> dict[str, Any]:
             "height": {"band": 0.8},
             "aria": False,
         },
-        "encoding": {
-            "stroke": {
-                "condition": {"test": _strong(scale, largest), "value": colour("paper")},
-                "value": colour("ink"),
-            }
-        },
+        "encoding": {"stroke": ink_on_cell("v")},
     }
 
 

@@ -16,6 +16,7 @@ import pandas
 from charts.byte_weights import PLACES, byte_percent, byte_percent_text, strongest_byte
 from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, share_text
+from charts.ink import ink_on_cell
 from charts.labels import decimal, lines_of, numbered, percent, quoted
 from charts.palette import colour, contribution_scale, weight_scale
 from charts.pointed import outlines, pointed_params
@@ -34,7 +35,6 @@ FEW, FEW_NUMBERED, WIDEST_CELL, LABELS = 12, 7, 64, 130
 UPRIGHT_BELOW = 24  # pixels: narrower columns have upright labels, which stand over their column and never touch
 LEVEL_FROM, LETTER = 36, 8  # pixels: of a column that may have level labels, and of a letter in them, generously
 LEGEND_WEIGHTS = [0, 0.03, 0.1, 0.3, 1]
-PAPER_FROM_WEIGHT, PAPER_FROM_SCORE = 0.36, 0.62  # where the paper's colour is read better on a cell than ink
 
 
 @dataclass(frozen=True)
@@ -232,12 +232,10 @@ def cells(
 
 
 def cell_numbers(quantity: Quantity) -> dict[str, Any]:
-    """Each cell's number on it, in ink or paper colour."""
+    """Each cell's number on it."""
     text = "datum.masked ? '' : format(datum.s, '.1f')"
-    strong = f"abs(datum.s) > {PAPER_FROM_SCORE} * domain('color')[length(domain('color')) - 1]"
     if quantity == "weights":
         text = "datum.masked ? '' : datum.w < 0.005 ? '0' : format(datum.w, '.2f')"
-        strong = f"datum.v > {PAPER_FROM_WEIGHT}"
     return {
         "transform": [{"calculate": text, "as": "text"}],
         "mark": {"type": "text", "fontSize": TEXT, "aria": False},
@@ -245,7 +243,7 @@ def cell_numbers(quantity: Quantity) -> dict[str, Any]:
             "x": {"field": "c", "type": "ordinal"},
             "y": {"field": "r", "type": "ordinal"},
             "text": {"field": "text"},
-            "color": {"condition": {"test": strong, "value": colour("paper")}, "value": colour("ink")},
+            "color": ink_on_cell("s" if quantity == "scores" else "v"),
         },
     }
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from charts.matrix import PAPER_FROM_SCORE
-from charts.palette import colour, contribution_scale
+from charts.ink import ink_on_cell
+from charts.palette import contribution_scale
 from charts.theme import TEXT, ramp_legend
 
 
@@ -14,7 +14,6 @@ def signed_cells(largest: float, title: str, tooltip: list[dict[str, Any]], **le
 
     largest: the number with full colour. title: of the legend; `legend`: its further style.
     """
-    strong = f"abs(datum.v) > {PAPER_FROM_SCORE * largest:.4f}"
     return [
         {
             "mark": {"type": "rect", "aria": False},
@@ -32,7 +31,7 @@ def signed_cells(largest: float, title: str, tooltip: list[dict[str, Any]], **le
             "mark": {"type": "text", "fontSize": TEXT, "aria": False},
             "encoding": {
                 "text": {"field": "text"},
-                "color": {"condition": {"test": strong, "value": colour("paper")}, "value": colour("ink")},
+                "color": ink_on_cell("v"),
             },
         },
     ]

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from charts.matrix import PAPER_FROM_SCORE, PAPER_FROM_WEIGHT
+from charts.ink import MIDDLE
 from charts.palette import DARK, LIGHT, Palette
 from tests.charts.checks import red_green_blue
 
@@ -169,16 +169,11 @@ def test_the_two_signs_are_told_apart(theme: str, palette: Palette, deficiency: 
 
 @both
 def test_numbers_on_cells_are_read(theme: str, palette: Palette) -> None:
-    """3.5 is nearly the best there is: on the middle tone between ink and paper neither has more than about 3.9."""
-    ink, paper = linear(palette.ink), linear(palette.paper)
-    for weight in np.linspace(0, 1, 101):
-        text = paper if weight > PAPER_FROM_WEIGHT else ink
-        for ramp in (palette.weights, palette.probabilities):
-            assert contrast(text, mixed(ramp, weight**0.5)) > 3.5, weight
-    for score in np.linspace(-1, 1, 101):
-        text = paper if abs(score) > PAPER_FROM_SCORE else ink
-        assert contrast(text, mixed(palette.contributions, (score + 1) / 2)) > 3.5, score
-        assert contrast(text, mixed(palette.amounts, abs(score))) > 3.5, score
+    for ramp in (palette.weights, palette.probabilities, palette.contributions, palette.amounts):
+        for share in np.linspace(0, 1, 101):
+            cell = mixed(ramp, share)
+            text = linear("#000000" if luminance(cell) > MIDDLE else "#ffffff")
+            assert contrast(text, cell) > 4.5, share
 
 
 @both
