@@ -69,7 +69,7 @@ def introduction(translator: Translator, record: Record) -> None:
     words = record.source.words[:-1] if len(record.source.words) > 2 else record.source.words  # a word before a mark
     first, *between, last = [ui.quoted(word.text) for word in words]
     token = between[0] if between else first
-    st.header("All heads at once")
+    st.header("Why several heads?")
     st.markdown(
         f"Each look has 100 % to give, by its {term('softmax')}. To look at both {first} and {last}, {token} must "
         f"split it. So each attention of this model looks {count} times side by side. Each time is a **head**, with "

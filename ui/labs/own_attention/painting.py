@@ -41,7 +41,7 @@ BRUSH_NAMES: dict[str, str] = {
 SCOPE_NAMES: dict[str, str] = {"all": "All layers", "layer": "One layer", "head": "One head"}
 MAP_NAMES: dict[str, str] = {"cross": "Cross", "encoder": "Encoder self", "decoder": "Decoder self"}
 HINTS: dict[str, str] = {
-    "only": "Drag across a row: the model may look only there. Keyboard: arrows, Space, Enter.",
+    "only": "Keyboard: arrows, Space, Enter.",
     "never": "Drag across a row: the model may not look there. Keyboard: arrows, Space, Enter.",
     "shares": "Choose a row and give out 100 % below: drag a bar, fill in a field, or type a number on a cell.",
     "as there": "Click a row: it copies the weights of the same row of the other sentence. Keyboard: arrows, Enter.",

@@ -46,9 +46,9 @@ def which_layer_aligns() -> None:
     translator, record, _ = on_screen()
     st.header("Which layer aligns best?")
     st.markdown(
-        "Cross-attention should find the English word for each French one. Dark cell = a head that finds the word that "
-        "a person linked by hand. Each layer has two rows: its maps count for the word being written, or for the word "
-        "just read."
+        "Cross-attention should find the English word for each French one. Strong colour = a head that finds the word "
+        "that a person linked by hand. Each layer has two rows: its maps count for the word being written, or for the "
+        "word just read."
     )
     entries = entries_of(translator)
     if entries is None:
