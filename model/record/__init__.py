@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.language.glossary import PAIR
+from model.language.languages import LanguagePair, pair_of
 from model.language.tokenizer import Tokens, Word
 from model.network.intervention import NOTHING, Intervention
 from model.network.site import BySite, Side, Site, state_name
@@ -81,6 +82,11 @@ class Record:
     intervention: Intervention = NOTHING
     own: bool = True
     languages: tuple[str, str] = PAIR
+
+    @property
+    def pair(self) -> LanguagePair:
+        """The languages of source and target."""
+        return pair_of(self.languages)
 
     @property
     def log_prob(self) -> float:

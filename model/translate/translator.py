@@ -9,6 +9,7 @@ from typing import Any
 
 import torch
 
+from model.language.languages import LanguagePair, pair_of
 from model.language.tokenizer import SOS
 from model.language.vocabulary import Vocabulary
 from model.network.interface import Memory, Network, pad
@@ -60,6 +61,11 @@ class Translator:
     def heads_at(self) -> BySite[int]:
         """Heads by attention site, in order of computation; empty for a model without attention."""
         return self.network.heads_at
+
+    @property
+    def pair(self) -> LanguagePair:
+        """The languages that it reads and writes."""
+        return pair_of(self.tokenizer.languages)
 
     def source_ids(self, source: str | Sequence[int]) -> list[int]:
         """Ids of a source with `<eos>`, from text or from ids that end so. InputError if empty or too long."""

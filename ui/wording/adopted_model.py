@@ -2,36 +2,7 @@
 
 from __future__ import annotations
 
-LANGUAGES = {  # by their codes, those of opus-mt with most speakers
-    "ar": "Arabic",
-    "cs": "Czech",
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fi": "Finnish",
-    "fr": "French",
-    "hi": "Hindi",
-    "hu": "Hungarian",
-    "id": "Indonesian",
-    "it": "Italian",
-    "ja": "Japanese",
-    "ko": "Korean",
-    "nl": "Dutch",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ro": "Romanian",
-    "ru": "Russian",
-    "sv": "Swedish",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "vi": "Vietnamese",
-    "zh": "Chinese",
-}
-
-
-def language_name(code: str) -> str:
-    """The English name of a language; its code where there is none here."""
-    return LANGUAGES.get(code, code)
+from model.language.languages import pair_of
 
 
 def describe_languages(name: str, source: str, target: str) -> str:
@@ -39,9 +10,10 @@ def describe_languages(name: str, source: str, target: str) -> str:
     trained = f"{name} was trained elsewhere."
     if (source, target) == ("en", "fr"):
         return trained
+    pair = pair_of((source, target))
     return (
-        f"{trained} It reads {language_name(source)} and writes {language_name(target)}: think of these where the page "
-        "says English and French."
+        f"{trained} It reads {pair.source} and writes {pair.target}: think of these where the page says English and "
+        "French."
     )
 
 

@@ -1,0 +1,70 @@
+"""Languages by their codes: names in English, articles, and the direction of their scripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+NAMES = {  # those of opus-mt with most speakers
+    "ar": "Arabic",
+    "cs": "Czech",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fi": "Finnish",
+    "fr": "French",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "hu": "Hungarian",
+    "id": "Indonesian",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sv": "Swedish",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
+}
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language. code: as HTML's `lang` has it. name: in English; the code of a language without a name here."""
+
+    code: str
+    name: str
+    right_to_left: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def a(self) -> str:
+        """Its name with the article that goes before: "an English", "a French"."""
+        return f"{'an' if self.name[:1].lower() in 'aeiou' and self.name != 'Ukrainian' else 'a'} {self.name}"
+
+
+class LanguagePair(NamedTuple):
+    """The languages that a model reads and writes."""
+
+    source: Language
+    target: Language
+
+
+def language_of(code: str) -> Language:
+    """The language of a code."""
+    return Language(code, NAMES.get(code, code), code in RIGHT_TO_LEFT)
+
+
+def pair_of(codes: tuple[str, str]) -> LanguagePair:
+    """The languages of the codes of source and target."""
+    return LanguagePair(language_of(codes[0]), language_of(codes[1]))
