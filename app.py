@@ -150,7 +150,7 @@ def frame() -> None:
     if not ui.on_stage():
         with foot:  # before the page, which may stop where it has nothing to show
             ui.words_on_page(info.terms)
-            ui.lesson_foot(info)
+            ui.lesson_foot(info, ui.pair_on_page(info))
     with body:
         page.run()
     ui.end_page()

@@ -15,7 +15,8 @@ TRANSLATION = "ui.translation_scene"  # what the stage shows of a page that is a
 @dataclass(frozen=True)
 class PageInfo:
     """A page. script: its file under `pages/`. gain: its use for a reader, one line without a full stop. line: sentence
-    beside its title on what to see in its picture.
+    beside its title on what to see in its picture. Both may have {source} and {target} for the languages of the model
+    that the page shows (`in_languages`).
 
     example: further URL parameters for an instructive example. front: whether it is the start page.
 
@@ -107,7 +108,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "Encoder and decoder",
             "swap_horiz",
             "one vector between two RNNs, what it keeps, and a race of three models",
-            "The encoder packs the whole sentence into one vector. The decoder has to write the French from it.",
+            "The encoder packs the whole sentence into one vector. The decoder has to write the {target} from it.",
             terms=(
                 "affine",
                 "BLEU",
@@ -127,7 +128,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "Attention",
             "visibility",
             "one look taken apart: query, keys, scores, softmax, context",
-            "Before it writes a word it looks back at the English. Thick ribbon = where it looks.",
+            "Before it writes a word it looks back at the {source}. Thick ribbon = where it looks.",
             "&step_no=4",
             terms=("embedding", "entropy", "log-probability", "nat", "piece", "softmax"),
             needs=("recurrent", "attention"),
@@ -179,7 +180,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "Translate",
             "translate",
             "your own sentence, step by step",
-            "It writes the French piece by piece. Thick ribbon = where it looks while it writes.",
+            "It writes the {target} piece by piece. Thick ribbon = where it looks while it writes.",
             scenes=TRANSLATION,
             terms=("beam", "piece"),
         ),
@@ -208,7 +209,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "Break it",
             "build",
             "mistakes that people make when they build attention, and what each does to your sentence",
-            "One line of code is wrong. See what it does to the attention, and to the French.",
+            "One line of code is wrong. See what it does to the attention, and to the {target}.",
             "&break_mistake=no_root",
             scenes="ui.labs.break_it.scenes",
             terms=("layer norm", "log-probability", "nat", "piece", "residual stream", "softmax"),
@@ -228,8 +229,8 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "labs/replay.py",
             "A training, replayed",
             "movie",
-            "from random weights to French, step by step, four models side by side",
-            "From random weights to French. Press play and watch what each model writes and where it looks.",
+            "from random weights to {target}, step by step, four models side by side",
+            "From random weights to {target}. Press play and watch what each model writes and where it looks.",
             scenes="ui.labs.replay.scenes",
             terms=("BLEU", "entropy", "nat", "piece"),
             needs=("film",),
@@ -279,6 +280,12 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
 }
 
 
+def in_languages(text: str, pair: tuple[object, object]) -> str:
+    """A page's line or gain with the names of these languages, source and target."""
+    source, target = pair
+    return text.format(source=source, target=target)
+
+
 def page_info(name: str) -> PageInfo:
     """The page with this file name, without its ending. KeyError: there is none."""
     return {info.name: info for infos in CONTENTS.values() for info in infos}[name]
@@ -301,14 +308,17 @@ def neighbours(info: PageInfo) -> tuple[PageInfo | None, PageInfo | None]:
     return lessons[info.number - 1], lessons[info.number + 1]
 
 
-def pages_table() -> str:
-    """The README's table of lessons and labs, in Markdown."""
+def pages_table(pair: tuple[object, object]) -> str:
+    """The README's table of lessons and labs, in Markdown. pair: the languages of the shipped models."""
     rows = ["| page | shows | link |", "| --- | --- | --- |"]
     for info in (*CONTENTS[LESSONS], *CONTENTS[LABS]):
         asked = f"?sentence={info.sentence.replace(' ', '+')}{info.example}" if info.translates else ""
-        rows.append(f"| {info.heading} | {info.gain} | `/{info.address}{asked}` |")
+        rows.append(f"| {info.heading} | {in_languages(info.gain, pair)} | `/{info.address}{asked}` |")
     return "\n".join(rows)
 
 
 if __name__ == "__main__":
-    print(pages_table())
+    from model.language.glossary import PAIR  # here, for it brings PyTorch
+    from model.language.languages import pair_of
+
+    print(pages_table(pair_of(PAIR)))

@@ -148,12 +148,12 @@ def warm(page: Page, number: int) -> None:
 
 
 def fill_sentence(page: Page, number: int) -> None:
-    page.get_by_role("textbox", name=BOX, exact=True).fill(SENTENCE.format(COLOURS[number % len(COLOURS)]))
+    page.locator(BOX).fill(SENTENCE.format(COLOURS[number % len(COLOURS)]))
     page.wait_for_timeout(LONG_PAUSE + SETTLES)
 
 
 def end_sentence(page: Page, number: int) -> None:
-    page.get_by_role("textbox", name=BOX, exact=True).press_sequentially(".")
+    page.locator(BOX).press_sequentially(".")
 
 
 HEAD = {"site": "decoder.0.cross", "head_no": "2"}

@@ -33,9 +33,10 @@ from charts.components import (
 from charts.modules import one_script
 from charts.palette import DARK, LIGHT, Palette
 from charts.saved_page import source_hash
-from contents import CONTENTS, LESSONS
+from contents import CONTENTS, LESSONS, in_languages
 from model.assets import ASSETS
 from model.language.glossary import glossary
+from model.language.languages import LanguagePair, pair_of
 from model.network.families import runs_in_browser, title_of
 from model.store.checkpoint import TOKENIZER, WEIGHTS, read_model
 from model.store.eight_bits import eight_bit_file
@@ -51,7 +52,7 @@ COMPONENTS = {  # by the names that the page calls them
     "predict": PREDICT,
 }
 LINES = {  # of lessons whose line in the app is about a picture that this page does not have
-    "attention": "Before it writes a word it looks back at the English. Long bar = where it looks.",
+    "attention": "Before it writes a word it looks back at the {source}. Long bar = where it looks.",
     "transformer": "Its layers end in a probability for every piece. Long bar = it was sure of that piece.",
 }
 SENTENCE = "i like red cars"  # what is translated when the page is opened without a link to another
@@ -73,7 +74,7 @@ where it looks. Nothing you type leaves your device.
 
 @dataclass(frozen=True)
 class PocketModel:
-    """A model as embedded in the page. weights, tokenizer: bytes of its files."""
+    """A model as embedded in the page. weights, tokenizer: bytes of its files. pair: what it reads and writes."""
 
     name: str
     title: str
@@ -81,6 +82,7 @@ class PocketModel:
     fingerprint: str
     weights: bytes
     tokenizer: bytes
+    pair: LanguagePair
 
     def described(self, files: Mapping[str, str] | None = None) -> dict[str, Any]:
         """Describe it for the page. files: URLs of its files, if they are not embedded."""
@@ -135,7 +137,7 @@ def pocket(
         data[f"weights-{model.name}"] = in_base64(model.weights)
         data[f"tokenizer-{model.fingerprint}"] = in_base64(model.tokenizer)
     described = [model.described() for model in models]
-    return page(described, data, opening or Opening(), eight_bits, site=False, lab=lab, scorm=scorm)
+    return page(described, data, opening or Opening(), models[0].pair, eight_bits, site=False, lab=lab, scorm=scorm)
 
 
 def pocket_size(folders: Sequence[Path]) -> int:
@@ -167,7 +169,7 @@ def write_site(
         (target / files["weights"]).write_bytes(model.weights)
         (target / files["tokenizer"]).write_bytes(model.tokenizer)
         described.append(model.described(files))
-    index = page(described, {}, opening or Opening(), eight_bits, site=True, lab=lab)
+    index = page(described, {}, opening or Opening(), models[0].pair, eight_bits, site=True, lab=lab)
     (target / "index.html").write_text(index, encoding="utf-8", newline="\n")
     (target / ".nojekyll").write_text("")  # GitHub Pages then serves the folder as it is
     (target / "README.md").write_text(CARD, encoding="utf-8", newline="\n")  # of a Space, which says what serves it
@@ -190,6 +192,7 @@ def read_models(folders: Sequence[Path], eight_bits: bool) -> list[PocketModel]:
                 tokenizer.fingerprint,
                 weights,
                 (folder / TOKENIZER).read_bytes(),
+                pair_of(tokenizer.languages),
             )
         )
     names = [model.name for model in models]
@@ -202,16 +205,19 @@ def page(
     models: Sequence[Mapping[str, Any]],
     data: Mapping[str, str],
     opening: Opening,
+    pair: LanguagePair,
     eight_bits: bool,
     *,
     site: bool,
     lab: str | None = None,
     scorm: bool = False,
 ) -> str:
-    """Fill the page with descriptions of its models and embedded data, by element id."""
+    """Fill the page with descriptions of its models and embedded data, by element id. pair: the languages that its text
+    names.
+    """
     style, script = styled(), one_script(PAGE / "main.js")
     lessons = [
-        {"name": lesson.name, "title": lesson.title, "line": LINES.get(lesson.name, lesson.line)}
+        {"name": lesson.name, "title": lesson.title, "line": in_languages(LINES.get(lesson.name, lesson.line), pair)}
         for lesson in CONTENTS[LESSONS]
     ]
     made: str = (

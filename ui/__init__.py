@@ -14,6 +14,7 @@ from ui.current import (
 from ui.figures import show
 from ui.heading import heading
 from ui.history import keep_history
+from ui.lesson_model import pair_on_page
 from ui.link import choose, chosen_head, chosen_model, chosen_site, chosen_step, link_parameters
 from ui.models import load_translator, model_card, model_label, model_names
 from ui.page_links import lesson_foot
@@ -64,6 +65,7 @@ __all__ = [
     "model_label",
     "model_names",
     "on_stage",
+    "pair_on_page",
     "percent",
     "quoted",
     "reading_of",

@@ -6,8 +6,7 @@ import streamlit as st
 
 from charts.labels import site_label
 from contents import PageInfo
-from ui.lesson_model import lesson_model
-from ui.link import chosen_model
+from ui.lesson_model import page_model
 from ui.models import adopted
 from ui.text import literal
 from ui.wording.adopted_model import describe_languages, describe_taught
@@ -15,7 +14,7 @@ from ui.wording.adopted_model import describe_languages, describe_taught
 
 def adopted_notes(info: PageInfo) -> None:
     """Draw the notes on the page's model, if it was adopted; call once a run, from `app.py`."""
-    name = lesson_model(info.name) if info.needs else chosen_model()
+    name = page_model(info)
     about = adopted(name) if name and (info.translates or info.needs) else None
     if name is None or about is None:
         return

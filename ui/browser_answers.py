@@ -80,7 +80,7 @@ def described_words(record: Record) -> list[dict[str, Any]]:
 def typed_french(beam: int = 1, *, size: str = "", name: str) -> None:
     """Translate in the browser what is typed into the sentence's box: in the player, and in this place.
 
-    beam: width of the search. size: of the French in this place; empty where there is none. Call it in a fragment,
+    beam: width of the search. size: of the translation in this place; empty where there is none. Call it in a fragment,
     which runs again when the browser has first answered.
     """
     translator = current_translator()

@@ -12,6 +12,7 @@ from typing import NoReturn
 import streamlit as st
 
 from model import CheckpointError, InputError, Intervention, Record, Translator
+from model.language.languages import LanguagePair
 from model.language.signs import without_signs
 from model.language.tokenizer import EOS
 from model.network.intervention import NOTHING
@@ -19,8 +20,6 @@ from ui.link import SENTENCE, asked, chosen_model
 from ui.models import load_translator, models_directory
 from ui.records import record_of
 from ui.text import literal
-
-EMPTY = "Type an English sentence above. Its translation appears here."
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def current_record(*, beam: int = 1, intervention: Intervention = NOTHING) -> Re
     try:
         return record_of(translator, reading.text, beam=beam, intervention=intervention)
     except InputError as error:
-        say_why_not(reading, error)
+        say_why_not(reading, error, translator.pair)
 
 
 def current_reading() -> Reading:
@@ -89,9 +88,14 @@ def say_if_cut(reading: Reading) -> None:
             st.warning(f"The text has {reading.pieces} pieces. The model reads only the first {reading.read}.")
 
 
-def say_why_not(reading: Reading, error: InputError) -> NoReturn:
+def ask_for_sentence(pair: LanguagePair) -> str:
+    """Ask for a sentence, in place of a page that has none."""
+    return f"Type {pair.source.a} sentence above. Its translation appears here."
+
+
+def say_why_not(reading: Reading, error: InputError, pair: LanguagePair) -> NoReturn:
     """Say why there is no record, or ask for a sentence; stop the page."""
-    st.info(literal(explained(error) if reading.pieces else EMPTY))
+    st.info(literal(explained(error) if reading.pieces else ask_for_sentence(pair)))
     st.stop()
 
 

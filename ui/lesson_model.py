@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from contents import page_info
+from contents import PageInfo, page_info
 from model import CheckpointError, InputError, Record, Translator
+from model.language.languages import LanguagePair
 from model.network.families import ENTRIES, names_with
 from ui.current import Reading, cut_off, reading_of, say_if_cut, say_why_not
 from ui.french import french_paragraph
 from ui.link import DEFAULT_MODEL, SENTENCE, asked, chosen_model
-from ui.models import adopted, load_translator, model_label, model_names, model_traits, models_directory
+from ui.models import (
+    adopted,
+    load_translator,
+    model_label,
+    model_names,
+    model_pair,
+    model_traits,
+    models_directory,
+)
 from ui.records import record_of
 from ui.text import literal
 
@@ -34,6 +43,16 @@ def lesson_model(page: str) -> str | None:
     """The chosen model if this page can show it, else the first installed one that it can; None without any."""
     installed = installed_models(page)
     return next((name for name in (chosen_model(), *page_models(page)) if name in installed), None)
+
+
+def page_model(info: PageInfo) -> str | None:
+    """The model that a page shows: `lesson_model`, or the chosen one where it can show any."""
+    return lesson_model(info.name) if info.needs else chosen_model()
+
+
+def pair_on_page(info: PageInfo) -> LanguagePair:
+    """The languages of `page_model`; those of the default model where none is installed."""
+    return model_pair(page_model(info) or DEFAULT_MODEL)
 
 
 def lesson_translator(page: str) -> Translator:
@@ -61,7 +80,7 @@ def lesson_record(translator: Translator) -> Record:
     try:
         return record_of(translator, reading.text)
     except InputError as error:
-        say_why_not(reading, error)
+        say_why_not(reading, error, translator.pair)
 
 
 def has_record(page: str) -> bool:
@@ -78,7 +97,7 @@ def has_record(page: str) -> bool:
 
 
 def lesson_translation(translator: Translator, why: str) -> Record:
-    """Open a lesson: draw notes on cut text, the French, the model and the reason for it; returns the record."""
+    """Open a lesson: draw notes on cut text, the translation, the model and the reason for it; returns the record."""
     say_if_cut(lesson_reading(translator))
     record = lesson_record(translator)
     lesson_french(translator, record, why, key="room_french_first")
@@ -86,7 +105,7 @@ def lesson_translation(translator: Translator, why: str) -> Record:
 
 
 def lesson_french(translator: Translator, record: Record, why: str, key: str = "room_french") -> None:
-    """Draw the French of a record, whether it was cut off, and in the same row its model.
+    """Draw the translation of a record, whether it was cut off, and in the same row its model.
 
     key: of its container, for which `assets/style/room.css` reserves room.
     """

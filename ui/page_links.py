@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from contents import PageInfo, neighbours, page_info
+from contents import PageInfo, in_languages, neighbours, page_info
+from model.language.languages import LanguagePair
 from ui.link import DEFAULTS, DEPTH, NUMBER, PREDICT_FIRST, SENTENCE, STEP, asked, number_asked, numbered
 from ui.link import MAX_LENGTH as MAX_PARAMETER
 
@@ -45,8 +46,10 @@ def lesson_link(name: str, gain: str | None = None) -> None:
     page_link(name, None if gain is None else f"Lesson {page_info(name).number}: {gain}")
 
 
-def lesson_foot(info: PageInfo) -> None:
-    """Draw links to the previous and the next lesson with their gains; nothing on other pages."""
+def lesson_foot(info: PageInfo, pair: LanguagePair) -> None:
+    """Draw links to the previous and the next lesson with their gains; nothing on other pages. pair: of the page's
+    model.
+    """
     before, after = neighbours(info)
     if info.number is None:
         return
@@ -57,4 +60,5 @@ def lesson_foot(info: PageInfo) -> None:
         if other is not None:
             with side:
                 page_link(other.name, f"{way}: {other.heading}", icon=icon)
-                st.caption(f"{other.gain[0].upper()}{other.gain[1:]}.")
+                gain = in_languages(other.gain, pair)
+                st.caption(f"{gain[0].upper()}{gain[1:]}.")

@@ -60,9 +60,9 @@ class Scene:
 
     draw: draws its one figure and returns a sentence on it, from this sentence's numbers, in Markdown. actions: keys
     that the server handles. plays: keys that its player handles. choice: class poll before the figure, None where this
-    sentence gives none. translation: the record whose French is shown above the figure, where the figure does not show
-    it. folded: closed on its page, under its title. parameters: URL parameters that belong to it and open it. line:
-    caption where `draw` returns none.
+    sentence gives none. translation: the record that is shown above the figure, where the figure does not show its
+    translation. folded: closed on its page, under its title. parameters: URL parameters that belong to it and open it.
+    line: caption where `draw` returns none.
     """
 
     title: str

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from model.assets import ASSETS
+from model.language.languages import LanguagePair
+from streamlit_places import by_key
 from ui.callbacks import claim_run, write_address
 from ui.link import DEFAULT_SENTENCE, SENTENCE, choose
 from ui.text import literal
 
-BOX = "English sentence"
+BOX = f"{by_key(SENTENCE)} input"  # selector
 WIDTH = 104  # pixels of the button that opens the examples
 PAUSE = 100  # milliseconds without a keystroke after which the page follows what is typed
 LONG_PAUSE = 800  # where the browser answers meanwhile (ui/browser_answers.py)
@@ -22,7 +24,7 @@ EXAMPLES = ASSETS / "examples.json"
 
 @dataclass(frozen=True)
 class Example:
-    """An example sentence, and the phenomenon it shows, in one sentence for people without French."""
+    """An example sentence, and the phenomenon it shows, in one sentence for people who cannot read its translation."""
 
     sentence: str
     shows: str
@@ -34,19 +36,25 @@ def examples() -> tuple[Example, ...]:
     return tuple(Example(**load) for load in json.loads(EXAMPLES.read_text(encoding="utf-8")))
 
 
-def sentence_field(*, pause: int = PAUSE) -> None:
+def box_name(pair: LanguagePair) -> str:
+    """The box's accessible name."""
+    return f"{pair.source} sentence"
+
+
+def sentence_field(pair: LanguagePair, *, pause: int = PAUSE) -> None:
     """Draw the box with its menu of examples; call once a run, in the toolbar.
 
-    Pages call `ui.current_record` for the typed text. pause: milliseconds without a keystroke before they do.
+    Pages call `ui.current_record` for the typed text. pair: of the page's model. pause: milliseconds without a
+    keystroke before they do.
     """
     st.text_input(
-        BOX,
+        box_name(pair),
         value=DEFAULT_SENTENCE,
         key=SENTENCE,
         bind="query-params",
         live=f"{pause}ms",
         on_change=write_address(SENTENCE, DEFAULT_SENTENCE),
-        placeholder="Type an English sentence",
+        placeholder=f"Type {pair.source.a} sentence",
         label_visibility="collapsed",  # the picture needs the room
         autocomplete="off",
     )

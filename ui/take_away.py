@@ -113,7 +113,7 @@ def joined(*parts: str) -> str:
 
 
 def written(record: Record) -> str:
-    """The French of a record in Markdown."""
+    """The translation of a record in Markdown."""
     return quoted(shortened(record.target.text, MAX_LENGTH)) or "nothing"
 
 

@@ -19,7 +19,7 @@ from ui.component_files import module_component
 from ui.confidence_marks import confidence_switch
 from ui.copy_link import copy_link
 from ui.depth import depth_choice
-from ui.lesson_model import installed_models, lesson_model
+from ui.lesson_model import installed_models, page_model, pair_on_page
 from ui.link import choose, chosen_model, mirrored
 from ui.models import short_label
 from ui.reset import reset
@@ -50,7 +50,8 @@ def toolbar(info: PageInfo, scenes: Sequence[Scene]) -> None:
     with st.container(key="toolbar", horizontal=True, gap=None):
         # where it does nothing it is hidden, and keeps its place
         with st.container(key="bar_sentence" if info.translates else "bar_no_sentence", horizontal=True, gap=None):
-            sentence_field(pause=LONG_PAUSE if answers_typing(info, chosen_model()) else PAUSE)
+            pause = LONG_PAUSE if answers_typing(info, chosen_model()) else PAUSE
+            sentence_field(pair_on_page(info), pause=pause)
         with st.container(key="bar_rest", horizontal=True, gap=None):
             with st.container(key="bar_model" if info.translates or info.needs else "bar_no_model"):
                 model_choice(info)
@@ -63,7 +64,7 @@ def toolbar(info: PageInfo, scenes: Sequence[Scene]) -> None:
                     st.button("Stage", key="no_stage", disabled=True, width="stretch")
             with st.popover("More", key="more", width="stretch"):
                 reset()
-                if info.translates:  # else there is no French to mark
+                if info.translates:  # else there is no translation to mark
                     confidence_switch()
         with st.container(key="bar_open"):
             data = {"main": MAIN, "bar": by_key("toolbar")}
@@ -80,7 +81,7 @@ def model_choice(info: PageInfo) -> None:
         st.selectbox,
         "Model",
         names,
-        lesson_model(info.name) if info.needs else chosen_model(),
+        page_model(info),
         key="model_choice",
         picked=lambda name: choose(model=name),
         format_func=short_label,

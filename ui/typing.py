@@ -14,6 +14,6 @@ _component = module_component("attention_lab_typing", Component("<span></span>",
 
 
 def watch_typing(box: str) -> None:
-    """Mark the content while the box with this label is being edited; call once a run, in the toolbar."""
+    """Mark the content while the box with this selector is being edited; call once a run, in the toolbar."""
     with st.container(key="typing"):
         _component(data={"box": box, "quiet": QUIET, "pause": RESTS}, height=1)

@@ -1,4 +1,4 @@
-"""Marks of English words that are independent of attention: rare in training, lost in translation."""
+"""Marks of source words that are independent of attention: rare in training, lost in translation."""
 
 from __future__ import annotations
 
@@ -15,4 +15,5 @@ def word_marks(record: Record) -> dict[int, Mark]:
         for position, word in enumerate(record.source.words)
         if word.text.casefold() in strange
     }
-    return marks | {position: Mark("lost", "no French word stands for it") for position in untranslated_of(record)}
+    lost = Mark("lost", f"no {record.pair.target} word stands for it")
+    return marks | dict.fromkeys(untranslated_of(record), lost)

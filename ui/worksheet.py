@@ -53,8 +53,8 @@ def change_for(translator: Translator) -> tuple[str, Intervention | None]:
     cross = [site for site in translator.heads_at if site.kind == "cross"]
     if translator.heads_at and not any(site.kind == "self" for site in translator.heads_at):
         heads = frozenset(Head(site, head) for site in cross for head in range(translator.heads_at[site]))
-        return "At every step all English words get the same weight.", Intervention(uniform=heads)
-    return "The English words come in reverse order.", None
+        return f"At every step all {translator.pair.source} words get the same weight.", Intervention(uniform=heads)
+    return f"The {translator.pair.source} words come in reverse order.", None
 
 
 def backwards(record: Record) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -34,6 +35,8 @@ NAMES = {  # those of opus-mt with most speakers
     "zh": "Chinese",
 }
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+CODE = re.compile(r"[A-Za-z0-9]+([-_][A-Za-z0-9]+)*")
+NAMELESS = "foreign"  # in place of what a model's files have as a code and cannot be one
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,8 @@ class LanguagePair(NamedTuple):
 
 def language_of(code: str) -> Language:
     """The language of a code."""
-    return Language(code, NAMES.get(code, code), code in RIGHT_TO_LEFT)
+    name = NAMES.get(code) or (code if CODE.fullmatch(code) else NAMELESS)
+    return Language(code, name, code in RIGHT_TO_LEFT)
 
 
 def pair_of(codes: tuple[str, str]) -> LanguagePair:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from model.language.languages import pair_of
 from model.language.text import reading
 from model.language.tokenizer import EOS, PAD, SOS
 from model.language.vocabulary import Vocabulary
@@ -30,7 +31,8 @@ def source_ids(tokenizer: Vocabulary, source: str | Sequence[int]) -> list[int]:
     else:
         ids = tokenizer.ids(reading(source))
     if not ids:
-        raise InputError("there is nothing to translate: type an English sentence")
+        language = pair_of(tokenizer.languages).source
+        raise InputError(f"there is nothing to translate: type {language.a} sentence")
     if len(ids) > MAX_SOURCE_PIECES:
         raise InputError(f"the text has {len(ids)} pieces and at most {MAX_SOURCE_PIECES} are read: shorten it")
     return [*ids, EOS]

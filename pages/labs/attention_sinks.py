@@ -27,6 +27,7 @@ from ui.labs.attention_sinks.on_screen import (
     TOKEN,
     ShownRow,
     measures_of,
+    no_word,
     on_screen,
     rows_of,
 )
@@ -44,13 +45,12 @@ from ui.wording.attention_sinks import (
     describe_rows,
 )
 
-WHY = "It looks back at the English."
 READ: dict[Rows, str] = {"writing": "the step that writes the word", "reading": "the step that has read it"}
 
 
 def page() -> None:
     translator = lesson_translator("attention_sinks")
-    record = lesson_translation(translator, WHY)
+    record = lesson_translation(translator, f"It looks back at the {translator.pair.source}.")
     view = on_screen()
     with st.container(key="room_rests"):
         ui.site_picker(view.record)
@@ -65,8 +65,8 @@ def page() -> None:
     st.header("Where attention is no translation")
     st.markdown(
         elsewhere
-        or "In this sentence no word that translates an English word looks most at another one. Try another head "
-        "or a longer sentence."
+        or f"In this sentence no word that translates {record.pair.source.a} word looks most at another one. Try "
+        "another head or a longer sentence."
     )
     right_and_elsewhere(view)
     ui.share_files({"The translation": record}, key="rests")
@@ -74,12 +74,12 @@ def page() -> None:
 
 @ui.stepped
 def one_row() -> None:
-    """Draw one row of the chosen head in four measures, over the English pieces."""
+    """Draw one row of the chosen head in four measures, over the source pieces."""
     view = on_screen()
     if view.cross:
         ui.stepper(view.record)
     else:
-        ui.token_picker(view.record.source, "English token", key=TOKEN)
+        ui.token_picker(view.record.source, f"{view.record.pair.source} token", key=TOKEN)
     look = measures_of(view)
     columns = st.columns(2)
     for place, column, figure in zip(("weights", "worth"), columns, row_figures(view.record, look), strict=True):
@@ -123,19 +123,19 @@ def all_rows(view: ShownRow) -> None:
 
 
 def alignment(view: ShownRow) -> str | None:
-    """Draw the strongest English word of each French one beside the table's; returns a sentence on the differences."""
+    """Draw the strongest source word of each target word beside the table's; returns a sentence on the differences."""
     rows = view.rows[0]
     if len(view.rows) > 1:
         asked = one_of("Read a word’s row at", view.rows, key=ROWS, format_func=lambda each: READ[each])  # type: ignore[index]
         rows = next(each for each in view.rows if each == asked)
-    head = view.cross_head
+    head, (source, target) = view.cross_head, view.record.pair
     st.markdown(
-        f"{ui.site_label(head.site)}, head {head.head + 1}, whole words. Frame: the English word that a glossary has "
-        "for the French one. (The alignment program eflomal made it from the training pairs; it keeps three English "
-        "words for each French one.) = the look agrees, \u2260 it does not, \u00b7 not in the glossary."
+        f"{ui.site_label(head.site)}, head {head.head + 1}, whole words. Frame: the {source} word that a glossary has "
+        f"for the {target} one. (The alignment program eflomal made it from the training pairs; it keeps three "
+        f"{source} words for each {target} one.) = the look agrees, \u2260 it does not, \u00b7 not in the glossary."
     )
     if not written_words(view.record, rows) or len(view.record.source.words) < 2:
-        st.info("There is no French word here.")
+        st.info(no_word(view.record))
         return None
     links = word_links(view.record, head.site, head.head, rows)
     ui.show(

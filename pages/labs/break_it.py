@@ -60,8 +60,9 @@ def page() -> None:
         ui.show(cost_of_each(view), key="break_costs")
     noun = the_mistakes(len(view.mistakes))
     st.markdown(
-        f"The weights are those of the model as it was trained, without {noun}. Both maps read the French that it "
-        f"writes without {noun}. The {term('log-probability')} is of that French too."
+        f"The weights are those of the model as it was trained, without {noun}. Both maps read the "
+        f"{view.right.pair.target} that it writes without {noun}. The {term('log-probability')} is of that "
+        f"{view.right.pair.target} too."
     )
     if set(view.mistakes) <= set(TRAINABLE):
         trained = {"learn_models": "transformer", "learn_mistake": BETWEEN.join(view.mistakes)}

@@ -25,11 +25,10 @@ from ui.terms import term
 from ui.wording.multi_head import describe_outcome
 from ui.wording.own_attention import ask_where_to_look, describe_effect
 
-WHY = "It looks back at the English."
 READS: dict[Where, str] = {
-    "cross": "Each row is a step of the decoder, each column a piece of the English. Paint a row: the model writes on "
+    "cross": "Each row is a step of the decoder, each column a piece of the {source}. Paint a row: the model writes on "
     "from that step with your weights. What it wrote before stays.",
-    "encoder": "Each row is a piece of the English, each column a piece that it looks at. Paint a row: that piece "
+    "encoder": "Each row is a piece of the {source}, each column a piece that it looks at. Paint a row: that piece "
     "looks where you say. All steps of the decoder read it, so the model writes the whole translation again.",
     "decoder": "Each row is what the decoder has just read and what it writes next. Each column is a piece read so "
     "far; later ones are masked. Paint a row: the model writes on from that step with your weights. What it wrote "
@@ -43,7 +42,7 @@ def page() -> None:
     place = st.container(key="room_own")
     hint = place.empty()
     hint.caption(HINTS["only"])  # at once: a place without anything in it is not kept
-    brush, row = choices(places_of(translator))
+    brush, row = choices(places_of(translator), translator.pair)
     hint.caption(HINTS[brush])
     hidden_parameter(ROWS, longest=MAX_LENGTH)
     heads, changed = st.container(), st.container()
@@ -56,7 +55,7 @@ def page() -> None:
     undo(view, row)
     with heads:
         which_head(view)
-        say_which_model(translator, WHY)
+        say_which_model(translator, f"It looks back at the {translator.pair.source}.")
         if twin := one_chart("own_twin"):
             with twin:
                 as_chart(view)
@@ -66,11 +65,11 @@ def page() -> None:
             what_changed(view)
             records |= {"With your painted rows": view.now, "Made to write the first translation": view.forced()}
         else:
-            st.write(READS[view.where])
+            st.write(READS[view.where].format(source=translator.pair.source))
         st.header("Guess, then see")
         st.write(
-            "Choose a step. Where would you look to write it? Give out 100 % over the English words, then compare "
-            "with the model’s row."
+            f"Choose a step. Where would you look to write it? Give out 100 % over the {translator.pair.source} words, "
+            "then compare with the model’s row."
         )
         one_row()
     records |= two_sentences(view)

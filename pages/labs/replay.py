@@ -1,4 +1,4 @@
-"""The replay lab: from random weights to French, with each model's translations and attention."""
+"""The replay lab: from random weights to a translation, with each model's translations and attention."""
 
 from __future__ import annotations
 
@@ -107,7 +107,8 @@ def the_map(view: ShownFilms) -> None:
     film, sentence, place = view.film, view.sentence, view.frame_index
     if film.model not in view.reel.chosen:
         st.info(
-            f"{ui.model_label(film.model)} has no map: its decoder gets one vector and never looks back at the English."
+            f"{ui.model_label(film.model)} has no map: its decoder gets one vector and never looks back at the "
+            f"{view.pair.source}."
         )
         return
     site, head = view.reel.chosen[film.model]

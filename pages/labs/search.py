@@ -70,7 +70,7 @@ def page() -> None:
 
 
 def the_tree(view: ShownSearch, branches: Branches) -> None:
-    """Draw the French of the chosen path, and the tree."""
+    """Draw the translation of the chosen path, and the tree."""
     tree, labels = view.tree, view.search.labels(view.tree)
     the_french(view)
     if view.forced:
@@ -86,7 +86,7 @@ def the_tree(view: ShownSearch, branches: Branches) -> None:
 
 
 def the_french(view: ShownSearch) -> None:
-    """Draw the French of the chosen path; when another piece is chosen, the browser writes first what it makes."""
+    """Draw the translation of the chosen path; when another piece is chosen, the browser writes first what it makes."""
     record = view.record
     with st.container(key="answered_search"):
         with st.container():
@@ -145,7 +145,7 @@ def one_step() -> None:
     view = on_screen()
     step = ui.stepper(view.record)
     another_piece(view, step)
-    word_box()
+    word_box(view.record.pair)
     ui.show(linked_candidates(view.record, step, STEP), key="search_candidates")
     st.header("Where it looks")
     attention(view.record, step)

@@ -28,7 +28,7 @@ BEAM = 4
 GREEDY = "greedy"
 # parts of the page: the choice of site and head, and what follows it below the stepper
 WHERE, MAP, TWIN = "translate_where", "translate_map_part", "translate_twin_part"
-SIZE = "1.7rem"  # of the French
+SIZE = "1.7rem"  # of the translation
 SEARCHES = {GREEDY: 1, f"beam of {BEAM}": BEAM}
 
 
@@ -73,7 +73,7 @@ def view() -> HandOut:
 
 @st.fragment
 def translation() -> None:
-    """Draw the French, its probability, and whether it was cut off."""
+    """Draw the translation, its probability, and whether it was cut off."""
     record = chosen_record()
     with st.container(key="answered_translate"):
         st.html(french_paragraph(record, size=SIZE))
@@ -151,7 +151,8 @@ def attention_map() -> None:
             "Whole words",
             key=WORDS,
             help=(
-                "Join the pieces of a word. The weights of English pieces are added, those of French pieces averaged."
+                f"Join the pieces of a word. The weights of {record.pair.source} pieces are added, those of "
+                f"{record.pair.target} pieces averaged."
             ),
         )
     heads = range(len(record.attention[site].weights))
@@ -161,7 +162,9 @@ def attention_map() -> None:
     with st.container():  # there or not, it moves nothing that stands below
         split = any(word.end - word.start > 1 for word in record.source.words)
         if split and not words and Site(site).kind == "cross":
-            st.caption("The map shows every piece. The player above adds up the pieces of an English word.")
+            st.caption(
+                f"The map shows every piece. The player above adds up the pieces of {record.pair.source.a} word."
+            )
     if Site(site).side == "encoder":  # it has read everything before the first step
         return
     asked = [Head(site, each) for each in (heads if head is None else [head])]

@@ -50,9 +50,10 @@ def page() -> None:
     with ui.section(SCENES, PLAYED):
         played_step()
     model_choice(translator)
+    source, target = translator.pair
     st.markdown(
-        "Without attention, all that the decoder knows about the English sentence is one vector. With attention it "
-        f"may look back. Before it writes a French {term('piece')}, it compares what it needs with every English "
+        f"Without attention, all that the decoder knows about the {source} sentence is one vector. With attention it "
+        f"may look back. Before it writes a {target} {term('piece')}, it compares what it needs with every {source} "
         "token and takes a mix of them, mostly from the best matches."
     )
     record = lesson_record(translator)
@@ -119,10 +120,10 @@ def taken_apart(translator: Translator, record: Record, step: int) -> None:
     with ui.section(SCENES, FIVE_PARTS):
         st.subheader(f"Step {step + 1} in five stages")
         st.markdown(
-            f"The {role('query')} of this step is compared with the {role('key')} of each English token. Choose a "
-            "token to see its numbers:"
+            f"The {role('query')} of this step is compared with the {role('key')} of each {record.pair.source} token. "
+            "Choose a token to see its numbers:"
         )
-        look = look_at(ui.token_picker(record.source, "English token", key="attention_key"))
+        look = look_at(ui.token_picker(record.source, f"{record.pair.source} token", key="attention_key"))
         computation(look)
     with ui.section(SCENES, FORMULAS):
         st.subheader(FORMULAS.title)

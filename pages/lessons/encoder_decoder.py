@@ -69,7 +69,7 @@ def page() -> None:
 def what_got_across(translator: Translator, record: Record) -> None:
     """Draw the effect of each word on the translation, and the words that a probe finds in the last state."""
     st.markdown(
-        "**Influence**: which English words does the translation need? Left: leave a word out, and the "
+        f"**Influence**: which {record.pair.source} words does the translation need? Left: leave a word out, and the "
         f"translation’s {term('log-probability')} changes (below 0: it was needed). Right: how strongly a small "
         f"change of the word’s {term('embedding')} would act, {term(GRADIENT, f'|{GRADIENT}|')}, as shares of 1."
     )
@@ -93,7 +93,7 @@ def one_step() -> None:
         st.markdown(what_happens(translator, record, chain, step))
     st.markdown(
         f"The encoder reads one {term('piece')} at a time and keeps its memory in a row of numbers, its state. The "
-        "decoder gets the last state and writes the French, one piece at a time."
+        f"decoder gets the last state and writes the {record.pair.target}, one piece at a time."
     )
     if (at := step - len(record.source)) >= 0:
         st.subheader(f"What decoder step {at + 1} could have written")

@@ -144,9 +144,10 @@ def at_run_time() -> None:
     """Draw the effect of positions off, shifted or reversed, in the model trained with them."""
     translator, record, _ = on_screen()
     st.header(CHANGED.title)
+    source, target = record.pair
     st.markdown(
-        "The same weights, but other positions. Positions in the encoder say where each English word stands. "
-        "Positions in the decoder say how far the French has come."
+        f"The same weights, but other positions. Positions in the encoder say where each {source} word stands. "
+        f"Positions in the decoder say how far the {target} has come."
     )
     changed_positions(translator, record, key="positions_change")
 

@@ -74,9 +74,10 @@ def one_head() -> None:
             with st.container(key="self_meeting"):
                 st.markdown(meeting(record, site, head, query, met.key))
             st.subheader(MAP.title)
+            source, target = record.pair
             st.markdown(
-                "In the encoder, English looks at English, in both directions. In the decoder, French looks at the "
-                "French written so far. Cross-attention joins the two: French looks at English."
+                f"In the encoder, {source} looks at {source}, in both directions. In the decoder, {target} looks at "
+                f"the {target} written so far. Cross-attention joins the two: {target} looks at {source}."
             )
         with picture, st.container(key="room_self"):
             controls = Controls(HEAD, SITE, SELF_KIND, SELF_QUERY)

@@ -52,10 +52,10 @@ def page() -> None:
 
 def introduction(record: Record) -> None:
     """Explain the model, with this sentence's sizes."""
-    english, width = record.states["encoder.input"].shape
-    french = len(record.decoder_input)
+    read, width = record.states["encoder.input"].shape
+    written, (source, target) = len(record.decoder_input), record.pair
     st.markdown(
-        f"No recurrence: {english} English tokens go through the encoder side by side, {french} French ones through "
+        f"No recurrence: {read} {source} tokens go through the encoder side by side, {written} {target} ones through "
         f"the decoder, each as a vector of {width} numbers. Attention is the only place where tokens exchange "
         "information."
     )

@@ -58,7 +58,9 @@ def test_what_sublayers_add_is_the_records(record: Record) -> None:
     most = max(added, key=lambda sublayer: float(sublayer.ratio.mean()))
     assert f"= {float(most.ratio.max()):.2f}" in formulas(app)
     assert sublayer_name(most) in texts(app)
-    app.segmented_control(key="transformer_side").set_value("French, in the decoder").run()
+    side = app.segmented_control(key="transformer_side")
+    assert side.options == ["English, in the encoder", "French, in the decoder"]
+    side.set_value("decoder").run()
     app.run()
     assert not app.exception
     added = sublayers(record, "decoder")

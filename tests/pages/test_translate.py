@@ -12,12 +12,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Record
+from model.language.languages import pair_of
 from model.translate.reading import MAX_SOURCE_PIECES
 from tests.conftest import ATTENDING
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, follow, texts
 from tests.tiers import families
 from ui.browser_answers import ANSWERS
-from ui.current import EMPTY
+from ui.current import ask_for_sentence
 from ui.models import load_translator
 from ui.sentence import LONG_PAUSE, PAUSE
 from ui.text import literal, markup, percent
@@ -150,7 +151,7 @@ def test_a_too_long_text_is_told_how_much_is_read() -> None:
 def test_nothing_to_translate_is_one_sentence(text: str) -> None:
     app = follow(link={"sentence": text})
     assert len(app.info) == 1
-    assert app.info[0].value == literal(EMPTY)
+    assert app.info[0].value == literal(ask_for_sentence(pair_of(("en", "fr"))))
     assert not app.error
     assert not app.get("vega_lite_chart")
 

@@ -45,7 +45,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Transfer:
-    """A sentence that the app shows nowhere else, the model's French, and the French word that is asked about."""
+    """A sentence that the app shows nowhere else, the model's translation, and the word of it that is asked about."""
 
     sentence: str
     french: str
@@ -101,7 +101,7 @@ def open_name(form: str) -> str:
 def transfer_items(form: str, record: Record) -> tuple[Item, ...]:
     """Two questions on a new sentence: where the model looked for a word, and why it wrote it there.
 
-    Empty where the model writes other French than the questions are about.
+    Empty where the model writes another translation than the questions are about.
     """
     asked = questions().transfers[form]
     words = [word.text for word in record.target.words]
@@ -118,7 +118,7 @@ def transfer_items(form: str, record: Record) -> tuple[Item, ...]:
     )
     looked = Item(
         transfer_name(form),
-        f"{read} Which English word did it look at most while it wrote \u201c{asked.word}\u201d?",
+        f"{read} Which {record.pair.source} word did it look at most while it wrote \u201c{asked.word}\u201d?",
         options,
         right,
         tuple(WORD_FOR_WORD if number == word_index and number != english[right] else "" for number in english),

@@ -2,6 +2,7 @@
 // where the page writes it out.
 
 import { drawnBy } from "../shared/component.js";
+import { isBox } from "../shared/sentence_box.js";
 import { engineOfTab, reached } from "./engine.js";
 import { ownElement, plainFrench, show } from "./place.js";
 
@@ -14,7 +15,7 @@ import { ownElement, plainFrench, show } from "./place.js";
  * @property {string} script address of the engine
  * @property {Files} files
  * @property {string} container selector of the place that the server's answer stands in
- * @property {string} box label of the box with the sentence
+ * @property {string} box selector of the box with the sentence
  * @property {string} text
  * @property {number} beam width of the search
  * @property {string} size
@@ -40,7 +41,7 @@ class TypedFrench {
     this.typed = [];
     /** @type {(event: { target: EventTarget | null }) => void} */
     this.hear = ({ target }) => {
-      if (target instanceof HTMLInputElement && target.ariaLabel === this.data?.box) this.read(target.value);
+      if (this.data && isBox(target, this.data.box)) this.read(target.value);
     };
     document.addEventListener("input", this.hear);
   }

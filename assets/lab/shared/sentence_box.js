@@ -3,13 +3,13 @@
 const ENDED = /[.!?\u2026]["'\u2019\u201d)]*\s*$/;
 
 /**
- * Whether this is the text box with this label.
+ * Whether this is the text box with this selector.
  * @param {EventTarget | null} target
- * @param {string} label
+ * @param {string} selector
  * @returns {target is HTMLInputElement}
  */
-export function isBox(target, label) {
-  return target instanceof HTMLInputElement && target.ariaLabel === label;
+export function isBox(target, selector) {
+  return target instanceof HTMLInputElement && target.matches(selector);
 }
 
 /**

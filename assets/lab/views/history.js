@@ -8,7 +8,7 @@ import { isBox, isEnded } from "../shared/sentence_box.js";
 /** @import { Given } from "../shared/component.js" */
 
 /**
- * box: label of the sentence's box. quiet: selector of an app that has answered. rest: milliseconds without a keystroke
+ * box: selector of the sentence's box. quiet: selector of an app that has answered. rest: milliseconds without a keystroke
  * after which a sentence counts as typed. parameters: names of those that make an entry, the sentence's first. usual: the
  * sentence of a link that has none.
  * @typedef {{ box: string, quiet: string, rest: number, parameters: string[], usual: string }} Data

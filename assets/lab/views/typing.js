@@ -7,7 +7,7 @@ import { isBox, isEnded } from "../shared/sentence_box.js";
 /** @import { Given } from "../shared/component.js" */
 
 /**
- * box: label of the box. quiet: selector of an app that has answered. pause: milliseconds without a keystroke.
+ * box: selector of the box. quiet: selector of an app that has answered. pause: milliseconds without a keystroke.
  * @typedef {{ box: string, quiet: string, pause: number }} Data
  */
 

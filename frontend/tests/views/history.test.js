@@ -13,7 +13,6 @@ let entries;
 /** @param {string} text */
 function type(text) {
   const box = /** @type {HTMLInputElement} */ (document.querySelector("input"));
-  box.ariaLabel = "Sentence"; // happy-dom does not reflect the attribute
   box.value = text;
   box.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -32,8 +31,8 @@ beforeEach(() => {
   vi.spyOn(History.prototype, "pushState").mockImplementation(write(true));
   vi.spyOn(History.prototype, "replaceState").mockImplementation(write(false));
   /** @type {any} */ (window).happyDOM.setURL(LINK);
-  document.body.innerHTML = '<input><p class="quiet"></p>';
-  const data = { box: "Sentence", quiet: ".quiet", rest: REST, parameters: ["sentence", "model"], usual: "Hello." };
+  document.body.innerHTML = '<div class="box"><input></div><p class="quiet"></p>';
+  const data = { box: ".box input", quiet: ".quiet", rest: REST, parameters: ["sentence", "model"], usual: "Hello." };
   leave = draw({ data, parentElement: document.body, setStateValue() {} });
 });
 

@@ -56,14 +56,15 @@ def against_hand_made_links(view: ShownRow) -> None:
         st.markdown(f"Links made by hand: {NOT_MEASURED}.")
         return
     result, entry = stored
+    source, target = view.record.pair
     agreement = result["agreement"]
     st.markdown(
-        f"In {len(result['sentences'])} everyday sentences somebody linked French and English words by hand: "
+        f"In {len(result['sentences'])} everyday sentences somebody linked {target} and {source} words by hand: "
         f"{agreement['sure']} sure and {agreement['possible']} possible links (one annotator, two passes, kappa "
-        f"{agreement['kappa']:.2f}). The model writes the same French, and each French word is linked to the English "
-        "word with the most weight. The error rate counts missing sure links and links that are not even possible "
-        "(Och and Ney 2003); 0 % is perfect. Attention links every French word, even those with no English "
-        "counterpart."
+        f"{agreement['kappa']:.2f}). The model writes the same {target}, and each {target} word is linked to the "
+        f"{source} word with the most weight. The error rate counts missing sure links and links that are not even "
+        f"possible (Och and Ney 2003); 0 % is perfect. Attention links every {target} word, even those with no "
+        f"{source} counterpart."
     )
     show(error_table(entry["each"]), key="rests_error")
     if error := describe_error(entry, result["others"]["reported"]):
@@ -79,8 +80,9 @@ def right_and_elsewhere(view: ShownRow) -> None:
     words = [entry for entry in stored[1]["apart"] if is_word(entry["word"])][:MAX_SENTENCES]
     if not words:
         return
+    source, target = view.record.pair
     st.markdown(
-        "The model translates these sentences right, and we know by hand which English word each French word "
+        f"The model translates these sentences right, and we know by hand which {source} word each {target} word "
         f"translates. But {describe_reader(reader)} looks elsewhere:"
     )
     for number, entry in enumerate(words):

@@ -26,7 +26,7 @@ MAX_TOKENS = 40_000  # of both sentences, over all rows of the encoder that are 
 
 @dataclass(frozen=True)
 class ShownRow:
-    """The row on screen. record: of the sentence, with sites whose keys are the English. site, head: the
+    """The row on screen. record: of the sentence, with sites whose keys are the source. site, head: the
     chosen ones.
     """
 
@@ -46,7 +46,7 @@ class ShownRow:
 
     @property
     def query(self) -> int:
-        """The row in the URL: a step, or for the encoder an English token."""
+        """The row in the URL: a step, or for the encoder a source token."""
         if self.cross:
             return chosen_step(self.record)
         return nearest_index(number_asked(TOKEN), len(self.record.source))
@@ -74,6 +74,11 @@ def over_english(record: Record) -> Record:
     """The record without decoder self-attention, whose keys have no `<eos>`."""
     english_maps = {site: record.attention[site] for site in english_sites(record)}
     return replace(record, attention=BySite(english_maps))
+
+
+def no_word(record: Record) -> str:
+    """Say that there is nothing to align."""
+    return f"There is no {record.pair.target} word here."
 
 
 def on_screen() -> ShownRow:

@@ -16,14 +16,12 @@ from model.dissect.word_links import word_links, word_weights, written_words
 from ui.class_poll import which_most
 from ui.figures import show, show_described
 from ui.keys import Actions
-from ui.labs.attention_sinks.on_screen import ROWS, TOKEN, ShownRow, measures_of, on_screen
+from ui.labs.attention_sinks.on_screen import ROWS, TOKEN, ShownRow, measures_of, no_word, on_screen
 from ui.link import number_asked, one_of, set_number
 from ui.nearest import nearest_index
 from ui.scenes import ClassPoll, Scene, head_actions, step_actions, written_steps
 from ui.text import quoted
 from ui.wording.attention_sinks import describe_agreement, describe_eos_weight, describe_length, describe_rows
-
-NO_WORD = "There is no French word here."
 
 
 def one_look() -> str:
@@ -37,7 +35,8 @@ def one_look() -> str:
     panel = Panel("weight", weights, "weight")
     name = f"look-{view.site}-{view.head + 1}-{view.query + 1}"
     return show_described(
-        token_panels(labels, [panel], alt=f"{sentence}.", name=name, title="English"), key="rests_look"
+        token_panels(labels, [panel], alt=f"{sentence}.", name=name, title=view.record.pair.source.name),
+        key="rests_look",
     )
 
 
@@ -48,7 +47,8 @@ def without_eos() -> str:
     panel, alt = Panel("without the end mark", look.without_eos, "weight"), row_figures(view.record, look)[0].alt
     name = f"without-eos-{view.site}-{view.head + 1}-{look.query + 1}"
     labels = piece_names(view.record.source)
-    show(token_panels(labels, [panel], alt=alt, name=name, title="English"), key="rests_weights")
+    title = view.record.pair.source.name
+    show(token_panels(labels, [panel], alt=alt, name=name, title=title), key="rests_weights")
     # two lines, as there is room
     return describe_eos_weight(effect_of_row(view.record, look), view.record, look, why=False)
 
@@ -68,14 +68,14 @@ def the_layer() -> str:
 
 
 def as_words() -> str:
-    """The strongest English word of each French one beside the table's."""
+    """The strongest source word of each target word beside the table's."""
     view = on_screen()
     rows = view.rows[0]
     if len(view.rows) > 1:
         asked = one_of("Read a word’s row at", view.rows, key=ROWS)
         rows = next(choice for choice in view.rows if choice == asked)
     if not written_words(view.record, rows) or len(view.record.source.words) < 2:
-        return NO_WORD
+        return no_word(view.record)
     head = view.cross_head
     links = word_links(view.record, head.site, head.head, rows)
     weights = word_weights(view.record, head.site, rows)[head.head]
@@ -84,7 +84,7 @@ def as_words() -> str:
 
 
 def rows_and_heads() -> Actions:
-    """Actions for the arrow keys: over the steps, or over the English tokens for the encoder."""
+    """Actions for the arrow keys: over the steps, or over the source tokens for the encoder."""
     view = on_screen()
     return {**_rows(view), **head_actions(view.record)}
 

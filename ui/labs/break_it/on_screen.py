@@ -21,8 +21,8 @@ ASKED = "break_mistake"  # parameter of the link
 
 @dataclass(frozen=True)
 class ShownMistakes:
-    """right: the model's own translation. broken: the same French forced with the mistakes. written: the translation
-    with the mistakes. site, head: of the map.
+    """right: the model's own translation. broken: the same one forced with the mistakes. written: the translation with
+    the mistakes. site, head: of the map.
     """
 
     translator: Translator
@@ -44,7 +44,7 @@ class ShownMistakes:
 
     @property
     def question(self) -> str:
-        return f"{self.title}: what becomes of the French?"
+        return f"{self.title}: what becomes of the {self.right.pair.target}?"
 
     @property
     def rows(self) -> BrokenRows:

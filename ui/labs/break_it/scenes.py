@@ -17,7 +17,7 @@ from ui.wording.prediction import BECOMES
 
 
 def cost_of_each(view: ShownMistakes) -> Figure:
-    """Change of each piece's log-probability by the mistakes, for the right model's French."""
+    """Change of each piece's log-probability by the mistakes, for the right model's translation."""
     return ranked_bars(
         piece_names(view.right.target),
         view.broken.log_probs - view.right.log_probs,
@@ -63,7 +63,7 @@ def without() -> Record:
 
 
 def what_is_left() -> ClassPoll:
-    """Class poll: what do the mistakes do to the French?"""
+    """Class poll: what do the mistakes do to the translation?"""
     view = on_screen()
     return ClassPoll(view.question, BECOMES, what_becomes(view.right, view.written).case)
 

@@ -24,7 +24,7 @@ def row_figure(view: ShownRows, step: int) -> Figure:
         [Panel("the model’s row", row, "weight")],
         alt=f"{written} looks {looks}.",
         name=f"own-row-{step + 1}",
-        title="English",
+        title=view.before.pair.source.name,
         keys=False,
     )
 

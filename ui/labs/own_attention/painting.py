@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from charts.labels import site_label
+from model.language.languages import LanguagePair
 from ui.browser_answers import answered, described_words
 from ui.callbacks import write_address
 from ui.confidence_marks import marks_confidence
@@ -49,10 +50,10 @@ HINTS: dict[str, str] = {
 TOO_LONG = "A link cannot hold so many rows: undo some first."
 
 
-def choices(places: Sequence[Where]) -> tuple[How, DeltaGenerator]:
+def choices(places: Sequence[Where], pair: LanguagePair) -> tuple[How, DeltaGenerator]:
     """Draw the choice of map, brush and heads in two rows; returns the brush and the second row.
 
-    places: those of the model. A single row would wrap in most windows when its widgets appear, and push down the page.
+    places, pair: of the model. A single row would wrap in most windows when its widgets appear, and push down the page.
     """
     first, second = (st.container(horizontal=True, vertical_alignment="bottom") for _ in range(2))
     with first:
@@ -63,8 +64,9 @@ def choices(places: Sequence[Where]) -> tuple[How, DeltaGenerator]:
                     places,
                     key=MAP,
                     format_func=MAP_NAMES.__getitem__,
-                    help="Cross-attention: each step of the decoder looks at the English. Self-attention: each "
-                    "English piece looks at the English, each French piece at the French before it.",
+                    help=f"Cross-attention: each step of the decoder looks at the {pair.source}. Self-attention: each "
+                    f"{pair.source} piece looks at the {pair.source}, each {pair.target} piece at the {pair.target} "
+                    "before it.",
                 )
         with st.container(width="content"):
             brush = one_of(

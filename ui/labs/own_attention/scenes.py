@@ -32,7 +32,8 @@ NOT_DRAWN = "Nothing is painted yet: paint a row on the page."
 
 def viewed() -> ShownRows:
     """State of the stage, after its controls are drawn."""
-    choices(places_of(lesson_translator("own_attention")))
+    translator = lesson_translator("own_attention")
+    choices(places_of(translator), translator.pair)
     hidden_parameter(ROWS, longest=MAX_LENGTH)
     other_box()
     return on_screen()
@@ -74,7 +75,7 @@ def steps() -> Actions:
 
 
 def looked_at_most() -> ClassPoll | None:
-    """The English word with the most weight at the step."""
+    """The source word with the most weight at the step."""
     view = on_screen()
     step, source = chosen_step(view.before), view.before.source
     row = view.weights(view.before, "cross")[step]

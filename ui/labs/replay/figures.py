@@ -19,8 +19,8 @@ def map_figure(view: ShownFilms, most: int | None = None) -> Figure:
     when = moment_label(film.step_at(index))
     return matrix_heatmap(
         weights,
-        Side(piece_labels(film.written(index, sentence))[:most], "query: French, being written"),
-        Side(piece_labels(film.sources[sentence]), "key: English"),
+        Side(piece_labels(film.written(index, sentence))[:most], f"query: {view.pair.target}, being written"),
+        Side(piece_labels(film.sources[sentence]), f"key: {view.pair.source}"),
         name=f"film-map-{film.model}",
         subject=f"{model_label(film.model)}, {when[:1].lower()}{when[1:]}, {site_label(site)}{part}",
         stored=True,

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from charts.film import Moment, Reel, moments_of
+from model.language.languages import LanguagePair
 from model.language.text import split_key
 from model.store.filmed import FilmedTraining
 from ui.lesson_model import lesson_model
 from ui.link import DEFAULT_SITE, HEAD, MEAN_HEAD, SENTENCE, SITE, asked, number_asked
+from ui.models import model_pair
 from ui.nearest import nearest_index, nearest_site
 
 SHOWN, MOMENT = "replay_models", "replay_moment"  # parameters of the link
@@ -34,6 +36,11 @@ class ShownFilms:
     def frame_index(self) -> int:
         """Index of the frame in `film`."""
         return self.film.at(self.moment)
+
+    @property
+    def pair(self) -> LanguagePair:
+        """The languages of `film`."""
+        return model_pair(self.film.model)
 
     @property
     def sentence(self) -> int:

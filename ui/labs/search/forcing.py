@@ -7,6 +7,7 @@ import streamlit as st
 from charts.grammar import piece_names
 from charts.labels import END, lone_label
 from model import Record
+from model.language.languages import LanguagePair
 from ui.chart_links import OTHER_PIECE
 from ui.labs.search.forced import MAX_CHANGES, change_to, set_forced
 from ui.labs.search.on_screen import NODE, ShownSearch, on_screen
@@ -52,10 +53,11 @@ def other_pieces(view: ShownSearch) -> list[list[int]]:
     return [others(view.record, step) for step in range(len(view.ids))]
 
 
-def word_box() -> None:
+def word_box(pair: LanguagePair) -> None:
     """Draw a box for a word to force at the step. Call it inside a `stepped` function."""
+    label = f"Or type {pair.target} of your own"
     with st.form("search_word", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Or type French of your own", key=TYPED, max_chars=MAX_LENGTH, autocomplete="off", width=260)
+        st.text_input(label, key=TYPED, max_chars=MAX_LENGTH, autocomplete="off", width=260)
         st.form_submit_button("Write it", key=WRITE, on_click=_typed)
     with st.container():
         if trouble := st.session_state.pop(TROUBLE, None):

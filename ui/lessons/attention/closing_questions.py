@@ -17,15 +17,16 @@ from ui.wording.attention import SURVIVES, describe_plain_average, describe_spre
 def closing_questions(translator: Translator, record: Record) -> list[Question]:
     """Three questions that the reader answers by changing something on the page."""
     words = [index for index, word in enumerate(record.target.words) if is_word(word.text)]
+    source, target = record.pair
     return [
         Question(
-            "Step through the translation. Which piece looks most sharply at one English token?",
+            f"Step through the translation. Which piece looks most sharply at one {source} token?",
             lambda: describe_spreads(spreads(record)),
             piece_names(record.target),
             lambda: spreads(record).sharpest,
         ),
         Question(
-            "Which French word looks back to an earlier English word?",
+            f"Which {target} word looks back to an earlier {source} word?",
             lambda: describe_turning_back(turning_back(record)),
             (*(word_names(record.target)[index] for index in words), "none"),
             lambda: frozenset(words.index(turn.word) for turn in turning_back(record).turns) or frozenset({len(words)}),

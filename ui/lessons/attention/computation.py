@@ -115,9 +115,9 @@ def query(look: ShownStep, first: int) -> None:
 
 def keys(look: ShownStep, first: int) -> None:
     """Part 2: the key of each source token."""
-    vectors, size = look.seen.key[0], look.seen.value.shape[-1]
+    vectors, size, source = look.seen.key[0], look.seen.value.shape[-1], look.record.pair.source
     st.markdown(
-        f"Each of the {len(vectors)} English tokens has a {role('key')}. The encoder reads the sentence forwards and "
+        f"Each of the {len(vectors)} {source} tokens has a {role('key')}. The encoder reads the sentence forwards and "
         f"backwards. At {quoted(look.token)} its state is {size} numbers, and a matrix turns them into "
         f"{vectors.shape[1]}. Keys are made once and stay the same; only the query changes from step to step."
     )
@@ -162,7 +162,7 @@ def scores(look: ShownStep, first: int) -> None:
         look.labels,
         [Panel("score", row, "score")],
         name=f"scores-step-{look.step + 1}",
-        title="key: English token",
+        title=f"key: {look.record.pair.source} token",
         marked=look.key,
         alt=f"“{look.written}” scores highest with “{look.labels[best]}” ({decimal(row[best])}).",
     )
@@ -204,7 +204,7 @@ def softmax_figure(look: ShownStep) -> Figure:
     return token_panels(
         look.labels,
         [*panels, Panel("weight", weights, "weight")],
-        title="key: English token",
+        title=f"key: {look.record.pair.source} token",
         name=f"softmax-step-{look.step + 1}",
         marked=look.key,
         alt=f"“{look.written}” looks {percent(weights[best])} at “{look.labels[best]}”.",

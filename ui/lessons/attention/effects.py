@@ -65,7 +65,7 @@ def both_weights(look: ShownStep, compared: ShownStep) -> Figure:
         [Panel(f"{name} weight", row, "weight") for name, row in zip(("additive", "dot"), rows, strict=True)],
         alt=f"“{look.written}” looks {looks[0]} with additive scores and {looks[1]} with dot products.",
         name=f"both-step-{look.step + 1}",
-        title="key: English token",
+        title=f"key: {look.record.pair.source} token",
     )
 
 
@@ -103,7 +103,7 @@ def two_formulas(look: ShownStep) -> None:
             alt=f"With {name} scores “{look.written}” looks {percent(weights[token])} at “{look.labels[token]}”.",
             name=f"{name}-step-{look.step + 1}",
             marked=look.key,
-            title="key: English token",
+            title=f"key: {look.record.pair.source} token",
         )
         with column:
             show(figure, key=f"attention_formula_{name}")
@@ -146,9 +146,10 @@ def left_out(look: ShownStep) -> None:
     if (word := word_at(look, compared)) is None:
         st.markdown(AT_END)
     else:
+        source = look.record.pair.source
         st.markdown(
-            f"Above: how much {quoted(word.word.text)} looks at each English word. Below: leave that word out of the "
-            f"English, let the model read again, and see how the {term('log-probability')} of "
+            f"Above: how much {quoted(word.word.text)} looks at each {source} word. Below: leave that word out of the "
+            f"{source}, let the model read again, and see how the {term('log-probability')} of "
             f"{quoted(word.word.text)} changes. \u22120.69 halves the probability, \u22122.3 leaves a tenth."
         )
         question = ask_needs_most(word, needs_most(word))

@@ -18,6 +18,6 @@ def on_screen() -> tuple[Translator, Record, int]:
 
 
 def look_at(key: int = 0) -> ShownStep:
-    """The current step with one of the English tokens."""
+    """The current step with one of the source tokens."""
     translator, record, step = on_screen()
     return ShownStep(translator, lesson_reading(translator).text, record, step, key)

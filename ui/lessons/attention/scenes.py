@@ -73,7 +73,8 @@ def alignment() -> str:
             value=True,
             key=ATTENTION_WORDS,
             help=(
-                "Join the pieces of a word. The weights of English pieces are added, those of French pieces averaged."
+                f"Join the pieces of a word. The weights of {record.pair.source} pieces are added, those of "
+                f"{record.pair.target} pieces averaged."
             ),
         )
     if view != VIEWS[0]:
@@ -120,7 +121,7 @@ def steps() -> Actions:
 
 
 def where_it_looks() -> ClassPoll | None:
-    """Class poll: which English word does the current word look at most?"""
+    """Class poll: which source word does the current word look at most?"""
     _, record, step = on_screen()
     at = next(place for place, word in enumerate(record.target.words) if step < word.end)
     if record.target.ids[record.target.words[at].start] == EOS:

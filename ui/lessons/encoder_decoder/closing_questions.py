@@ -7,6 +7,7 @@ from charts.labels import decimal
 from claims.encoder_decoder import least_sure, reach, state_changes
 from model import Record, Translator
 from model.dissect.unrolled import Unrolled, unrolled
+from model.language.languages import Language
 from ui.lesson import Question
 from ui.lessons.encoder_decoder.race import runners
 from ui.models import model_label
@@ -28,7 +29,7 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
         Question(
             "In the race, add one clause after another. Which model is least sure of its own words now (lowest "
             "log-probability for each piece)?",
-            lambda: race_so_far(means),
+            lambda: race_so_far(means, record.pair.target),
             tuple(map(model_label, means)),
             lambda: least_sure(list(means.values())),
         ),
@@ -53,11 +54,11 @@ def race_means() -> dict[str, float]:
     return {model: record.log_prob / len(record.target) for model, record in ran}
 
 
-def race_so_far(means: dict[str, float]) -> str:
-    """Runners on the current sentence, by log-probability per piece."""
+def race_so_far(means: dict[str, float], target: Language) -> str:
+    """Runners on the current sentence, by log-probability per piece. target: the language that they write."""
     listed = ", ".join(f"{literal(model_label(model))} {decimal(mean)}" for model, mean in means.items())
     return (
         f"Now: {listed}. Add a clause and compare. The log-probability is a model’s opinion of its own words. A low "
         "one means that it is unsure; a high one does not mean that it is right. So read what it wrote, too: hover "
-        "over the French words."
+        f"over the {target} words."
     )

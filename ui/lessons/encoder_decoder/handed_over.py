@@ -36,7 +36,7 @@ ONE_WORD = "One word leaves nothing to leave out: type a second word."
 
 
 def influence_figure(translator: Translator, record: Record) -> Figure | None:
-    """Two measures of each English word's effect on the translation, side by side; None for a single word."""
+    """Two measures of each source word's effect on the translation, side by side; None for a single word."""
     left_out, gradient = influence_of(translator, record), gradient_of(translator, record)
     if not left_out.words:
         return None
@@ -49,7 +49,7 @@ def influence_figure(translator: Translator, record: Record) -> Figure | None:
         ],
         alt=describe_influence(ranked_first(labels, left_out, gradient)),
         name="influence",
-        title="English word",
+        title=f"{record.pair.source} word",
         keys=False,
     )
 

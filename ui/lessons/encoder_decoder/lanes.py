@@ -1,4 +1,4 @@
-"""The race as lanes of the player: each model's French, words translated so far, words in the vector."""
+"""The race as lanes of the player: each model's translation, words translated so far, words in the vector."""
 
 from __future__ import annotations
 

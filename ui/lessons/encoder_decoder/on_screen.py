@@ -21,7 +21,7 @@ def on_screen() -> tuple[Translator, Record, Unrolled]:
 
 
 def opens_at(chain: Unrolled) -> int:
-    """Default step, from 0: the sentence is read, and some of the French is written."""
+    """Default step, from 0: the sentence is read, and some of the translation is written."""
     return len(chain.encoder) + min(WRITTEN_AT_FIRST, len(chain.decoder)) - 1
 
 

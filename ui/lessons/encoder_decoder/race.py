@@ -156,10 +156,11 @@ def played_race(running: list[Runner], step: int, *, key: str) -> None:
 def run(running: list[Runner], step: int, longest: int, *, key: str) -> None:
     """Draw the player, and every runner's action at the step."""
     played_race(running, step, key=key)
+    source, target = next(runner.record.pair for runner in running if runner.record is not None)
     st.caption(
-        "Bar under an English word: the French has a word for it, by a glossary of three meanings a word. Crossed out: "
-        "words with no French counterpart, or words that change nothing when removed. "
-        f"Dotted or wavy French: {', '.join(f'{NAMES[kind]} ({meaning})' for kind, meaning in LEGEND)}."
+        f"Bar under {source.a} word: the {target} has a word for it, by a glossary of three meanings a word. Crossed "
+        f"out: words with no {target} counterpart, or words that change nothing when removed. "
+        f"Dotted or wavy {target}: {', '.join(f'{NAMES[kind]} ({meaning})' for kind, meaning in LEGEND)}."
     )
     if unfolds("numbers"):
         say_what_differs(running)
@@ -297,7 +298,7 @@ def map_of(looks: list[LaneAttention], step: int) -> Figure:
         np.stack([look.weights for look in looks]),
         # of the RNNs only the one with attention has a row, so a short label will do; a phone has no room for more
         Side([f"{look.name.split()[0]}: {look.piece}" for look in looks], "query: piece being written"),
-        Side(looks[0].words, "key: English word"),
+        Side(looks[0].words, f"key: {looks[0].record.pair.source} word"),
         name=f"race-step-{step + 1}",
     )
     return replace(figure, alt=f"At step {step + 1}, {'; '.join(look.describe() for look in looks)}.")
@@ -325,9 +326,8 @@ def left_out(looks: list[LaneAttention], step: int, *, key: str) -> None:
     ]
     with opened:
         st.markdown("How the piece’s log-probability changes without the word. Below 0: the word was needed.")
-        figure = token_panels(
-            words, panels, alt=" ".join(needs), name=f"race-left-out-{step + 1}", title="English word"
-        )
+        title = f"{looks[0].record.pair.source} word"
+        figure = token_panels(words, panels, alt=" ".join(needs), name=f"race-left-out-{step + 1}", title=title)
         ui.show(figure, key=f"{key}_left_out_bars")
         st.markdown(ui.literal(figure.alt))
         st.caption(DISPUTED)

@@ -37,7 +37,6 @@ from ui.wording.aligning_layers import (
 
 OPENED, READ = "multi_align", "multi_align_rows"  # parameters of the link: the opened map, and which row is read
 ORDER: tuple[Rows, ...] = ("reading", "writing")
-NO_WORD = "There is no French word here."
 
 
 @st.fragment
@@ -45,10 +44,11 @@ def which_layer_aligns() -> None:
     """Draw the measured table, and the maps of all heads of cross-attention."""
     translator, record, _ = on_screen()
     st.header("Which layer aligns best?")
+    source, target = record.pair
     st.markdown(
-        "Cross-attention should find the English word for each French one. Strong colour = a head that finds the word "
-        "that a person linked by hand. Each layer has two rows: its maps count for the word being written, or for the "
-        "word just read."
+        f"Cross-attention should find the {source} word for each {target} one. Strong colour = a head that finds the "
+        "word that a person linked by hand. Each layer has two rows: its maps count for the word being written, or for "
+        "the word just read."
     )
     entries = entries_of(translator)
     if entries is None:
@@ -85,8 +85,8 @@ def why_not_last(translator: Translator, record: Record, layers: AligningLayers)
         rf"1 - {best.error:.4f} = {best.agreement:.4f}",
     )
     formula_note(
-        "A: the head’s links, one for each French word. S: the sure links by hand. P: those and the possible ones (Och "
-        "and Ney 2003). Here: the best cell."
+        f"A: the head’s links, one for each {record.pair.target} word. S: the sure links by hand. P: those and the "
+        "possible ones (Och and Ney 2003). Here: the best cell."
     )
 
 
@@ -108,13 +108,16 @@ def maps(translator: Translator, record: Record, entries: Sequence[Mapping[str, 
         control="multi_align_grid",
     )
     if not written_words(record, rows) or len(record.source.words) < 2:
-        st.info(NO_WORD)
+        st.info(f"There is no {record.pair.target} word here.")
         return
     weights = word_weights(record, opened.site, rows)[opened.head]
     both = {choice: word_links(record, opened.site, opened.head, choice) for choice in get_args(Rows)}
     show(link_map(record, weights, both[rows], rows), key="multi_align_map")
     st.markdown(describe_found_words(found_words(opened, both["writing"], both["reading"])))
-    st.caption("Frame: the English word that the glossary, counted from the training pairs, has for the French one.")
+    source, target = record.pair
+    st.caption(
+        f"Frame: the {source} word that the glossary, counted from the training pairs, has for the {target} one."
+    )
 
 
 def note(right: float | None) -> str:

@@ -18,6 +18,7 @@ from model.dissect.aggregate import (
     head_mean,
     merge_to_words,
 )
+from model.language.languages import LanguagePair
 from model.network.site import Site
 from model.record import Array
 from ui.figures import show
@@ -28,10 +29,13 @@ from ui.terms import term
 CODE = {"mean": head_mean, "maximum": head_maximum}
 
 
-NO_ROLLOUT = (
-    "There is no rollout here. Rollout (Abnar and Zuidema 2020) follows self-attention through an encoder, but a "
-    "decoder layer also gets English by cross-attention. Choose encoder self-attention or cross-attention."
-)
+def no_rollout(record: Record) -> str:
+    """Say why there is no rollout of the decoder's self-attention."""
+    return (
+        "There is no rollout here. Rollout (Abnar and Zuidema 2020) follows self-attention through an encoder, but a "
+        f"decoder layer also gets {record.pair.source} by cross-attention. Choose encoder self-attention or "
+        "cross-attention."
+    )
 
 
 def defined(how: Combination, site: str) -> bool:
@@ -49,9 +53,9 @@ def combined_heads(record: Record, site: str) -> None:
     heads = len(record.attention[site].weights)
     where = Site(site)
     if not defined(how, site):
-        st.info(NO_ROLLOUT)
+        st.info(no_rollout(record))
         return
-    explain(how, site, heads)
+    explain(how, site, heads, record.pair)
     show(combined_heatmap(record, site, how, words=words), key="multi_combined")
     sums = combined(record, site, how, words).sum(axis=1)
     if how == "maximum":
@@ -71,7 +75,7 @@ def describe_sums(sums: Array) -> str:
     return f"These rows do **not** add up to 1: their sums lie between {sums.min():.2f} and {sums.max():.2f}."
 
 
-def explain(how: Combination, site: str, heads: int) -> None:
+def explain(how: Combination, site: str, heads: int, pair: LanguagePair) -> None:
     """Draw the definition of the method, with its formula."""
     name = site_label(site)
     if how == "mean":
@@ -81,10 +85,11 @@ def explain(how: Combination, site: str, heads: int) -> None:
         st.markdown(f"{name}: each cell shows the largest weight of any head.")
         formula(rf"M_{{qk}} = \max_{{i \leq {heads}}} A_{{i,qk}}")
     elif Site(site).kind == "cross":
+        article, source = pair.target.a.partition(" ")[0].capitalize(), pair.source
         st.markdown(
-            "A French token looks at encoder states, and each state is already a mix of English tokens. So we "
-            f"multiply the mean weights of {name[0].lower()}{name[1:]} by the encoder’s {term('rollout')}. (Abnar "
-            "and Zuidema 2020 treat encoders only; this is our extension.)"
+            f"{article} {pair.target} token looks at encoder states, and each state is already a mix of {source} "
+            f"tokens. So we multiply the mean weights of {name[0].lower()}{name[1:]} by the encoder’s "
+            f"{term('rollout')}. (Abnar and Zuidema 2020 treat encoders only; this is our extension.)"
         )
         formula(
             r"\begin{aligned} &\bar{A}_{\text{cross}}\, R \\ "
@@ -95,7 +100,7 @@ def explain(how: Combination, site: str, heads: int) -> None:
         through = "layer 1" if layers == 1 else f"layers 1 to {layers}"
         st.markdown(
             f"{term('rollout', 'Rollout')} (Abnar and Zuidema 2020) follows attention through {through}: how much of "
-            "each English token reaches each state? It assumes that half of every layer’s input skips the "
+            f"each {pair.source} token reaches each state? It assumes that half of every layer’s input skips the "
             "attention, by the residual connection (the identity matrix)."
         )
         factors = r" \\ &\quad ".join(rf"(0.5\, \bar{{A}}_{{{layer}}} + 0.5\, I)" for layer in range(layers, 0, -1))

@@ -167,7 +167,7 @@ def outcome_by_piece(translator: Translator, before: Record, intervention: Inter
                 piece_labels(before.target),
                 by_piece,
                 name="change-by-piece",
-                subject="Change of each French piece’s log-probability",
+                subject=f"Change of each {before.pair.target} piece’s log-probability",
                 title="piece",
                 ranked=False,
             )

@@ -11,6 +11,7 @@ from charts.head_grid import HeadView, head_grid
 from charts.labels import NO_BREAK, decimal, site_label
 from model import Head, Intervention, Record, Translator
 from model.dissect.head_roles import HeadTraits, MeasuredRole, measured_role, traits
+from model.language.languages import Language
 from model.network.site import Site
 from model.store.results import NOT_MEASURED, is_current, read
 from ui.attention_map import Controls, show_map
@@ -72,7 +73,7 @@ def all_heads(
             key="multi_grid",
             changed=lambda head: state_note(change_of(intervention, head)),
         )
-    st.caption(caption(order, kind, measured=bool(roles)))
+    st.caption(caption(order, kind, record.pair.target, measured=bool(roles)))
     twin = one_chart("multi_twin")
     if twin is not None:
         with twin:
@@ -133,7 +134,7 @@ def neighbour_brief(each: HeadTraits) -> str:
     return f"{BRIEF[each.neighbour]}: {each.hits} of {each.rows}" if each.neighbour is not None else ""
 
 
-def caption(order: str, kind: str, *, measured: bool) -> str:
+def caption(order: str, kind: str, target: Language, *, measured: bool) -> str:
     """Explain the order and the thumbnails."""
     told = "Rows are queries, columns keys. A stronger colour is more weight. Click a head to open it. "
     if order == LAYER:
@@ -154,7 +155,7 @@ def caption(order: str, kind: str, *, measured: bool) -> str:
         return told + "How often the head looks most at the token before, the token itself or the token after."
     if measured:
         return told + (
-            "How often the head looks most at the word that the French translates (by an alignment program, on new "
+            f"How often the head looks most at the word that the {target} translates (by an alignment program, on new "
             "sentences)."
         )
     return told + (

@@ -20,7 +20,7 @@ from ui.figures import show, show_described
 from ui.keys import Actions
 from ui.lessons.multi_head.aligning_layers import OPENED, READ, entries_of
 from ui.lessons.multi_head.changed_heads import asked_changes, change_parameters
-from ui.lessons.multi_head.combined_heads import NO_ROLLOUT, defined
+from ui.lessons.multi_head.combined_heads import defined, no_rollout
 from ui.lessons.multi_head.head_changes import muted_of
 from ui.lessons.multi_head.on_screen import on_screen
 from ui.lessons.multi_head.overview import all_heads, of_kind
@@ -81,7 +81,7 @@ def combined() -> str:
     how = cast(Combination, one_of("Combine by", get_args(Combination), default="mean", key="multi_how"))
     words = switch("Whole words", key="multi_words")
     if not defined(how, opened.site):
-        return NO_ROLLOUT
+        return no_rollout(record)
     return show_described(combined_heatmap(record, opened.site, how, words=words), key="multi_combined")
 
 

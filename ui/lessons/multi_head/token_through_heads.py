@@ -39,7 +39,7 @@ def through_all_heads(translator: Translator, record: Record, site: str) -> None
     heads, dim = len(seen.query), seen.query.shape[-1]
     keys = piece_names(record.columns(site))
     looked_at = [int(weights[token].argmax()) for weights in seen.weights]
-    whose = "the French token that the decoder read last" if crossing else "one token"
+    whose = f"the {record.pair.target} token that the decoder read last" if crossing else "one token"
     st.markdown(
         f"**1. Each head asks its own question.** {quoted(label)}, {whose}, has one vector of {heads * dim} numbers. "
         f"Each head makes its own {role('query')} of {dim} numbers from it. Below: {role('key')} and {role('value')} "

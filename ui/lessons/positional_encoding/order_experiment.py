@@ -11,6 +11,7 @@ from claims.positions import reordered
 from claims.predict_transformer import same_for_both
 from model import CheckpointError, Record, Translator
 from model.dissect.word_order import encoder_difference, piece_order, rearranged
+from model.language.languages import LanguagePair
 from ui.attention_map import show_map
 from ui.both_translations import LARGE, SMALL, both_translations, size_of
 from ui.callbacks import claim_run
@@ -72,7 +73,7 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
                 st.warning(literal(trouble[name]))
             else:
                 _compared(load_translator(name), *pairs[name], order, key=key)
-        _what_tells(pairs, order, moved=moved_ids != record.source.ids, key=key)
+        _what_tells(record.pair, pairs, order, moved=moved_ids != record.source.ids, key=key)
     records = {
         f"{model_label(name)}, {which} order": own_record
         for name, both in pairs.items()
@@ -81,13 +82,17 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
     take_away(records, key=f"{key}_order")
 
 
-def _what_tells(pairs: dict[str, tuple[Record, Record]], order: list[int], *, moved: bool, key: str) -> None:
+def _what_tells(
+    pair: LanguagePair, pairs: dict[str, tuple[Record, Record]], order: list[int], *, moved: bool, key: str
+) -> None:
     """Explain why a model without positions cannot tell the orders apart, and how others can."""
+    source, target = pair
     st.markdown(
-        "Without positions a word’s output is the same wherever the word stands. The English is a bag of tokens: every "
-        "order gets the same translation."
+        f"Without positions a word’s output is the same wherever the word stands. The {source} is a bag of tokens: "
+        "every order gets the same translation."
         + (
-            " The French still has an order, from the causal mask: step 1 sees one token, step 2 sees two, and so on."
+            f" The {target} still has an order, from the causal mask: step 1 sees one token, step 2 sees two, and so "
+            "on."
             if unfolds("numbers")
             else ""
         )
@@ -109,7 +114,7 @@ def in_both_orders(record: Record, models: Sequence[str], order: Sequence[int]) 
 
 
 def all_translations(pairs: Mapping[str, tuple[Record, Record]]) -> str:
-    """HTML of each model's translations of both orders, beside the English words in that order."""
+    """HTML of each model's translations of both orders, beside the source words in that order."""
     size = size_of([written_words(record) for both in pairs.values() for record in both])
     parts = []
     for name, both in pairs.items():

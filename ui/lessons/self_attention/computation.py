@@ -119,8 +119,9 @@ def parts(meeting: Meeting) -> None:
     )
     show(strips(three, name="query-key-value", alt=alt, title="number"), key="self_three")
     if meeting.crossing:
+        source = meeting.record.pair.source
         st.markdown(
-            f"The encoder makes one {role('key')} and one {role('value')} for each English token, here "
+            f"The encoder makes one {role('key')} and one {role('value')} for each {source} token, here "
             f"{len(meeting.key_labels)} of each. The decoder makes one {role('query')} at each step, here step "
             f"{meeting.query + 1} of {len(meeting.query_labels)}."
         )
@@ -202,7 +203,8 @@ def softmax(meeting: Meeting) -> None:
             "exactly 0. The decoder cannot read what it has not written."
         )
     else:
-        st.markdown("No key is masked here: the token may look at every English token.")
+        source = meeting.record.pair.source
+        st.markdown(f"No key is masked here: the token may look at every {source} token.")
     scored = meeting.seen.scores[meeting.head, meeting.query, visible]
     place = int(np.flatnonzero(visible == meeting.key)[0]) if meeting.key in visible else int(scored.argmax())
     shifted = np.exp(scored - scored.max())

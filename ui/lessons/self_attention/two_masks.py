@@ -37,7 +37,7 @@ def two_masks() -> None:
             ui.show(causal_figure(record), key="self_causal")
         st.markdown(
             "In the decoder, for every sentence: a token may look at itself and at earlier tokens. In training the "
-            "decoder gets the whole French sentence at once. Without this mask it could read the answer."
+            f"decoder gets the whole {record.pair.target} sentence at once. Without this mask it could read the answer."
         )
     with right:
         st.subheader("Padding mask")
@@ -74,8 +74,8 @@ def causal_figure(record: Record) -> Figure:
         labels,
         name="causal-mask",
         alt=f"Causal mask of {counted(len(labels), 'decoder input')}: {may}.",
-        row_title="query: French token read",
-        column_title="key: French token read",
+        row_title=f"query: {record.pair.target} token read",
+        column_title=f"key: {record.pair.target} token read",
     )
 
 

@@ -21,6 +21,7 @@ from model.dissect.residual_stream import (
     similarity_of_tokens,
     sublayers,
 )
+from model.language.languages import LanguagePair
 from model.network.site import Side
 from model.record import Array
 from ui.chart_links import STEP
@@ -35,7 +36,6 @@ from ui.text import quoted
 from ui.wording.predict_transformer import ask_adds_most, ask_settles
 from ui.wording.transformer import describe_echoes, describe_gain
 
-SIDES: dict[str, Side] = {"English, in the encoder": "encoder", "French, in the decoder": "decoder"}
 WITH_ITSELF, WITH_OTHERS = "each token with itself", "tokens with each other"
 LEADING = 3  # candidates of a step that are followed through the layers
 
@@ -47,19 +47,22 @@ def chosen_side(record: Record) -> Side:
         f"Each token has one vector of {width} numbers that flows through all layers: its {term('residual stream')}. "
         "Each sublayer reads a normalised copy and **adds** its result."
     )
-    return side_picker()
+    return side_picker(record.pair)
 
 
-def side_picker() -> Side:
-    return SIDES[one_of("Tokens", list(SIDES), key="transformer_side")]
+def side_picker(pair: LanguagePair) -> Side:
+    """Draw the choice of a sentence; returns its side."""
+    names: dict[Side, str] = {"encoder": f"{pair.source}, in the encoder", "decoder": f"{pair.target}, in the decoder"}
+    asked = one_of("Tokens", list(names), key="transformer_side", format_func=names.__getitem__)  # type: ignore[arg-type]
+    return next(side for side in names if side == asked)
 
 
 def what_is_added(record: Record, side: Side) -> None:
     """Draw the length of every contribution relative to the stream, one of them worked by hand."""
     st.subheader("What each sublayer adds")
     added = sublayers(record, side)
-    words = "English" if side == "encoder" else "French"
-    question = ask_adds_most(adds_most(added), added, words)
+    language = record.pair.source if side == "encoder" else record.pair.target
+    question = ask_adds_most(adds_most(added), added, language.name)
     predict(question, key="transformer_predict_adds", covers=["transformer_added_answer"])
     with st.container(key="transformer_added_answer"):
         added_to_the_stream(record, side, added)

@@ -45,7 +45,7 @@ class Opened:
 
     @property
     def tokens(self) -> Tokens:
-        """Tokens of the block's side: English, or decoder inputs."""
+        """Tokens of the block's side: source, or decoder inputs."""
         return self.record.source if self.block.side == "encoder" else self.record.decoder_input
 
     def taken_apart(self) -> SublayerPass:

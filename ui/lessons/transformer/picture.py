@@ -48,8 +48,8 @@ def model_picture(
     parts = [part for row in rows for part in row.parts]
     palette = DARK if is_dark() else LIGHT
     texts = {
-        "encoder": ("Encoder", counted(len(record.source), "English token")),
-        "decoder": ("Decoder", counted(len(record.decoder_input), "French token")),
+        "encoder": ("Encoder", counted(len(record.source), f"{record.pair.source} token")),
+        "decoder": ("Decoder", counted(len(record.decoder_input), f"{record.pair.target} token")),
     }
 
     def open_clicked(index: object) -> None:

@@ -40,19 +40,18 @@ def whole() -> str:
     translator, record = on_screen()
     the_picture(translator, record)
     block = opened_block(blocks_of(translator))
-    return (
-        f"**{literal(block_label(block))}**: {describe_share(block, parameters_by_block(transformer_of(translator)))}"
-    )
+    share = describe_share(block, parameters_by_block(transformer_of(translator)), translator.pair)
+    return f"**{literal(block_label(block))}**: {share}"
 
 
 def added() -> str:
     _, record = on_screen()
-    return show_described(sublayer_table(record, side_picker()), key="transformer_added")
+    return show_described(sublayer_table(record, side_picker(record.pair)), key="transformer_added")
 
 
 def alike() -> str:
     _, record = on_screen()
-    return show_described(depth_similarity(record, side_picker()), key="transformer_turned")
+    return show_described(depth_similarity(record, side_picker(record.pair)), key="transformer_turned")
 
 
 def lens() -> str:
@@ -73,9 +72,10 @@ def written() -> str:
 def pieces() -> str:
     """The pieces of both sentences."""
     translator, record = on_screen()
-    piece_chips(translator.tokenizer, record.source.ids, language="en")
-    piece_chips(translator.tokenizer, record.target.ids, language="fr")
-    return f"English: {pieces_told(record.source.words)} French: {pieces_told(record.target.words)}"
+    source, target = record.pair
+    piece_chips(translator.tokenizer, record.source.ids, language=source.code)
+    piece_chips(translator.tokenizer, record.target.ids, language=target.code)
+    return f"{source}: {pieces_told(record.source.words)} {target}: {pieces_told(record.target.words)}"
 
 
 def near() -> str:

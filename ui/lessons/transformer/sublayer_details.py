@@ -34,8 +34,8 @@ def attention(opened: Opened) -> None:
         f"head {head + 1} at {quoted(others[int(row.argmax())])} ({percent(float(row.max()))})"
         for head, row in enumerate(seen.weights[:, token])
     )
-    asks = "what the decoder has read of the French" if crossing else "the normalised stream"
-    offers = f"the encoder’s output for {len(others)} English tokens" if crossing else "the same"
+    asks = f"what the decoder has read of the {record.pair.target}" if crossing else "the normalised stream"
+    offers = f"the encoder’s output for {len(others)} {record.pair.source} tokens" if crossing else "the same"
     st.markdown(
         f"**In:** {asks}, {size_of(parts.norm.result)}, for the {role('query', 'queries')}; {offers} for "
         f"{role('key', 'keys')} and {role('value', 'values')}."

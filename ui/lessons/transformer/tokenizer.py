@@ -29,10 +29,9 @@ def the_tokenizer(translator: Translator, record: Record) -> None:
         f"The model knows no letters and no words, only {tokenizer.size:,} numbered {term('piece', 'pieces')}, "
         "learned from both languages. A frequent word is one piece, a rare word several."
     )
-    st.markdown(f"**English:** {told(record.source.words)}")
-    piece_chips(tokenizer, record.source.ids, language="en")
-    st.markdown(f"**French:** {told(record.target.words)}")
-    piece_chips(tokenizer, record.target.ids, language="fr")
+    for language, tokens in zip(record.pair, (record.source, record.target), strict=True):
+        st.markdown(f"**{language}:** {told(tokens.words)}")
+        piece_chips(tokenizer, tokens.ids, language=language.code)
     numbers = " In each box: the piece, its id, and the natural log of its probability." if unfolds("numbers") else ""
     st.caption(f"Thick edge: a word starts here. The last is the end mark, {literal('<eos>')}.{numbers}")
     any_word(tokenizer)

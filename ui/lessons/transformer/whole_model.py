@@ -11,6 +11,7 @@ from charts.whole_model import whole_model_figure
 from model import Record, Translator
 from model.dissect.blocks import Block, blocks, parameters_by_block, transformer_of
 from model.dissect.sublayers import sublayer_passes
+from model.language.languages import LanguagePair
 from ui.callbacks import claim_run
 from ui.depth import unfolds
 from ui.figures import one_chart, show
@@ -102,16 +103,16 @@ def parts() -> None:
     with st.container(key=DETAILS):
         model_map(list(found.values()), labels, block.name, open_block, details=DETAILS)
         choice(list(found), labels, block.name)
-        english, french = record.source, record.decoder_input
         if block.side == "encoder":
-            token = token_picker(english, "English token", key=SOURCE, default=1)
+            token = token_picker(record.source, f"{record.pair.source} token", key=SOURCE, default=1)
             numbered_parameter(TARGET)
         else:
             numbered_parameter(SOURCE)
-            token = token_picker(french, "French token that the decoder has read", key=TARGET, default=1)
+            label = f"{record.pair.target} token that the decoder has read"
+            token = token_picker(record.decoder_input, label, key=TARGET, default=1)
         st.subheader(literal(labels[block.name]))
         if unfolds("numbers"):
-            st.markdown(describe_share(block, counts))
+            st.markdown(describe_share(block, counts, record.pair))
         details(Opened(translator, record, block, token))
     twin = one_chart("transformer_twin")
     if twin is not None:
@@ -161,12 +162,13 @@ def choice(names: Sequence[str], labels: Mapping[str, str], opened: str) -> None
             )
 
 
-def describe_share(block: Block, counts: Mapping[str, int]) -> str:
+def describe_share(block: Block, counts: Mapping[str, int], pair: LanguagePair) -> str:
     """A block's share of all parameters, in Markdown."""
     own, total = counts[block.name], sum(counts.values())
     said = f"**{own:,}** of {total:,} parameters ({percent(own / total)})." if own else "No parameters of its own."
     notes: dict[str, str] = {
-        "embedding": " English, French and output share one matrix; it is counted once, at the encoder’s embedding.",
+        "embedding": f" {pair.source}, {pair.target} and output share one matrix; it is counted once, at the encoder’s "
+        "embedding.",
         "position": " Sines and cosines are computed.",
         "self": " Three matrices make queries, keys and values of all heads, one joins the contexts. Each has a bias.",
         "cross": " Three matrices make queries, keys and values of all heads, one joins the contexts. Each has a bias.",

@@ -14,6 +14,7 @@ from model.dissect.principal_axes import Axes, principal_axes
 from model.dissect.residual_stream import depth_names
 from model.dissect.word_cloud import WordCloud, cloud_axes, load_cloud, neighbours
 from model.dissect.word_space import WordSpace, word_space
+from model.language.languages import Language
 from model.store.results import NOT_MEASURED
 from ui.depth import unfolds
 from ui.figures import show
@@ -38,7 +39,8 @@ def where_words_lie(translator: Translator, record: Record) -> None:
     width = record.states["encoder.input"].shape[1]
     st.markdown(
         f"A state is a point in {width} dimensions. Tokens with a similar meaning or role lie near each other. The "
-        "picture keeps the two longest directions (principal component analysis, Pearson 1901). " + what_is_grey(cloud)
+        "picture keeps the two longest directions (principal component analysis, Pearson 1901). "
+        + what_is_grey(cloud, record.pair.source)
     )
     token, depth, space = chosen_space(record, cloud)
     labels = piece_names(record.source)
@@ -79,14 +81,14 @@ def chosen_space(record: Record, cloud: WordCloud | None) -> tuple[int, int | No
     return token, depth, word_space(record, cloud, depth, token)
 
 
-def what_is_grey(cloud: WordCloud | None) -> str:
-    """Describe the cloud, or say that it was not measured."""
+def what_is_grey(cloud: WordCloud | None, source: Language) -> str:
+    """Describe the cloud, or say that it was not measured. source: the language of its words."""
     if cloud is None:
         return (
             f"Common words to compare with: {literal(NOT_MEASURED)}. The picture is made from this sentence’s own "
             "tokens."
         )
-    title = f"Grey: {len(cloud.words)} common English words"
+    title = f"Grey: {len(cloud.words)} common {source} words"
     mean = f", each the mean of its encoder states in up to {cloud.contexts} training sentences"
     return f"{title}{mean if unfolds('numbers') else ''}."
 
