@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from charts.sureness import describe_sure
 from model import Record
+from model.language.languages import Language, LanguagePair
 from ui.difference import Stretch, Written, difference, written_words
 from ui.text import markup
 
@@ -25,8 +26,8 @@ def both_translations(first: tuple[str, Record], second: tuple[str, Record], *, 
     words = [written_words(record) for _, record in (first, second)]
     stretches = difference(*words)
     rows = "".join(
-        f"<dt>{markup(label)}</dt>{_row(stretches, own)}"
-        for (label, _), own in zip((first, second), ("gone", "new"), strict=True)
+        f"<dt>{markup(label)}</dt>{_row(stretches, own, record.pair)}"
+        for (label, record), own in zip((first, second), ("gone", "new"), strict=True)
     )
     return f'<dl class="both {size or size_of(words)}">{rows}</dl>'
 
@@ -37,21 +38,21 @@ def size_of(translations: Sequence[Sequence[Written]]) -> str:
     return next((size for most, size in SIZES if longest <= most), SMALL)
 
 
-def _row(stretches: Sequence[Stretch], own: str) -> str:
+def _row(stretches: Sequence[Stretch], own: str, pair: LanguagePair) -> str:
     """One translation: shared words, and its own ones, in its tag."""
     tags = {"same": "div", "gone": "del", "new": "ins"}
     words = [
-        _word(word, tags[stretch.kind])
+        _word(word, tags[stretch.kind], pair.source)
         for stretch in stretches
         if stretch.kind in ("same", own)
         for word in stretch.words
     ]
-    return f'<dd lang="fr">{"".join(words) or "&nbsp;"}</dd>'
+    return f'<dd lang="{markup(pair.target.code)}">{"".join(words) or "&nbsp;"}</dd>'
 
 
-def _word(word: Written, tag: str) -> str:
-    """A word above its gloss; the space before it is real, for copying and screen readers."""
-    english = f'<div class="english" lang="en">{markup(word.english)}</div>' if word.english else ""
+def _word(word: Written, tag: str, source: Language) -> str:
+    """A word above its gloss in the source language; the space before it is real, for copying and screen readers."""
+    gloss = f'<div class="english" lang="{markup(source.code)}">{markup(word.english)}</div>' if word.english else ""
     space, look = (" ", ' class="apart"') if word.apart else ("", "")
     title = markup(describe_sure(word.share))
-    return f'{space}<div{look} title="{title}"><{tag} class="word">{markup(word.text)}</{tag}>{english}</div>'
+    return f'{space}<div{look} title="{title}"><{tag} class="word">{markup(word.text)}</{tag}>{gloss}</div>'

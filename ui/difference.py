@@ -1,4 +1,4 @@
-"""Two French translations as one line: removed words, added words, glosses."""
+"""Two translations as one line: removed words, added words, glosses."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Literal
 from charts.sureness import describe_sure
 from model import Record
 from model.dissect.sureness import sureness, word_shares
+from model.language.languages import Language
 from model.language.tokenizer import EOS
 from ui.confidence_marks import marks_confidence
 from ui.french import confidence_legend, sentence_glosses
@@ -18,8 +19,8 @@ from ui.text import markup
 
 @dataclass(frozen=True)
 class Written:
-    """A French word, its gloss (empty if unknown), whether a space precedes it, and its probability, all pieces
-    together.
+    """A word of a translation, its gloss (empty if unknown), whether a space precedes it, and its probability, all its
+    pieces together.
     """
 
     text: str
@@ -70,21 +71,21 @@ def difference_html(before: Record, after: Record, *, size: str = "1.25rem") -> 
     """
     tags = {"same": "span", "gone": "del", "new": "ins"}
     parts = [
-        _word(each, tags[stretch.kind])
+        _word(each, tags[stretch.kind], after.pair.source)
         for stretch in difference(written_words(before), written_words(after))
         for each in stretch.words
     ]
     line = "".join(parts) or "&nbsp;"
-    shares = [each.share for each in written_words(after)]
-    return f'<p class="difference" lang="fr" style="font-size: {size}">{line}</p>{confidence_legend(shares)}'
+    legend = confidence_legend([each.share for each in written_words(after)])
+    return f'<p class="difference" lang="{markup(after.pair.target.code)}" style="font-size: {size}">{line}</p>{legend}'
 
 
-def _word(word: Written, tag: str) -> str:
-    """A word above its gloss; the space before it is real, for copying and screen readers."""
-    english = f'<span class="english" lang="en">{markup(word.english)}</span>' if word.english else ""
+def _word(word: Written, tag: str, source: Language) -> str:
+    """A word above its gloss in the source language; the space before it is real, for copying and screen readers."""
+    gloss = f'<span class="english" lang="{markup(source.code)}">{markup(word.english)}</span>' if word.english else ""
     space = " " if word.apart else ""
     kind = sureness(word.share) if marks_confidence() and tag != "del" else "sure"
     classes = " ".join(["apart"] * word.apart + [kind] * (kind != "sure"))
     look = f' class="{classes}"' if classes else ""
     title = f' title="{markup(describe_sure(word.share))}"'
-    return f'{space}<{tag}{look}{title}><span class="word">{markup(word.text)}</span>{english}</{tag}>'
+    return f'{space}<{tag}{look}{title}><span class="word">{markup(word.text)}</span>{gloss}</{tag}>'

@@ -60,7 +60,9 @@ def staged(scenes: Sequence[Scene], page: Callable[[], None]) -> None:
         with st.container(key="scene_answer"):
             sentence = scene.draw()
         if above is not None and scene.translation is not None:
-            above.html(f"<p>It writes: <b lang='fr'>{escape(scene.translation().target.text) or '&nbsp;'}</b></p>")
+            written = scene.translation()
+            lang, text = escape(written.pair.target.code), escape(written.target.text) or "&nbsp;"
+            above.html(f"<p>It writes: <b lang='{lang}'>{text}</b></p>")
         caption.markdown(sentence or scene.line)
         if predicts_first() and (choice := scene.choice()):
             with st.container(key="scene_right"):  # seen once it was asked and revealed

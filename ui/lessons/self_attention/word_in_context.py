@@ -52,7 +52,8 @@ def word_in_context() -> None:
     left, right = st.columns(2)
     for column, which, shown, own in ((left, "own", record, pair[0]), (right, "other", other, pair[1])):
         with column:
-            st.html(f'<p lang="en" style="margin: 0">{ui.markup(shown.source.text)}</p>')
+            lang = ui.markup(shown.pair.source.code)
+            st.html(f'<p lang="{lang}" style="margin: 0">{ui.markup(shown.source.text)}</p>')
             st.html(french_paragraph(shown, size="1.25rem"))
             weights = shown.attention["encoder.0.self"].weights.mean(axis=0)
             figure = token_panels(
