@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -27,13 +28,13 @@ def hexadecimal(colour: str) -> str:
 def drawn() -> dict[str, Figure]:
     side = Side(LABELS, "tokens")
     scores = 4 * SHARES - 2
-    more = {"alt": "a table", "row_title": "row", "column_title": "column", "value_title": "value"}
     table = value_table(SHARES, LABELS, LABELS, "row")
+    cells = partial(cell_table, alt="a table", table=table, row_title="row", column_title="column", value_title="value")
     return {
         "weights": matrix_heatmap(SHARES, side, side, numbers=True),
         "scores": matrix_heatmap(SHARES, side, side, scores=scores, quantity="scores", numbers=True),
-        "probabilities": cell_table(SHARES, LABELS, LABELS, name="p", table=table, scale="probability", **more),
-        "signed": cell_table(scores, LABELS, LABELS, name="s", table=table, scale="signed", **more),
+        "probabilities": cells(SHARES, LABELS, LABELS, name="p", scale="probability"),
+        "signed": cells(scores, LABELS, LABELS, name="s", scale="signed"),
     }
 
 
