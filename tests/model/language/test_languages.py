@@ -23,3 +23,10 @@ def test_scripts_run_from_right_to_left_where_they_do() -> None:
     assert language_of("ar").right_to_left
     assert not any(language.right_to_left for language in pair_of(("en", "fr")))
     assert pair_of(("de", "en")).source.name == "German"
+
+
+@pytest.mark.parametrize("code", ["", "<b>de</b>", "$x$", "de fr", "**"])
+def test_a_code_that_cannot_be_one_is_no_name(code: str) -> None:
+    """It comes from the files of a model, and stands in Markdown."""
+    assert language_of(code).name == "foreign"
+    assert language_of("ROMANCE").name == "ROMANCE"
