@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from model.assets import ASSETS
+from model.language.glossary import PAIR
 from model.language.languages import LanguagePair
 from streamlit_places import by_key
 from ui.callbacks import claim_run, write_address
@@ -24,7 +25,7 @@ EXAMPLES = ASSETS / "examples.json"
 
 @dataclass(frozen=True)
 class Example:
-    """An example sentence, and the phenomenon it shows, in one sentence for people who cannot read its translation."""
+    """An example sentence, and the phenomenon it shows in `PAIR`, in one sentence for people who know no French."""
 
     sentence: str
     shows: str
@@ -58,19 +59,23 @@ def sentence_field(pair: LanguagePair, *, pause: int = PAUSE) -> None:
         label_visibility="collapsed",  # the picture needs the room
         autocomplete="off",
     )
-    _example_menu()
+    _example_menu(pair)
 
 
 @st.fragment
-def _example_menu() -> None:
-    """Draw the examples; they are sent when the menu is opened, and a choice closes it."""
+def _example_menu(pair: LanguagePair) -> None:
+    """Draw the examples; they are sent when the menu is opened, and a choice closes it.
+
+    Models of another source cannot read them, and of another target show something else.
+    """
+    source, target = (language.code for language in pair)
 
     def chosen(sentence: str) -> None:
         choose(sentence=sentence)
         st.session_state[MENU] = False
         st.rerun()
 
-    menu = st.popover("Examples", width=WIDTH, key=MENU, on_change=claim_run)
+    menu = st.popover("Examples", width=WIDTH, key=MENU, on_change=claim_run, disabled=source != PAIR[0])
     if not menu.open:
         return
     with menu:
@@ -83,4 +88,5 @@ def _example_menu() -> None:
                 type="tertiary",
                 wrap=True,
             )
-            st.caption(literal(example.shows))
+            if (source, target) == PAIR:
+                st.caption(literal(example.shows))
