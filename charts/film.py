@@ -119,6 +119,7 @@ class Reel:
         site = self.chosen.get(film.model)
         return {
             "title": short_of(film.model),
+            "pair": film.pair.data(),
             "colours": {"light": colour_of(look.colour, LIGHT), "dark": colour_of(look.colour, DARK)},
             "dashes": list(look.dashes),
             "columns": [shortened(label) for label in piece_labels(film.sources[self.sentence])],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 NAMES = {  # those of opus-mt with most speakers
     "ar": "Arabic",
@@ -55,12 +55,20 @@ class Language:
         """Its name with the article that goes before: "an English", "a French"."""
         return f"{'an' if self.name[:1].lower() in 'aeiou' and self.name != 'Ukrainian' else 'a'} {self.name}"
 
+    def data(self) -> dict[str, Any]:
+        """Data for the browser, ready for JSON."""
+        return {"code": self.code, "name": self.name, "a": self.a, "right_to_left": self.right_to_left}
+
 
 class LanguagePair(NamedTuple):
     """The languages that a model reads and writes."""
 
     source: Language
     target: Language
+
+    def data(self) -> dict[str, dict[str, Any]]:
+        """Data for the browser, ready for JSON."""
+        return {"source": self.source.data(), "target": self.target.data()}
 
 
 def language_of(code: str) -> Language:

@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from model.language.glossary import PAIR
+from model.language.languages import LanguagePair, pair_of
 from model.language.tokenizer import Tokens, Word
 from model.record import Array, frozen
 from model.store.frames import Frame, FramesError, Shot, read_frames, read_of, refusing, write_frames
@@ -53,6 +55,7 @@ class FilmedTraining:
     frames: of the run, by step; then the waypoints, by step; then `shipped`, of the app's weights. run, whole: the
     training behind the run's last frame and behind the shipped weights. first: the first run of the shipped weights,
     which was not filmed. weights: their fingerprint. english, french: by ids, every source and every translation.
+    languages: of both.
     """
 
     model: str
@@ -65,6 +68,12 @@ class FilmedTraining:
     weights: str
     english: Mapping[tuple[int, ...], Tokens]
     french: Mapping[tuple[int, ...], Tokens]
+    languages: tuple[str, str] = PAIR
+
+    @property
+    def pair(self) -> LanguagePair:
+        """The languages of sources and translations."""
+        return pair_of(self.languages)
 
     @cached_property
     def moments(self) -> tuple[Frame, ...]:
@@ -111,7 +120,7 @@ def write_film(path: Path, film: FilmedTraining) -> None:
     of: dict[str, Any] = {name: asdict(getattr(film, name)) for name in ("run", "first", "whole")}
     of["waypoints"] = [asdict(waypoint.behind) for waypoint in film.waypoints]
     of |= {name: [asdict(tokens) for tokens in getattr(film, name).values()] for name in ("english", "french")}
-    write_frames(path, film.moments, {"model": film.model, "weights": film.weights, **of})
+    write_frames(path, film.moments, {"model": film.model, "weights": film.weights, "languages": film.languages, **of})
 
 
 def read_film(path: Path) -> FilmedTraining:
@@ -133,6 +142,7 @@ def read_film(path: Path) -> FilmedTraining:
             weights=str(of["weights"]),
             english=english,
             french=french,
+            languages=tuple(of.get("languages", PAIR)),
         )
         for frame in frames:
             for shot, last in zip(frame.shots, shipped.shots, strict=True):

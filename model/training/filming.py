@@ -79,6 +79,7 @@ def film_of(run: Path, shipped: Path, data: Path, earlier: Sequence[Path] = ()) 
         weights=fingerprint(shipped / WEIGHTS),
         english=english,
         french=french,
+        languages=tokenizer.languages,
     )
 
 

@@ -41,7 +41,7 @@ def shows(page: Page, moment_index: int) -> None:
     expect(page.locator(".film .said")).to_contain_text(f"{moment_label(MOMENTS[moment_index])}. ")
     for film in FILMS:
         card = page.get_by_role("region", name=short_of(film.model), exact=True)
-        expect(card.locator(".french")).to_have_text(written(film, MOMENTS[moment_index]))
+        expect(card.locator(".written")).to_have_text(written(film, MOMENTS[moment_index]))
 
 
 def moment_of(address: str) -> str | None:

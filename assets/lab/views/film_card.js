@@ -2,9 +2,11 @@
 
 import { fromBase64 } from "../shared/bytes.js";
 import { element, put, say, svg } from "../shared/elements.js";
+import { inLanguage } from "../shared/languages.js";
 import { channels, mixed, pixel } from "../shared/ramp.js";
 import { drawCells } from "../shared/thumbnail.js";
 
+/** @import { LanguagePair } from "../shared/languages.js" */
 /** @import { Share } from "../shared/shares.js" */
 
 /** @typedef {"light" | "dark"} Scheme */
@@ -19,6 +21,7 @@ import { drawCells } from "../shared/thumbnail.js";
  * columns: labels. at: its frame at each moment. scores: in words, at each moment.
  * @typedef {object} Model
  * @property {string} title
+ * @property {LanguagePair} pair
  * @property {Record<Scheme, string>} colours
  * @property {number[]} dashes
  * @property {string[]} columns
@@ -34,8 +37,9 @@ class FilmMap {
   /**
    * @param {readonly string[]} columns
    * @param {number} rows
+   * @param {LanguagePair} pair
    */
-  constructor(columns, rows) {
+  constructor(columns, rows, { source, target }) {
     this.columns = columns;
     /** @type {Frame | null} */
     this.frame = null;
@@ -46,10 +50,10 @@ class FilmMap {
     this.cells = new Uint8Array();
     this.canvas = element("canvas", { "aria-hidden": "true" });
     this.note = element("p", { class: "note" });
-    const spans = columns.map((label) => element("span", {}, [label]));
-    const head = element("div", { class: "columns", lang: "en", "aria-hidden": "true" }, spans);
-    this.labels = Array.from({ length: rows }, () => element("span"));
-    const side = element("div", { class: "rows", lang: "fr", "aria-hidden": "true" }, this.labels);
+    const spans = columns.map((label) => element("span", { lang: source.code }, [label]));
+    const head = element("div", { class: "columns", "aria-hidden": "true" }, spans);
+    this.labels = Array.from({ length: rows }, () => element("span", inLanguage(target)));
+    const side = element("div", { class: "rows", "aria-hidden": "true" }, this.labels);
     this.node = element("div", { class: "map" }, [head, side, this.canvas]);
     this.canvas.addEventListener("pointermove", (event) => this.point(event));
     this.canvas.addEventListener("pointerleave", () => this.tellRest());
@@ -111,10 +115,10 @@ export class Card {
     const swatch = svg("svg", { class: "swatch", viewBox: "0 0 28 10", "aria-hidden": "true" }, [this.line]);
     const title = element("p", { class: "title" }, [swatch, model.title]);
     this.score = element("p", { class: "score" });
-    this.french = element("p", { class: "french", lang: "fr" });
-    this.map = model.frames[0].cells === undefined ? null : new FilmMap(model.columns, rows);
+    this.written = element("p", { class: "written", ...inLanguage(model.pair.target) });
+    this.map = model.frames[0].cells === undefined ? null : new FilmMap(model.columns, rows, model.pair);
     const below = this.map ? [this.map.node, this.map.note] : [element("p", { class: "none" }, [NO_MAP])];
-    const parts = [title, this.score, this.french, ...below];
+    const parts = [title, this.score, this.written, ...below];
     this.node = element("section", { class: "card", "aria-label": model.title }, parts);
   }
 
@@ -135,9 +139,9 @@ export class Card {
     const { at, scores, frames } = this.model;
     const frame = frames[at[moment]];
     say(this.score, scores[moment]);
-    say(this.french, frame.text || "nothing");
-    this.french.classList.toggle("empty", !frame.text);
-    put(this.french, "title", frame.text);
+    say(this.written, frame.text || "nothing");
+    this.written.classList.toggle("empty", !frame.text);
+    put(this.written, "title", frame.text);
     this.map?.show(frame);
   }
 }
