@@ -231,7 +231,7 @@ def specification(
 def _alt(record: Record, rows: Sequence[Row]) -> str:
     """The tensors' path, and the sublayer that changes the decoder's stream most."""
     layers = {side: len({row.layer for row in rows if row.side == side and row.layer is not None}) for side in _SIDES}
-    width = rows[0].main.values.shape[1]
+    width, pair = rows[0].main.values.shape[1], record.pair
     decoder = [row for row in rows if row.side == "decoder" and row.added is not None]
     change = [
         float(np.linalg.norm(row.added.values - before.added.values))
@@ -241,10 +241,10 @@ def _alt(record: Record, rows: Sequence[Row]) -> str:
     most = decoder[1 + int(np.argmax(change))].main
     name = site_label(most.block) if most.scale == "weights" else _feed_forward(most.block)
     return (
-        f"The whole Transformer for {quoted(record.source.text)}: {len(record.source)} English tokens of {width} "
-        f"numbers go through {layers['encoder']} encoder layers, {len(record.decoder_input)} French ones through "
-        f"{layers['decoder']} decoder layers. Of the decoder’s sublayers, {name[:1].lower()}{name[1:]} adds most to "
-        "the stream."
+        f"The whole Transformer for {quoted(record.source.text)}: {len(record.source)} {pair.source} tokens of {width} "
+        f"numbers go through {layers['encoder']} encoder layers, {len(record.decoder_input)} {pair.target} ones "
+        f"through {layers['decoder']} decoder layers. Of the decoder’s sublayers, {name[:1].lower()}{name[1:]} adds "
+        "most to the stream."
     )
 
 

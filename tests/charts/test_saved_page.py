@@ -190,6 +190,18 @@ def test_drawings_that_do_not_fit_are_said(translator: Translator, monkeypatch: 
     assert page.count("<svg") == whole.count("<svg") - 1
 
 
+@pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
+def test_words_have_the_language_of_the_model(translator: Translator) -> None:
+    record = replace(translator.record(PLAIN), languages=("en", "ar"))
+    view = replace(view_of(record), plates=())
+    row = replace(view.rows.rows[0], gloss="the")
+    page = Parsed(hand_out(replace(view, rows=replace(view.rows, rows=(row, *view.rows.rows[1:])))))
+    spoken = [(tag, attributes["lang"]) for tag, attributes in page.elements if "lang" in attributes]
+    assert set(spoken) == {("html", "en"), ("p", "ar"), ("button", "ar"), ("small", "en")}
+    (asking,) = [attributes for _, attributes in page.elements if attributes.get("class") == "asking"]
+    assert asking["dir"] == "rtl"
+
+
 def test_a_claim_is_prose() -> None:
     assert prose("**a** `b` \\*c\\* <d>") == "<strong>a</strong> <code>b</code> *c* &lt;d&gt;"
     assert "<a" not in prose("[x](http://example.org) <http://example.org> ![y](z.png)")
