@@ -23,6 +23,7 @@ from charts.sureness import describe_sure
 from charts.thumbnail import Bytes
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.dissect.sureness import sureness, word_shares
+from model.language.languages import LanguagePair
 from model.language.tokenizer import EOS, EOS_PIECE, Tokens, Word
 from model.network.site import Site
 from model.record import Array, Record
@@ -32,7 +33,7 @@ OPTIONS = 5  # rows of what a step could have written, at most
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of the French row: its final text, its English, and its steps, `start` to `end - 1`.
+    """A cell of the target row: its final text, its gloss, and its steps, `start` to `end - 1`.
 
     row: index of the whole cell's weights in each view. share: the probability (0 to 1) of its word, all pieces
     together. name: its name in sentences, numbered if the label is repeated.
@@ -78,9 +79,9 @@ class AttentionView:
 
 @dataclass(frozen=True)
 class Mark:
-    """Mark and tooltip of an English word, independent of attention.
+    """Mark and tooltip of a source word, independent of attention.
 
-    strange: rare in training. lost: without French counterpart.
+    strange: rare in training. lost: without counterpart in the target.
     """
 
     kind: Literal["strange", "lost"]
@@ -91,12 +92,13 @@ class Mark:
 class Track:
     """One record to play. crossing: size of the vector handed over by a model without attention, else 0.
 
-    sources: labels of the English row. names: their names in sentences. parts: pieces of the English words that have
+    sources: labels of the source row. names: their names in sentences. parts: pieces of the source words that have
     several, by index. ends: whether the last source, and the last cell, is the end mark. gaps: text before each cell in
-    the French text. marks: of the sources, by index. ended: False where the limit of pieces cut the translation off.
+    the target text. marks: of the sources, by index. ended: False where the limit of pieces cut the translation off.
     """
 
     model: str
+    pair: LanguagePair
     sources: tuple[str, ...]
     names: tuple[str, ...]
     parts: Mapping[int, tuple[str, ...]]
@@ -133,6 +135,7 @@ class Track:
         written = shown([step.written for step in self.steps], self.ends[1])
         return {
             "model": self.model,
+            "pair": self.pair.data(),
             "sources": shown(self.sources, self.ends[0]),
             "parts": list(self.parts.items()),
             "ends": self.ends,
@@ -177,7 +180,7 @@ def track(
 ) -> Track:
     """The record as a track. words: merge pieces to words on both sides; else a cell a piece.
 
-    glosses: the English of each French word (of `record.target.words`), empty where unknown. marks: of English words,
+    glosses: of each target word (of `record.target.words`), empty where unknown. marks: of source words,
     by index in `record.source.words`; shown only with whole words. ValueError for a wrong number of glosses.
     """
     target = record.target
@@ -196,6 +199,7 @@ def track(
     )
     return Track(
         model=record.model,
+        pair=record.pair,
         sources=tuple(sources),
         names=names,
         parts={position: several for position, several in parts.items() if len(several) > 1},
@@ -226,7 +230,7 @@ def in_base64(cells: Bytes) -> str:
 
 
 def _cells(record: Record, words: bool, glosses: Sequence[str]) -> tuple[Cell, ...]:
-    """The French row. Rows of weights: a step each, then those of cells with several steps."""
+    """The target row. Rows of weights: a step each, then those of cells with several steps."""
     target, cells = record.target, []
     more = len(target)
     labels = word_labels(target) if words else piece_labels(target)

@@ -14,8 +14,9 @@ from charts.player import Track
 from charts.sureness import DASHES
 from charts.theme import TEXT
 from model.dissect.sureness import sureness
+from model.language.languages import Language
 
-WORD, HIGH, THICKEST = 70, 150, 26  # pixels: a word's place, the room between English and French, weight 1
+WORD, HIGH, THICKEST = 70, 150, 26  # pixels: a word's place, the room between source and target, weight 1
 BARS = 240
 LEAST, PAST = 0.002, 0.05  # smaller weights of the step, and of the words before it, have no ribbon
 EDGE = 0.2  # of the height: above and below the ribbons, for the words
@@ -43,9 +44,9 @@ def player_figure(track: Track, step: int, view: int = 0) -> Figure:
 
 
 def _ribbons(track: Track, step: int, view: int, places: int) -> list[dict[str, Any]]:
-    """One row a ribbon: x (English), x2 (French), its weight w, and whether it is the step's own; faint ones first.
+    """One row a ribbon: x (source), x2 (target), its weight w, and whether it is the step's own; faint ones first.
 
-    At their French end a step's ribbons lie side by side, in the order of the English words.
+    At their target end a step's ribbons lie side by side, in the order of the source words.
     """
     if not track.views:
         return []
@@ -53,19 +54,29 @@ def _ribbons(track: Track, step: int, view: int, places: int) -> list[dict[str, 
     made: list[dict[str, Any]] = []
     for index in range(now + 1):
         row = weights[step if index == now else track.cells[index].row].tolist()
-        reached = _spread(index, len(track.cells), places) - THICKEST / WORD / 2
+        way = -1 if track.pair.source.right_to_left else 1
+        reached = _target(track, index, places) - way * THICKEST / WORD / 2
         for source, weight in enumerate(row):
-            x2 = reached + weight * THICKEST / WORD / 2
-            reached += weight * THICKEST / WORD
+            x2 = reached + way * weight * THICKEST / WORD / 2
+            reached += way * weight * THICKEST / WORD
             if weight >= (LEAST if index == now else PAST) or weight == max(row):
-                x = _spread(source, len(track.sources), places)
+                x = _source(track, source, places)
                 made.append({"x": round(x, 4), "x2": round(x2, 4), "w": round(weight, 4), "now": index == now})
     return made
 
 
-def _spread(index: int, count: int, places: int) -> float:
-    """Position of a word in its row: the shorter row is as wide as the longer."""
-    return (index + 0.5) * places / count - 0.5
+def _source(track: Track, index: int, places: int) -> float:
+    return _spread(track.pair.source, index, len(track.sources), places)
+
+
+def _target(track: Track, index: int, places: int) -> float:
+    return _spread(track.pair.target, index, len(track.cells), places)
+
+
+def _spread(language: Language, index: int, count: int, places: int) -> float:
+    """Position of a word in its row, which runs as the language does: the shorter row is as wide as the longer."""
+    place = (index + 0.5) * places / count - 0.5
+    return places - 1 - place if language.right_to_left else place
 
 
 def _lines(ribbons: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any]) -> dict[str, Any]:
@@ -97,23 +108,23 @@ def _lines(ribbons: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any]) 
 
 
 def _words(track: Track, step: int, places: int, x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
-    """English above; below it the French so far, the current word bold, with glosses. Unsure words are underlined."""
+    """The source above; below it the translation so far with glosses, the current word bold, unsure ones underlined."""
     now = track.steps[step]
     labels = [cell.label if index < now.cell else now.written for index, cell in enumerate(track.cells[: now.cell + 1])]
     lost = {index for index, mark in track.marks.items() if mark.kind == "lost"}
     rows = [
-        (label, _spread(index, len(track.sources), places), -0.1, "faint" if index in lost else "ink")
+        (label, _source(track, index, places), -0.1, "faint" if index in lost else "ink")
         for index, label in enumerate(track.sources)
     ]
     for index, label in enumerate(labels):
-        across = _spread(index, len(track.cells), places)
+        across = _target(track, index, places)
         rows += [
             (label, across, 1.1, "now" if index == now.cell else "ink"),
             (track.cells[index].gloss, across, 1.24, "faint"),
         ]
     data = [{"text": text, "x": round(across, 4), "y": down, "kind": kind} for text, across, down, kind in rows if text]
     sure = [
-        (_spread(index, len(track.cells), places), sureness(cell.share))
+        (_target(track, index, places), sureness(cell.share))
         for index, cell in enumerate(track.cells)
         if cell.end <= step + 1
     ]
@@ -142,7 +153,7 @@ def _words(track: Track, step: int, places: int, x: dict[str, Any], y: dict[str,
             "encoding": {"text": {"field": "text"}, "x": {"field": "x", **x}, "y": {"field": "y", **y}},
         },
         {
-            "data": {"values": [{"x": round(_spread(now.cell, len(track.cells), places), 4)}]},
+            "data": {"values": [{"x": round(_target(track, now.cell, places), 4)}]},
             "mark": {"type": "rect", "aria": False, "filled": False, "stroke": colour("ink"), "cornerRadius": 5}
             | {"width": WORD - 6, "height": 24},
             "encoding": {"x": {"field": "x", **x}, "y": {"datum": 1.1, **y}},
@@ -151,8 +162,8 @@ def _words(track: Track, step: int, places: int, x: dict[str, Any], y: dict[str,
 
 
 def _table(track: Track, step: int, view: int) -> pandas.DataFrame:
-    """Rows for each English word with its weight, each candidate with its probability, each finished French word with
-    the probability of all its pieces together, and each mark of an English word.
+    """Rows for each source word with its weight, each candidate with its probability, each finished target word with
+    the probability of all its pieces together, and each mark of a source word.
     """
     now = track.steps[step]
     row = track.views[view].weights[step].tolist() if track.views else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -14,9 +15,10 @@ from hypothesis import strategies as st
 
 from charts.labels import SHARES, percent, quoted, share_bytes, word_labels, word_parts
 from charts.player import MEAN, OPTIONS, Mark, Track, track
-from charts.player_figure import LEAST, PAST, THICKEST, player_figure
+from charts.player_figure import LEAST, PAST, THICKEST, WORD, player_figure
 from model.dissect.aggregate import merge_to_words
 from model.dissect.sureness import sureness, word_shares
+from model.language.languages import pair_of
 from model.language.tokenizer import Word
 from model.network.rnn import SITE
 from model.record import Record
@@ -272,6 +274,21 @@ def test_the_figure_draws_the_step(translator: Translator, capfd: pytest.Capture
     np.testing.assert_allclose(weights, played.views[0].weights[step], atol=6e-5)
     shares = figure.table[figure.table["what"] == "could write"]["share"].tolist()
     np.testing.assert_allclose(shares, [option.share for option in played.steps[step].options], atol=6e-6)
+
+
+@only_dot
+def test_words_and_ribbons_stand_as_their_languages_run(translator: Translator) -> None:
+    played = track(translator.record(SENTENCE, target=TARGET))
+    figures = [player_figure(one, 2) for one in (played, replace(played, pair=pair_of(("ar", "ar"))))]
+    last = max(len(played.sources), len(played.cells)) - 1
+    lines, mirrored = ([(line["y"], line["x"]) for line in marks(figure, "line")] for figure in figures)
+    np.testing.assert_allclose(sorted(lines), sorted((y, (last + 1) * WORD - x) for y, x in mirrored), atol=0.1)
+    words, turned = (
+        [value for layer in picture["layer"] for value in layer["data"]["values"] if "text" in value]
+        for picture in (figure.chart.spec["hconcat"][0] for figure in figures)
+    )
+    assert [word["text"] for word in words] == [word["text"] for word in turned]
+    np.testing.assert_allclose([word["x"] for word in words], [last - word["x"] for word in turned], atol=1e-3)
 
 
 def test_every_model_has_a_figure(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
