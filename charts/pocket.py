@@ -35,7 +35,7 @@ from charts.palette import DARK, LIGHT, Palette
 from charts.saved_page import source_hash
 from contents import CONTENTS, LESSONS, in_languages
 from model.assets import ASSETS
-from model.language.glossary import glossary
+from model.language.glossary import PAIR, glossary
 from model.language.languages import LanguagePair, pair_of
 from model.network.families import runs_in_browser, title_of
 from model.store.checkpoint import TOKENIZER, WEIGHTS, read_model
@@ -67,7 +67,7 @@ license: mit
 short_description: Watch small translation models attend, in your browser
 ---
 
-The pocket edition of Attention Lab: type an English sentence, and a small model translates it in your browser and shows
+The pocket edition of Attention Lab: type {a_source} sentence, and a small model translates it in your browser and shows
 where it looks. Nothing you type leaves your device.
 """
 
@@ -89,6 +89,7 @@ class PocketModel:
         return {
             "name": self.name,
             "title": self.title,
+            "pair": self.pair.data(),
             "network": self.network,
             "tokenizer": self.fingerprint,
             "files": files,
@@ -172,7 +173,8 @@ def write_site(
     index = page(described, {}, opening or Opening(), models[0].pair, eight_bits, site=True, lab=lab)
     (target / "index.html").write_text(index, encoding="utf-8", newline="\n")
     (target / ".nojekyll").write_text("")  # GitHub Pages then serves the folder as it is
-    (target / "README.md").write_text(CARD, encoding="utf-8", newline="\n")  # of a Space, which says what serves it
+    card = CARD.format(a_source=models[0].pair.source.a)
+    (target / "README.md").write_text(card, encoding="utf-8", newline="\n")  # of a Space, which says what serves it
 
 
 def read_models(folders: Sequence[Path], eight_bits: bool) -> list[PocketModel]:
@@ -227,7 +229,8 @@ def page(
             models=models,
             components=initial_markup(COMPONENTS),
             lessons=lessons,
-            glossary={french: [translation.word for translation in glosses] for french, glosses in glossary().items()},
+            pair=pair,
+            glossaries={" ".join(PAIR): known_meanings()},
             data=data,
             opening=opening,
             eight_bits=eight_bits,
@@ -241,6 +244,11 @@ def page(
         )
     )
     return made
+
+
+def known_meanings() -> dict[str, list[str]]:
+    """Meanings of each word of the glossary, the most frequent first."""
+    return {word: [translation.word for translation in glosses] for word, glosses in glossary().items()}
 
 
 def checked_address(address: str | None) -> str | None:

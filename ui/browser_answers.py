@@ -14,6 +14,7 @@ import streamlit as st
 from charts.components import Component
 from contents import PageInfo
 from model import Record, Translator
+from model.language.glossary import PAIR
 from model.language.signs import without_signs
 from streamlit_places import by_key
 from ui.browser_files import WORDS, WORKER, model_address, script_address
@@ -66,10 +67,11 @@ def answered(
     )
 
 
-def engine_files(translator: Translator) -> dict[str, str] | None:
-    """Addresses for the engine of a translator; None if a file of it is missing."""
+def engine_files(translator: Translator) -> dict[str, Any] | None:
+    """Addresses for the engine of a translator, and its languages; None if a file of it is missing."""
     model = model_address(translator.name)
-    return None if model is None else {"model": model, "glossary": script_address(WORDS)}
+    words = script_address(WORDS) if translator.tokenizer.languages == PAIR else None
+    return None if model is None else {"model": model, "glossary": words, "pair": translator.pair.data()}
 
 
 def described_words(record: Record) -> list[dict[str, Any]]:

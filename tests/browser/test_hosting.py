@@ -74,4 +74,4 @@ def test_the_folder_that_is_pushed_opens(heading: str, address: str, browser: Br
     assert (served / "README.md").read_text(encoding="utf-8").startswith("---\ntitle: Attention Lab\n")
     assert (served / ".nojekyll").exists()
     with serving(served, Quiet) as host, opened(browser, f"{host}/", offline=False) as page:
-        expect(page.locator("#french")).to_have_text(model.load("rnn-dot").translate(SENTENCE).text)
+        expect(page.locator("#translation")).to_have_text(model.load("rnn-dot").translate(SENTENCE).text)

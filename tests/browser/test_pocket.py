@@ -55,10 +55,10 @@ def type_in(page: Page, sentence: str) -> None:
 
 def shows(page: Page, record: Record, site: str, head: int = 0) -> None:
     """The page shows the translation of a record, and one head's weights."""
-    expect(page.locator("#french")).to_have_attribute(
+    expect(page.locator("#translation")).to_have_attribute(
         "aria-busy", "false"
     )  # else what stands there may be the last one's
-    expect(page.locator("#french")).to_have_text(record.target.text)
+    expect(page.locator("#translation")).to_have_text(record.target.text)
     shown = page.locator("#map .attention-map")
     same_numbers(shown.evaluate(NUMBERS), record, site, head)
     assert shown.locator("tbody th").all_inner_texts() == list(row_names(record, site, False))
@@ -97,7 +97,7 @@ def test_every_head_of_a_transformer_can_be_opened_and_changed(page: Page) -> No
 def test_a_model_without_attention_says_so(page: Page) -> None:
     page.get_by_role("radio", name=TITLES[2]).check()
     expect(page.get_by_text("This model has no attention")).to_be_visible()
-    expect(page.locator("#french")).to_have_text(model.load("rnn").record("i like red cars").target.text)
+    expect(page.locator("#translation")).to_have_text(model.load("rnn").record("i like red cars").target.text)
     expect(page.get_by_role("group", name="Heads").get_by_role("button")).to_have_count(0)
     for lesson in page.get_by_role("group", name="Lessons in short").get_by_role("button").all():
         expect(lesson).to_be_enabled()  # each is about another model of the file
@@ -108,7 +108,7 @@ def test_what_cannot_be_translated_is_said(page: Page) -> None:
         type_in(page, typed)
         expect(page.get_by_role("status").filter(has_text=text).first).to_be_visible()
     type_in(page, "i like red cars")
-    expect(page.locator("#french")).to_have_text("J'aime les voitures rouges.")
+    expect(page.locator("#translation")).to_have_text("J'aime les voitures rouges.")
 
 
 def test_a_link_opens_it_at_a_sentence_and_a_model(page: Page, file: Path) -> None:
@@ -116,7 +116,9 @@ def test_a_link_opens_it_at_a_sentence_and_a_model(page: Page, file: Path) -> No
     page.goto(f"{file.as_uri()}#sentence=Do+you+speak+French%3F&model=transformer")
     expect(page.get_by_role("textbox", name="English")).to_have_value("Do you speak French?")
     expect(page.get_by_role("radio", name="Transformer", exact=True)).to_be_checked()
-    expect(page.locator("#french")).to_have_text(model.load("transformer").record("Do you speak French?").target.text)
+    expect(page.locator("#translation")).to_have_text(
+        model.load("transformer").record("Do you speak French?").target.text
+    )
 
 
 @pytest.mark.parametrize("page", [pytest.param("light", marks=full), "dark"], indirect=True)

@@ -63,7 +63,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 
 def translated(page: Page, name: str, sentence: str = SENTENCE) -> None:
-    expect(page.locator("#french")).to_have_text(model.load(name).translate(sentence).text)
+    expect(page.locator("#translation")).to_have_text(model.load(name).translate(sentence).text)
 
 
 def test_a_site_fetches_a_model_when_it_is_asked_first_and_once(site: str, page: Page) -> None:
@@ -124,7 +124,7 @@ def test_the_page_around_a_space_is_told_the_link(site: str, page: Page) -> None
     page.route("https://huggingface.co/around", lambda route: route.fulfill(body=around, content_type="text/html"))
     page.goto("https://huggingface.co/around")
     frame = page.frame_locator("iframe")
-    expect(frame.locator("#french")).to_have_text(model.load("rnn-dot").translate(SENTENCE).text)
+    expect(frame.locator("#translation")).to_have_text(model.load("rnn-dot").translate(SENTENCE).text)
     expect(page.locator("#told")).to_have_text("sentence=Where+is+the+train+station%3F&model=rnn-dot")
 
 

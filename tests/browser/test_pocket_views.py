@@ -46,7 +46,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=["light"])
 def page(request: pytest.FixtureRequest, browser: Browser, file: Path) -> Iterator[Page]:
     with opened(browser, file.as_uri(), request.param) as page:
-        expect(page.locator("#french")).to_have_text(model.load("transformer").translate(SENTENCE).text)
+        expect(page.locator("#translation")).to_have_text(model.load("transformer").translate(SENTENCE).text)
         yield page
 
 
@@ -54,7 +54,7 @@ def written(page: Page, intervention: Intervention) -> None:
     """The page shows what the Transformer writes with a change, and what it writes without."""
     translator = model.load("transformer")
     plain, text = (translator.translate(SENTENCE, intervention=asked).text for asked in (Intervention(), intervention))
-    expect(page.locator("#french")).to_have_text(text)
+    expect(page.locator("#translation")).to_have_text(text)
     same = "The translation stays the same."
     expect(page.locator("#note")).to_have_text(same if text == plain else f"Without this change: {plain}")
 
@@ -65,7 +65,7 @@ def test_the_player_plays_the_sentence_as_in_the_app(page: Page) -> None:
     played(page, played_track, step, played_track.view(LAST, MEAN))
     glosses = page.locator("#player .gloss")
     assert glosses.all_inner_texts() == [cell.gloss for cell in played_track.cells]
-    page.locator("#french").click()
+    page.locator("#translation").click()
     page.keyboard.press("End")
     played(page, played_track, len(record.target) - 1, played_track.view(LAST, MEAN))
     expect(page).to_have_url(re.compile(f"&step={len(record.target)}$"))  # once it has rested
@@ -117,7 +117,7 @@ def test_a_painted_row_writes_what_the_model_then_writes(page: Page) -> None:
     page.goto(link)
     written(page, everywhere)
     page.get_by_role("textbox", name="English").fill("I am here.")  # other words, of which nothing is painted
-    expect(page.locator("#french")).to_have_text(translator.translate("I am here.").text)
+    expect(page.locator("#translation")).to_have_text(translator.translate("I am here.").text)
     expect(page.locator("#note")).to_have_text("")
 
 
@@ -132,7 +132,7 @@ def test_positions_can_be_switched_off(page: Page) -> None:
         shows(page, model.load("transformer").record(SENTENCE, intervention=change), LAST)
     page.get_by_role("radio", name="RNN, dot-product attention").check()
     expect(page.get_by_role("group", name="Positional encodings")).to_be_hidden()
-    expect(page.locator("#french")).to_have_text(model.load("rnn-dot").translate(SENTENCE).text)
+    expect(page.locator("#translation")).to_have_text(model.load("rnn-dot").translate(SENTENCE).text)
     expect(page.locator("#note")).to_have_text("")
 
 

@@ -54,5 +54,5 @@ def test_figures_and_the_record_of_a_view(watched: Watched, small_models: Path, 
     lab = taken(watched, "Lab in one file", tmp_path)
     page = watched.page.context.new_page()
     page.goto(lab.as_uri())
-    expect(page.locator("#french")).to_have_text(record.target.text)
+    expect(page.locator("#translation")).to_have_text(record.target.text)
     page.close()

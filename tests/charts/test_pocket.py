@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from attention_lab.__main__ import main
-from charts.pocket import LINES, SENTENCE, Opening, pocket, write_site
+from charts.pocket import LINES, SENTENCE, Opening, page, pocket, write_site
 from contents import CONTENTS, LESSONS
 from model.assets import MODELS
+from model.language.languages import pair_of
 from model.store.checkpoint import CheckpointError
 
 MAX_BYTES = 12_000_000  # bytes a model
@@ -49,6 +50,16 @@ def test_it_has_every_lesson_in_short(small_models: Path) -> None:
     for lesson in lessons:
         assert lesson["line"]
         assert not re.search("ribbon|box", lesson["line"])  # which the page does not draw
+
+
+def test_it_names_the_languages_of_its_models(small_models: Path) -> None:
+    described = json.loads(scripts(pocket([small_models / "rnn-dot"]))["models"])
+    assert described[0]["pair"] == pair_of(("en", "fr")).data()
+    text = page(described, {}, Opening(), pair_of(("ar", "de")), False, site=True)
+    shown = re.sub(r"<(script|style).*?</\1>|<[^>]+>", "", text, flags=re.DOTALL)
+    assert "Type an Arabic sentence. A small model translates it into German and" in shown
+    assert "several beginnings of the German and" in shown
+    assert not re.search("English|French", shown)
 
 
 def test_its_policy_allows_what_it_brings_along_and_nothing_else(small_models: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -18,9 +19,11 @@ from charts.head_grid import HeadView, described, thumbnail
 from charts.labels import SHARE_TEXTS, SHARES, decimal, lone_label, percent, share_bytes
 from charts.player import track
 from model import Head, Intervention
+from model.assets import MODELS
 from model.dissect.head_roles import traits
 from model.dissect.telling import telling_step
 from model.language.glossary import glossary
+from model.language.languages import pair_of
 from model.network.intervention import MaskedKey, ReplacedRow
 from tests.any_text import STRANGE
 from tests.frontend.compared import SENTENCES, cells, same_text
@@ -97,7 +100,19 @@ def test_heads_are_shown_small_as_in_the_app(loaded: Engine, sentence: str, site
         assert abs(cells(card["cells"]) - thumbnail(record, view).astype(int).ravel()).max() <= 1
 
 
-TEXTS = ("model", "sources", "parts", "ends", "gaps", "source_names", "cell_names", "crossing", "ended", "marks")
+TEXTS = (
+    "model",
+    "pair",
+    "sources",
+    "parts",
+    "ends",
+    "gaps",
+    "source_names",
+    "cell_names",
+    "crossing",
+    "ended",
+    "marks",
+)
 
 
 def alike(theirs: Any, ours: Any) -> None:
@@ -128,6 +143,17 @@ def test_the_player_has_the_numbers_and_words_of_the_app(loaded: Engine, sentenc
     theirs, telling = loaded("track", name, sentence, known)
     alike(theirs, json.loads(track(record, glosses=sentence_glosses(record)).packed))
     assert telling == telling_step(record)
+
+
+def test_the_player_of_other_languages_has_their_names_and_glosses_from_attention(engine: Engine) -> None:
+    languages = ("en", "ar")
+    engine("load", "to Arabic", str(MODELS / "rnn-dot"), {}, pair_of(languages).data())
+    sentence = "The cat sees the dog."
+    record = replace(model.load("rnn-dot").record(sentence), languages=languages)
+    glosses = sentence_glosses(record)
+    assert {"cat", "dog"} <= set(glosses)
+    theirs, _ = engine("track", "to Arabic", sentence, None)
+    alike(theirs, json.loads(track(record, glosses=glosses).packed))
 
 
 @full

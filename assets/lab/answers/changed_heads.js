@@ -6,7 +6,7 @@ import { element } from "../shared/elements.js";
 import { pageChoices, whenChosen } from "./choices.js";
 import { engineOfTab, reached } from "./engine.js";
 import { changesTold, KINDS, outcomeSaid } from "./outcome.js";
-import { changedFrench, ownElement, sentence, show } from "./place.js";
+import { changedTranslation, ownElement, sentence, show } from "./place.js";
 
 /** @import { Given } from "../shared/component.js" */
 /** @import { Head } from "../engine/intervention.js" */
@@ -151,13 +151,13 @@ class ChangedHeads {
  * @param {Changes} changes
  * @param {Answered} answer
  */
-function outcome({ ids, before, logProb, marked }, changes, answer) {
+function outcome({ ids, before, logProb, marked, files: { pair } }, changes, answer) {
   const same = answer.ids.join() === ids.join();
   const said = outcomeSaid({ same, before: logProb, after: answer.first ?? NaN });
   const cut = element("p", { class: "caption" }, [`It does not end. It was cut off at ${answer.ids.length} pieces.`]);
   return element("div", { class: "outcome" }, [
     element("p", {}, [element("strong", {}, [`With ${changesTold(changes)}`])]),
-    element("div", {}, [changedFrench(before, answer.words, { size: SIZE, marked })]),
+    element("div", {}, [changedTranslation(before, answer.words, { size: SIZE, marked, pair })]),
     ...(answer.ended ? [] : [cut]),
     sentence(said),
   ]);

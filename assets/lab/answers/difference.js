@@ -1,7 +1,7 @@
 // What has changed of a translation: Python's ui/difference.py.
 
 /**
- * A word of a translation, its English ("" where none is known), whether a space stands before it, and its probability.
+ * A word of a translation, its gloss ("" where none is known), whether a space stands before it, and its probability.
  * @typedef {{ text: string, english: string, apart: boolean, share: number }} Written
  */
 

@@ -86,7 +86,7 @@ export function engineOfTab(script) {
  * @param {Files} files
  * @returns {Files}
  */
-export function reached({ model, glossary }) {
-  const [folder, words] = [model, glossary].map((address) => new URL(address, document.baseURI).href);
-  return { model: folder, glossary: words };
+export function reached({ model, glossary, pair }) {
+  const at = (/** @type {string} */ address) => new URL(address, document.baseURI).href;
+  return { model: at(model), glossary: glossary && at(glossary), pair };
 }

@@ -1,11 +1,11 @@
-// What a translation becomes with another piece at a step, or typed French, as soon as it is asked for in the lab on search.
+// What a translation becomes with another piece at a step, or typed text, as soon as it is asked for in the lab on search.
 
 import { drawnBy } from "../shared/component.js";
 import { element } from "../shared/elements.js";
 import { pageChoices, whenChosen } from "./choices.js";
 import { engineOfTab, reached } from "./engine.js";
 import { forcedSaid } from "./outcome.js";
-import { changedFrench, ownElement, sentence, show } from "./place.js";
+import { changedTranslation, ownElement, sentence, show } from "./place.js";
 
 /** @import { Given } from "../shared/component.js" */
 /** @import { Written } from "./difference.js" */
@@ -14,7 +14,7 @@ import { changedFrench, ownElement, sentence, show } from "./place.js";
 /**
  * beam, lengthPenalty: of the search. ids: of the path on show. options: for each of its steps the pieces that can be chosen
  * in its place, in order; none where no more changes fit. control, step: keys of their list and of the step. box, button:
- * selectors of what French is typed into. free: what the search writes by itself. forced: how many words the reader has
+ * selectors of what text is typed into. free: what the search writes by itself. forced: how many words the reader has
  * forced.
  * @typedef {object} ForcedData
  * @property {string} script address of the engine
@@ -94,7 +94,7 @@ class ForcedWord {
   }
 
   /**
-   * Write pieces, or French, at the step, and let the search continue from there.
+   * Write pieces, or typed text, at the step, and let the search continue from there.
    * @param {readonly number[]} ids
    * @param {string} typed
    */
@@ -121,10 +121,10 @@ class ForcedWord {
  * @param {ForcedData} data
  * @param {Answered} answer
  */
-function outcome({ free, marked }, answer) {
+function outcome({ free, marked, files: { pair } }, answer) {
   const same = answer.ids.join() === free.ids.join();
   return element("div", { class: "outcome" }, [
-    element("div", {}, [changedFrench(free.words, answer.words, { size: SIZE, marked })]),
+    element("div", {}, [changedTranslation(free.words, answer.words, { size: SIZE, marked, pair })]),
     sentence(forcedSaid({ same, before: free.logProb, after: answer.logProb })),
   ]);
 }

@@ -2,7 +2,7 @@
 
 import { drawnBy } from "../shared/component.js";
 import { engineOfTab, reached } from "./engine.js";
-import { changedFrench, ownElement, show } from "./place.js";
+import { changedTranslation, ownElement, show } from "./place.js";
 
 /** @import { Given } from "../shared/component.js" */
 /** @import { Head } from "../engine/intervention.js" */
@@ -73,7 +73,8 @@ class PaintedFrench {
     if (this.asked !== asked || this.data !== data) return;
     this.own.ariaBusy = null;
     if (answer === null || "refused" in answer) return;
-    show(this.own, data.container, changedFrench(before, answer.words, { size: SIZE, marked }));
+    const look = { size: SIZE, marked, pair: data.files.pair };
+    show(this.own, data.container, changedTranslation(before, answer.words, look));
   }
 
   leave() {

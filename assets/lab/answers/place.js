@@ -2,9 +2,11 @@
 
 import { describeSure, LEGEND, sureness, UNDERLINES } from "../pocket/sureness.js";
 import { element, within } from "../shared/elements.js";
+import { inLanguage } from "../shared/languages.js";
 import { difference } from "./difference.js";
 
 /** @import { Given } from "../shared/component.js" */
+/** @import { LanguagePair } from "../shared/languages.js" */
 /** @import { Written } from "./difference.js" */
 /** @import { Part } from "./outcome.js" */
 
@@ -33,18 +35,18 @@ export function ownElement({ parentElement }) {
  * Draw a translation with what has changed of another one, as ui/difference.py does.
  * @param {readonly Written[]} before
  * @param {readonly Written[]} after
- * @param {{ size: string, marked: boolean }} look marked: whether unsure words are underlined
+ * @param {{ size: string, marked: boolean, pair: LanguagePair }} look marked: whether unsure words are underlined
  */
-export function changedFrench(before, after, { size, marked }) {
+export function changedTranslation(before, after, { size, marked, pair: { source, target } }) {
   const tags = /** @type {const} */ ({ same: "span", gone: "del", new: "ins" });
-  const line = element("p", { class: "difference", lang: "fr" });
+  const line = element("p", { class: "difference", ...inLanguage(target) });
   line.style.fontSize = size;
   for (const { kind, word } of difference(before, after)) {
     const sure = marked && kind !== "gone" ? sureness(word.share) : "sure";
     const classes = [...(word.apart ? ["apart"] : []), ...(sure === "sure" ? [] : [sure])];
     const drawn = element(tags[kind], { ...named(classes.join(" ")), title: describeSure(word.share) }, [
       element("span", { class: "word" }, [word.text]),
-      ...(word.english ? [element("span", { class: "english", lang: "en" }, [word.english])] : []),
+      ...(word.english ? [element("span", { class: "english", ...inLanguage(source, target) }, [word.english])] : []),
     ]);
     line.append(word.apart ? " " : "", drawn);
   }
@@ -66,7 +68,7 @@ function legend(words) {
     return [word, ` ${shares}`];
   });
   if (parts.length === 0) return [];
-  const line = element("p", { class: "doubt", lang: "en" });
+  const line = element("p", { class: "doubt", lang: "en" }); // as all that the page says
   Object.assign(line.style, { fontSize: "0.85rem", margin: "0.3rem 0 0" });
   line.append(...parts.flatMap((part, index) => (index > 0 ? [", ", ...part] : part)));
   return [line];
@@ -76,9 +78,10 @@ function legend(words) {
  * Draw a translation as ui/french.py does; unsure words are not underlined, for the sentence is not yet whole.
  * @param {readonly Written[]} words
  * @param {string} size
+ * @param {LanguagePair} pair
  */
-export function plainFrench(words, size) {
-  const line = element("p", { class: "translation", lang: "fr" });
+export function plainTranslation(words, size, { target }) {
+  const line = element("p", { class: "translation", ...inLanguage(target) });
   Object.assign(line.style, { fontSize: size, margin: "0" });
   for (const { text, apart, share } of words) {
     line.append(apart ? " " : "", element("span", { class: "glossed", title: describeSure(share) }, [text]));

@@ -1,16 +1,16 @@
-// The French of a sentence while it is typed, before the server is asked: in the player, by the event "french-typed", and
-// where the page writes it out.
+// The translation of a sentence while it is typed, before the server is asked: in the player, by the event
+// "translation-typed", and where the page writes it out.
 
 import { drawnBy } from "../shared/component.js";
 import { isBox } from "../shared/sentence_box.js";
 import { engineOfTab, reached } from "./engine.js";
-import { ownElement, plainFrench, show } from "./place.js";
+import { ownElement, plainTranslation, show } from "./place.js";
 
 /** @import { Given } from "../shared/component.js" */
 /** @import { Files, Track } from "./worker.js" */
 
 /**
- * text: the sentence that the server has answered. size: of the French; "" where the page does not write it out.
+ * text: the sentence that the server has answered. size: of the translation; "" where the page does not write it out.
  * @typedef {object} TypedData
  * @property {string} script address of the engine
  * @property {Files} files
@@ -37,7 +37,7 @@ class TypedFrench {
     this.tell = () => {};
     /** @type {string | null | undefined} the model that the server knows to be answered with */
     this.told = undefined;
-    /** @type {string[]} the sentences that were typed since the server's French was last shown */
+    /** @type {string[]} the sentences that were typed since the server's translation was last shown */
     this.typed = [];
     /** @type {(event: { target: EventTarget | null }) => void} */
     this.hear = ({ target }) => {
@@ -81,7 +81,7 @@ class TypedFrench {
     this.knows(refused ? null : data.files.model);
     if (this.typed.length === 0 || data.files.model !== this.data?.files.model) return;
     if (refused) this.clear();
-    else this.draw(answer.track, data.size ? plainFrench(answer.words, data.size) : null);
+    else this.draw(answer.track, data.size ? plainTranslation(answer.words, data.size, data.files.pair) : null);
   }
 
   /**
@@ -100,7 +100,7 @@ class TypedFrench {
    */
   draw(track, written) {
     if (this.data) show(this.own, this.data.container, written);
-    document.dispatchEvent(new CustomEvent("french-typed", { detail: track }));
+    document.dispatchEvent(new CustomEvent("translation-typed", { detail: track }));
   }
 
   leave() {

@@ -15,11 +15,13 @@ import { writtenWords } from "./written.js";
 /** @import { Translator } from "../engine/translator.js" */
 /** @import { Written } from "./difference.js" */
 /** @import { Glossary } from "../pocket/glosses.js" */
+/** @import { LanguagePair } from "../shared/languages.js" */
 /** @import { PaintedRow, Where } from "./painted.js" */
 
 /**
- * Where a model and the glossary are fetched from: addresses of a folder and of a file.
- * @typedef {{ model: string, glossary: string }} Files
+ * Where a model and the glossary are fetched from: addresses of a folder and of a file, null where its languages have no
+ * glossary. pair: its languages.
+ * @typedef {{ model: string, glossary: string | null, pair: LanguagePair }} Files
  */
 
 /**
@@ -44,7 +46,7 @@ import { writtenWords } from "./written.js";
  * @property {number} [beam]
  * @property {number} [lengthPenalty]
  * @property {readonly number[]} [prefix] ids that it begins with
- * @property {string} [typed] French that comes after the prefix
+ * @property {string} [typed] text that comes after the prefix
  * @property {boolean} [track]
  * @property {readonly number[]} [first]
  */
@@ -86,21 +88,24 @@ async function bytesAt(address) {
   return new Uint8Array(await (await fetched(address)).arrayBuffer());
 }
 
-/** @param {string} folder */
-async function translatorAt(folder) {
+/**
+ * @param {string} folder
+ * @param {LanguagePair} pair
+ */
+async function translatorAt(folder, pair) {
   const [config, weights, tokenizer] = await Promise.all([
     fetched(`${folder}config.json`).then((response) => response.json()),
     bytesAt(`${folder}model.safetensors`),
     bytesAt(`${folder}tokenizer.model`),
   ]);
-  return load({ config, weights, tokenizer });
+  return load({ config, weights, tokenizer, pair });
 }
 
 /** @param {string} address */
 async function glossaryAt(address) {
-  /** @type {{ words: Record<string, [string, number][]> }} English words of each French one, with their shares */
+  /** @type {{ words: Record<string, [string, number][]> }} source words of each target word, with their shares */
   const { words } = await (await fetched(address)).json();
-  return new Map(Object.entries(words).map(([french, meanings]) => [french, meanings.map(([meaning]) => meaning)]));
+  return new Map(Object.entries(words).map(([word, meanings]) => [word, meanings.map(([meaning]) => meaning)]));
 }
 
 /**
@@ -166,15 +171,15 @@ function sum(numbers) {
 async function answer(question) {
   try {
     const [translator, glossary] = await Promise.all([
-      keptAt(translators, question.model, translatorAt),
-      keptAt(glossaries, question.glossary, glossaryAt).catch(() => new Map()),
+      keptAt(translators, question.model, (folder) => translatorAt(folder, question.pair)),
+      question.glossary && keptAt(glossaries, question.glossary, glossaryAt).catch(() => new Map()),
     ]);
     const record = recordOf(translator, question);
-    const english = glosses(record, glossary);
-    const track = question.kind === "translated" && question.track ? trackOf(record, english) : null;
+    const meanings = glosses(record, glossary || null);
+    const track = question.kind === "translated" && question.track ? trackOf(record, meanings) : null;
     const { text, ids } = record.target;
     const [logProb, first] = [sum(record.log_probs), logProbOfFirst(translator, question)];
-    return { text, ids, ended: ids.at(-1) === EOS, words: writtenWords(record, english), logProb, track, first };
+    return { text, ids, ended: ids.at(-1) === EOS, words: writtenWords(record, meanings), logProb, track, first };
   } catch (error) {
     return { refused: error instanceof Error ? error.message : String(error) };
   }

@@ -9,12 +9,16 @@ import { simdProducts } from "./simd.js";
 import { Tokenizer } from "./tokenizer.js";
 import { Translator } from "./translator.js";
 
+/** @import { LanguagePair } from "../shared/languages.js" */
+
 /**
- * The files of a model's folder: config.json parsed, and the bytes of model.safetensors and tokenizer.model.
+ * The files of a model's folder: config.json parsed, and the bytes of model.safetensors and tokenizer.model; and the
+ * languages that it reads and writes.
  * @typedef {object} Files
  * @property {{ name: string, network: { family: string, pieces: number } }} config
  * @property {Uint8Array} weights
  * @property {Uint8Array} tokenizer
+ * @property {LanguagePair} pair
  */
 
 /**
@@ -23,7 +27,7 @@ import { Translator } from "./translator.js";
  * @param {{ simd?: boolean }} [options] simd: whether WebAssembly may multiply, where there is any
  */
 export function load(files, { simd = true } = {}) {
-  const tokenizer = new Tokenizer(files.tokenizer);
+  const tokenizer = new Tokenizer(files.tokenizer, files.pair);
   const config = files.config.network;
   if (tokenizer.size !== config.pieces)
     throw new ModelError("the tokenizer is not the one that the model was trained with");

@@ -23,7 +23,9 @@ export function targetLimit(sourceLength) {
  */
 export function sourceIds(tokenizer, text) {
   const ids = tokenizer.ids(reading(text));
-  if (ids.length === 0) throw new InputError("there is nothing to translate: type an English sentence");
+  if (ids.length === 0) {
+    throw new InputError(`there is nothing to translate: type ${tokenizer.pair.source.a} sentence`);
+  }
   if (ids.length > MAX_SOURCE_PIECES) {
     const message = `the text has ${ids.length} pieces and at most ${MAX_SOURCE_PIECES} are read: shorten it`;
     throw new InputError(message);

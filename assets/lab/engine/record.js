@@ -8,6 +8,7 @@ import { Tensor } from "./tensor.js";
 
 /** @import { Attention } from "./attention.js" */
 /** @import { Intervention } from "./intervention.js" */
+/** @import { LanguagePair } from "../shared/languages.js" */
 /** @import { Tokens } from "./tokenizer.js" */
 
 /**
@@ -27,6 +28,7 @@ import { Tensor } from "./tensor.js";
  * Everything one pass over `source` and `target` computed.
  * @typedef {object} TranslationRecord
  * @property {string} model
+ * @property {LanguagePair} pair of source and target
  * @property {Tokens} source with `<eos>`
  * @property {Tokens} decoder_input `<sos>`, then the target without its last token
  * @property {Tokens} target what each step writes, `<eos>` last if it was written

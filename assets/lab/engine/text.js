@@ -54,7 +54,7 @@ export function reading(typed) {
 /**
  * Find the words and punctuation marks of normalised text, as [start, end] in UTF-16 units.
  * @param {string} text
- * @param {"en" | "fr"} language
+ * @param {string} language its code
  * @returns {[number, number][]}
  */
 export function wordSpans(text, language) {

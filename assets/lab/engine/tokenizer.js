@@ -6,6 +6,7 @@ import { normalise } from "./text.js";
 import { Utf8 } from "./utf8.js";
 import { wordsOf } from "./words.js";
 
+/** @import { LanguagePair } from "../shared/languages.js" */
 /** @import { Word } from "./words.js" */
 
 /**
@@ -27,12 +28,14 @@ export class Tokenizer {
   /**
    * Read a SentencePiece file. ModelError: it is damaged or its special pieces have other ids.
    * @param {Uint8Array} file
+   * @param {LanguagePair} pair whose sentences it divides
    */
-  constructor(file) {
+  constructor(file, pair) {
     const pieces = readPieces(file);
     if (SPECIAL_PIECES.some((name, index) => pieces[index]?.text !== name)) {
       throw new ModelError("the tokenizer's special pieces have other ids than this project's");
     }
+    this.pair = pair;
     this.size = pieces.length;
     /** @private */
     this.names = pieces.map((piece) => piece.text);
@@ -128,7 +131,7 @@ export class Tokenizer {
   /**
    * Return the sentence of these ids, with or without a final `<eos>`.
    * @param {readonly number[]} ids
-   * @param {"en" | "fr"} language
+   * @param {string} language its code
    * @returns {Tokens}
    */
   tokens(ids, language) {

@@ -91,14 +91,16 @@ export class Translator {
       ? this.search(encoded, how).beam.hypotheses()[0].ids
       : targetIds(this.tokenizer, how.target ?? "");
     const inputs = [SOS, ...written.slice(0, -1)];
+    const { pair } = this.tokenizer;
     const { outputs, trace } = this.network.decode(memory, inputs);
     const logProbs = nextLogProbs(this.network, outputs); // (steps, pieces)
     const seen = Object.entries({ ...memory.trace.attention, ...trace.attention });
     return {
       model: this.name,
-      source: this.tokenizer.tokens(ids, "en"),
-      decoder_input: this.tokenizer.tokens(inputs, "fr"),
-      target: this.tokenizer.tokens(written, "fr"),
+      pair,
+      source: this.tokenizer.tokens(ids, pair.source.code),
+      decoder_input: this.tokenizer.tokens(inputs, pair.target.code),
+      target: this.tokenizer.tokens(written, pair.target.code),
       attention: Object.fromEntries(seen.map(([site, attention]) => [site, attentionRecord(attention)])),
       states: { ...memory.trace.states, ...trace.states },
       log_probs: Float32Array.from(written, (id, step) => logProbs.row(step)[id]),
@@ -141,7 +143,7 @@ export class Translator {
    * @returns {Translation}
    */
   translation({ ids, logProb, score, candidates, finished }, limit) {
-    const { text, pieces } = this.tokenizer.tokens(ids, "fr");
+    const { text, pieces } = this.tokenizer.tokens(ids, this.tokenizer.pair.target.code);
     const named = this.named(candidates);
     return { text, pieces, ids, log_prob: logProb, score, candidates: named, finished, limit, alternatives: [] };
   }

@@ -17,7 +17,7 @@ const ALONE = new Set(["<sos>", "<eos>"]); // pieces that are words of their own
  * A space that nothing follows is the word U+2581.
  * @param {readonly string[]} pieces
  * @param {readonly string[]} surfaces
- * @param {"en" | "fr"} language
+ * @param {string} language its code
  * @returns {Word[]}
  */
 export function wordsOf(pieces, surfaces, language) {

@@ -43,7 +43,7 @@ function largest(question, options, numbers, text, says) {
 }
 
 /**
- * Ask how much of the English passes between encoder and decoder without attention.
+ * Ask how much of the source passes between encoder and decoder without attention.
  * @param {TranslationRecord} record
  * @returns {Asking}
  */
@@ -65,7 +65,7 @@ function passedOn({ source, states }) {
 }
 
 /**
- * Ask which step gives one English piece the most weight.
+ * Ask which step gives one source piece the most weight.
  * @param {TranslationRecord} record
  */
 function sharpestStep(record) {
@@ -74,7 +74,7 @@ function sharpestStep(record) {
   const { weights } = record.attention[site];
   const [heads, steps] = [weights.shape[0], pieceNames(record.target)];
   return largest(
-    `Read the map${heads > 1 ? " of head 1 in the last layer" : ""}, row by row. Which French piece looks most sharply at one English piece?`,
+    `Read the map${heads > 1 ? " of head 1 in the last layer" : ""}, row by row. Which ${record.pair.target.name} piece looks most sharply at one ${record.pair.source.name} piece?`,
     steps,
     steps.map((_, row) => Math.max(...weights.row(row))),
     shareText,
@@ -83,7 +83,7 @@ function sharpestStep(record) {
 }
 
 /**
- * Ask which English piece gets most of all attention.
+ * Ask which source piece gets most of all attention.
  * @param {TranslationRecord} record
  */
 function mostLookedAt(record) {
@@ -140,7 +140,7 @@ function agreeingHeads(record) {
   const most = agree === rows ? 3 : 2 * agree >= rows ? 2 : 1;
   return {
     kind: "candidate",
-    question: `At how many of the ${rows} steps do all ${heads} heads of the last layer look most at the same English piece?`,
+    question: `At how many of the ${rows} steps do all ${heads} heads of the last layer look most at the same ${record.pair.source.name} piece?`,
     options: AGREE,
     answers: [agree === 0 ? 0 : most],
     told: [],

@@ -1,9 +1,11 @@
 // Small figures of the lessons: bars with their numbers, two translations, vectors as cells.
 
 import { element } from "../shared/elements.js";
+import { inLanguage } from "../shared/languages.js";
 import { shareText } from "../shared/shares.js";
 
 /** @import { Tensor } from "../engine/tensor.js" */
+/** @import { Language } from "../shared/languages.js" */
 
 /**
  * Draw a bar for each share between 0 and 1.
@@ -27,11 +29,12 @@ export function bars(labels, shares) {
 /**
  * Draw two translations, one below the other, each with what it is.
  * @param {readonly [string, string][]} lines
+ * @param {Language} language of the texts
  */
-export function translations(lines) {
+export function translations(lines, language) {
   const rows = lines.flatMap(([name, text]) => [
     element("dt", {}, [name]),
-    element("dd", { lang: "fr" }, [text || "(nothing)"]),
+    element("dd", inLanguage(language), [text || "(nothing)"]),
   ]);
   return element("dl", { class: "translations" }, rows);
 }

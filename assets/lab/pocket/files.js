@@ -2,6 +2,7 @@
 
 import { byId } from "../shared/elements.js";
 
+/** @import { LanguagePair } from "../shared/languages.js" */
 /** @import { Load } from "./worker.js" */
 
 /**
@@ -9,6 +10,7 @@ import { byId } from "../shared/elements.js";
  * @typedef {object} Model
  * @property {string} name
  * @property {string} title
+ * @property {LanguagePair} pair
  * @property {{ family: string, pieces: number, layers?: number, heads?: number, positions?: boolean }} network
  * @property {string} tokenizer its fingerprint
  * @property {{ weights: string, tokenizer: string } | null} files
@@ -21,11 +23,11 @@ const CACHE = "attention-lab-models";
  * @param {Model} model
  * @returns {Promise<Load>}
  */
-export async function modelFiles({ name, network, tokenizer, files }) {
+export async function modelFiles({ name, network, tokenizer, pair, files }) {
   const [weights, pieces] = files
     ? await Promise.all([fetched(files.weights), fetched(files.tokenizer)])
     : [taken(`weights-${name}`), byId(`tokenizer-${tokenizer}`, HTMLScriptElement).text];
-  return { kind: "load", model: name, config: { name, network }, weights, tokenizer: pieces };
+  return { kind: "load", model: name, config: { name, network }, weights, tokenizer: pieces, pair };
 }
 
 /**

@@ -18,11 +18,6 @@ import { fits, withStroke } from "./painting.js";
 /** @import { Brush } from "./painting.js" */
 /** @import { View } from "./view.js" */
 
-const ROWS = {
-  source: "Each row is an English piece that reads the sentence.",
-  decoder_input: "Each row is a French piece that was just written; what comes later is hidden from it.",
-  target: "Each row is a French piece that is being written; the columns are the English pieces it can look at.",
-};
 const NO_ATTENTION = "This model has no attention: it keeps the whole sentence in one vector.";
 /** @type {Record<Brush, string>} */
 const HINTS = {
@@ -35,6 +30,20 @@ const NOTES = { "": "", mute: "off", uniform: "even", paint: "" };
 const LOOKS_NOWHERE = "A row must look somewhere: leave at least one cell.";
 
 /** @typedef {{ change: (change: Partial<View>, again?: boolean) => void, draw: () => void }} Page */
+
+/**
+ * Say what the rows of a site are.
+ * @param {TranslationRecord} record
+ * @param {string} site
+ */
+function rowsSaid({ pair: { source, target } }, site) {
+  const said = {
+    source: `Each row is ${source.a} piece that reads the sentence.`,
+    decoder_input: `Each row is ${target.a} piece that was just written; what comes later is hidden from it.`,
+    target: `Each row is ${target.a} piece that is being written; the columns are the ${source.name} pieces it can look at.`,
+  };
+  return said[sides(site)[0]];
+}
 
 /** The part of the page that holds the heads. */
 export class HeadsPanel {
@@ -133,7 +142,7 @@ export class HeadsPanel {
     }
     const title = headLabel(head, record.attention[head.site].weights.shape[0]);
     this.title.textContent = title;
-    this.line.textContent = `${ROWS[sides(head.site)[0]]} Each number is a weight: those of a row add up to 1.`;
+    this.line.textContent = `${rowsSaid(record, head.site)} Each number is a weight: those of a row add up to 1.`;
     if (change === "paint") this.drawPainting(record, head, title);
     else if (!same) this.map.draw(record, head);
   }

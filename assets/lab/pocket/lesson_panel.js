@@ -124,10 +124,13 @@ export class LessonPanel {
   drawn({ record, whatIf }, head) {
     /** @type {(name: string) => Node[]} */
     const both = (name) => [
-      translations([
-        ["As it is", record.target.text],
-        [name, whatIf?.target.text ?? ""],
-      ]),
+      translations(
+        [
+          ["As it is", record.target.text],
+          [name, whatIf?.target.text ?? ""],
+        ],
+        record.pair.target,
+      ),
     ];
     switch (this.name) {
       case "encoder_decoder": {

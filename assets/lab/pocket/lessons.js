@@ -49,14 +49,14 @@ export const LESSONS = {
       const width = record.states["decoder.initial"].width;
       const kept = `one vector of ${width} numbers`;
       return changed(
-        `Attention is switched off: all that is left of the English is ${kept}. What becomes of the French?`,
+        `Attention is switched off: all that is left of the ${record.pair.source.name} is ${kept}. ${whatBecomes(record)}`,
         record,
         whatIf,
       );
     },
   },
   attention: { families: [...RECURRENT, "transformer"], head: lastCross, ask: writtenLook },
-  self_attention: { families: ["transformer"], head: () => ({ site: "encoder.0.self", head: 0 }), ask: englishLook },
+  self_attention: { families: ["transformer"], head: () => ({ site: "encoder.0.self", head: 0 }), ask: sourceLook },
   positional_encoding: {
     families: ["transformer"],
     needs: ({ positions }) => positions !== false,
@@ -64,7 +64,7 @@ export const LESSONS = {
     whatIf: () => ({ encoder_positions: { kind: "off" } }),
     ask: (record, _, whatIf) =>
       changed(
-        "The encoder is not told where a token stands: the English is a bag of pieces. What becomes of the French?",
+        `The encoder is not told where a token stands: the ${record.pair.source.name} is a bag of pieces. ${whatBecomes(record)}`,
         record,
         whatIf,
       ),
@@ -77,11 +77,7 @@ export const LESSONS = {
       return { mute: Array.from({ length: network.heads ?? 1 }, (_, head) => ({ site, head })) };
     },
     ask: (record, _, whatIf) =>
-      changed(
-        "All heads of the last layer's cross-attention are switched off. What becomes of the French?",
-        record,
-        whatIf,
-      ),
+      changed(`All heads of the last layer's cross-attention are switched off. ${whatBecomes(record)}`, record, whatIf),
   },
   transformer: { families: ["transformer"], head: lastCross, ask: leastSure },
 };
@@ -104,6 +100,11 @@ export function modelFor({ families, needs = () => true }, models, current) {
  */
 function lastCross({ family, layers = 1 }) {
   return { site: family === "transformer" ? `decoder.${layers - 1}.cross` : "decoder.cross", head: 0 };
+}
+
+/** @param {TranslationRecord} record */
+function whatBecomes({ pair }) {
+  return `What becomes of the ${pair.target.name}?`;
 }
 
 /**
@@ -153,7 +154,7 @@ function writtenLook(record, head) {
  * @param {TranslationRecord} record
  * @param {Head} head
  */
-function englishLook(record, head) {
+function sourceLook(record, head) {
   const row = Math.max(0, record.source.ids.length - 3);
   const subject = `Head 1 of the first layer reads ${quoted(pieceNames(record.source)[row])}.`;
   return look(record, head, row, subject);

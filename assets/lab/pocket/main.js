@@ -1,7 +1,8 @@
 // The page of the pocket edition: a sentence, its translation, and what can be seen and changed of it.
 
 import { check } from "../shared/choice.js";
-import { byId } from "../shared/elements.js";
+import { byId, say } from "../shared/elements.js";
+import { setLanguage } from "../shared/languages.js";
 import { EngineClient } from "./engine_client.js";
 import { forgetOthers, modelFiles } from "./files.js";
 import { HeadsPanel } from "./heads_panel.js";
@@ -31,7 +32,7 @@ const form = byId("form", HTMLFormElement);
 const sentence = byId("sentence", HTMLInputElement);
 const choices = byId("choices", HTMLFieldSetElement);
 const positions = byId("positions", HTMLFieldSetElement);
-const [french, note] = [byId("french", HTMLOutputElement), byId("note", HTMLParagraphElement)];
+const [output, note] = [byId("translation", HTMLOutputElement), byId("note", HTMLParagraphElement)];
 const scored = byId("scored", HTMLParagraphElement);
 const [closer, heads] = [byId("closer", HTMLDivElement), byId("heads", HTMLElement)];
 
@@ -95,11 +96,11 @@ function positioned() {
 function ask() {
   writeLink();
   if (view.sentence.trim() === "") {
-    show(null, "Type an English sentence.");
+    show(null, `Type ${model().pair.source.a} sentence.`);
     return;
   }
   if (!client.has(view.model)) note.textContent = "Loading the model…";
-  french.ariaBusy = "true";
+  output.ariaBusy = "true";
   const { strokes, head, everywhere, change } = view;
   client.ask({
     model: view.model,
@@ -109,6 +110,17 @@ function ask() {
     beam: view.beam ?? 0,
     whatIf: view.lesson ? (LESSONS[view.lesson].whatIf?.(model().network) ?? null) : null,
   });
+}
+
+/** Write the names of the model's languages wherever the page has them. */
+function nameLanguages() {
+  const { source, target } = model().pair;
+  const names = { source: source.name, target: target.name, "a-source": source.a };
+  for (const [name, text] of Object.entries(names)) {
+    for (const node of document.querySelectorAll(`[data-language="${name}"]`)) say(node, text);
+  }
+  setLanguage(sentence, source);
+  setLanguage(output, target);
 }
 
 /** Write the view into the address, and into that of the page around it where this is a frame of a Space. */
@@ -177,8 +189,8 @@ function said({ intervention, painted }, { record, plain }) {
  */
 function show(answer, told) {
   seen = answer;
-  french.ariaBusy = "false";
-  french.value = answer?.record.target.text ?? "";
+  output.ariaBusy = "false";
+  output.value = answer?.record.target.text ?? "";
   note.textContent = told;
   draw();
 }
@@ -187,6 +199,7 @@ function show(answer, told) {
 function draw() {
   const record = seen?.record ?? null;
   view.head = headsPanel.fitting(record, view);
+  nameLanguages();
   check(choices, view.model);
   positions.hidden = !positioned();
   check(positions, view.positions);

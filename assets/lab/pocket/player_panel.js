@@ -25,8 +25,9 @@ export class PlayerPanel {
     this.page = page;
     /** @private */
     this.root = byId("player", HTMLElement);
-    /** @private @type {Map<string, string[]>} */
-    this.glossary = new Map(Object.entries(JSON.parse(byId("glossary", HTMLScriptElement).text)));
+    const glossaries = Object.entries(JSON.parse(byId("glossaries", HTMLScriptElement).text));
+    /** @private @type {Map<string, Map<string, string[]>>} by the codes of source and target */
+    this.glossaries = new Map(glossaries.map(([codes, words]) => [codes, new Map(Object.entries(words))]));
     /** @private */
     this.player = new Component("player", draw, (_, rest) => this.rested(rest));
     this.root.append(this.player.host);
@@ -59,7 +60,9 @@ export class PlayerPanel {
     this.root.hidden = record === null || hidden;
     if (record === null || hidden) return;
     if (record !== this.record) {
-      const track = trackOf(record, glosses(record, this.glossary));
+      const { source, target } = record.pair;
+      const glossary = this.glossaries.get(`${source.code} ${target.code}`) ?? null;
+      const track = trackOf(record, glosses(record, glossary));
       this.record = record;
       this.track = JSON.stringify(track);
       this.views = track.views;

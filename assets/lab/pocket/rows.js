@@ -7,6 +7,7 @@ import { distinctNames } from "./prose.js";
 
 /** @import { TranslationRecord } from "../engine/record.js" */
 /** @import { Tokens } from "../engine/tokenizer.js" */
+/** @import { LanguagePair } from "../shared/languages.js" */
 
 /**
  * Return the names of the pieces of a text.
@@ -40,11 +41,12 @@ export function columnNames(record, site) {
 /**
  * Return the titles of a site's rows and columns.
  * @param {string} site
+ * @param {LanguagePair} pair
  * @returns {[string, string]}
  */
-export function titles(site) {
+export function titles(site, { source: { name: read }, target: { name: written } }) {
   const { side, kind } = parseSite(site);
-  if (kind === "cross") return ["query: French, being written", "key: English"];
-  if (side === "encoder") return ["query: English", "key: English"];
-  return ["query: read \u2192 writes next", "key: French, read so far"];
+  if (kind === "cross") return [`query: ${written}, being written`, `key: ${read}`];
+  if (side === "encoder") return [`query: ${read}`, `key: ${read}`];
+  return ["query: read \u2192 writes next", `key: ${written}, read so far`];
 }

@@ -49,7 +49,8 @@ export function mapsAt(record, site) {
  * @returns {Form}
  */
 function formOf(record, site) {
-  const [rows, columns, [rowTitle, columnTitle]] = [rowNames(record, site), columnNames(record, site), titles(site)];
+  const [rows, columns] = [rowNames(record, site), columnNames(record, site)];
+  const [rowTitle, columnTitle] = titles(site, record.pair);
   const later = rows.flatMap((_, row) => columns.map((_, column) => Number(column > row)));
   const masked = isCausal(parseSite(site)) && later.includes(1) ? Uint8Array.from(later) : null;
   return { rows, columns, rowTitle, columnTitle, masked };

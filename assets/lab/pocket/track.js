@@ -19,18 +19,18 @@ import { crossSites, meanRow, wordRows } from "./word_weights.js";
 const END_NAME = "the end mark";
 
 /**
- * A word of the French row with its steps, `start` to `end - 1`. parts: its text after each. row: of its weights.
+ * A word of the target row with its steps, `start` to `end - 1`. parts: its text after each. row: of its weights.
  * @typedef {{ label: string, name: string, start: number, end: number, parts: readonly string[], row: number }} Cell
  */
 
 /**
  * Return the record as a track.
  * @param {TranslationRecord} record
- * @param {readonly string[]} glosses the English of each French word, empty where unknown
+ * @param {readonly string[]} glosses of each target word, empty where unknown
  * @returns {Track}
  */
 export function trackOf(record, glosses) {
-  const { source, target } = record;
+  const { source, target, pair } = record;
   const sources = wordLabels(source);
   const names = namesOf(sources, ends(source));
   const cells = cellsOf(target);
@@ -38,6 +38,7 @@ export function trackOf(record, glosses) {
   const shares = wordShares(record);
   return {
     model: record.model,
+    pair,
     sources,
     parts: source.words.flatMap((word, index) => {
       const parts = added(writtenParts(source, { ...word, text: sources[index] })).filter(Boolean);
@@ -163,7 +164,7 @@ function says({ target, log_probs }, step, name, begun, text) {
  * @param {TranslationRecord} record
  * @param {string} site
  * @param {readonly Cell[]} cells
- * @param {readonly string[]} names of the English words
+ * @param {readonly string[]} names of the source words
  */
 function viewsOf({ attention, source }, site, cells, names) {
   const { weights } = attention[site];

@@ -1,4 +1,4 @@
-// Cross-attention over whole English words, and the step that tells most: Python's model/dissect/aggregate.py, telling.py.
+// Cross-attention over whole source words, and the step that tells most: Python's model/dissect/aggregate.py, telling.py.
 
 import { MEAN } from "../shared/heads.js";
 import { isWord } from "./labels.js";
@@ -46,7 +46,7 @@ export function meanRow(rows) {
 }
 
 /**
- * Return the step, from 0, with the strongest weight on one English word. Steps that look back, to the left of a word that
+ * Return the step, from 0, with the strongest weight on one source word. Steps that look back, to the left of a word that
  * an earlier one clearly looked at, come first.
  * @param {TranslationRecord} record
  */

@@ -10,6 +10,7 @@ import { paintedIntervention } from "./painting.js";
 /** @import { Head, Intervention } from "../engine/intervention.js" */
 /** @import { TranslationRecord } from "../engine/record.js" */
 /** @import { Translator } from "../engine/translator.js" */
+/** @import { LanguagePair } from "../shared/languages.js" */
 /** @import { Stroke } from "./painting.js" */
 /** @import { Tree } from "./search_tree.js" */
 
@@ -37,7 +38,13 @@ import { paintedIntervention } from "./painting.js";
 
 /**
  * Load a model's files; or record a sentence.
- * @typedef {{ kind: "load", model: string, config: Files["config"], weights: Bytes, tokenizer: Bytes }} Load
+ * @typedef {object} Load
+ * @property {"load"} kind
+ * @property {string} model
+ * @property {Files["config"]} config
+ * @property {Bytes} weights
+ * @property {Bytes} tokenizer
+ * @property {LanguagePair} pair
  * @typedef {{ kind: "record" } & Asked} Ask
  * @typedef {Load | Ask} Request
  */
@@ -119,7 +126,7 @@ function treeOf(translator, sentence, intervention, beam) {
   return {
     nodes: tree.nodes.map((node) => ({ ...node, piece: tokenizer.piece(node.token) })),
     outputs: tree.outputs,
-    texts: tree.outputs.map((output) => tokenizer.tokens(tree.ids(output), "fr").text),
+    texts: tree.outputs.map((output) => tokenizer.tokens(tree.ids(output), tokenizer.pair.target.code).text),
   };
 }
 
@@ -127,7 +134,7 @@ function treeOf(translator, sentence, intervention, beam) {
 self.onmessage = ({ data }) => {
   if (data.kind === "record") self.postMessage(answer(data));
   else {
-    const { model, config, weights, tokenizer } = data;
-    translators.set(model, loaded({ config, weights: bytes(weights), tokenizer: bytes(tokenizer) }));
+    const { model, config, weights, tokenizer, pair } = data;
+    translators.set(model, loaded({ config, weights: bytes(weights), tokenizer: bytes(tokenizer), pair }));
   }
 };

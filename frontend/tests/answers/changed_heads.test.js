@@ -2,6 +2,7 @@
 
 import { beforeEach, expect, test, vi } from "vitest";
 import { stubWorker } from "../fake_worker.js";
+import { TO_FRENCH } from "../languages.js";
 
 /** @import { FakeWorker } from "../fake_worker.js" */
 
@@ -21,7 +22,7 @@ const lists = {
 /** @type {(changes: any) => any} */
 const data = (changes) => ({
   script: "worker.js",
-  files: { model: "engine/1/m/", glossary: "engine/1/g.json" },
+  files: { model: "engine/1/m/", glossary: "engine/1/g.json", pair: TO_FRENCH },
   container: ".place",
   question: ".question",
   text: "I see.",

@@ -2,6 +2,7 @@
 
 import { beforeEach, expect, test, vi } from "vitest";
 import { stubWorker } from "../fake_worker.js";
+import { TO_FRENCH } from "../languages.js";
 
 /** @import { FakeWorker } from "../fake_worker.js" */
 
@@ -17,7 +18,7 @@ let draw;
 /** @type {(text: string, known?: string | null) => any} */
 const data = (text, known = null) => ({
   script: "worker.js",
-  files: { model: "engine/1/m/", glossary: "engine/1/g.json" },
+  files: { model: "engine/1/m/", glossary: "engine/1/g.json", pair: TO_FRENCH },
   container: ".place",
   box: ".box input",
   text,
@@ -66,7 +67,7 @@ beforeEach(async () => {
   document.body.innerHTML = `<div class="box"><input></div><div class="place"><div class="answer"></div></div>`;
   [played, told] = [[], []];
   worker = /** @type {any} */ (undefined);
-  document.addEventListener("french-typed", (event) => played.push(/** @type {CustomEvent} */ (event).detail));
+  document.addEventListener("translation-typed", (event) => played.push(/** @type {CustomEvent} */ (event).detail));
   ({ draw } = await import("../../../assets/lab/answers/typed_french.js"));
 });
 

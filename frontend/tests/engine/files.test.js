@@ -5,6 +5,7 @@ import { Parameters } from "../../../assets/lab/engine/parameters.js";
 import { plainProducts } from "../../../assets/lab/engine/products.js";
 import { Weights } from "../../../assets/lab/engine/safetensors.js";
 import { Tokenizer } from "../../../assets/lab/engine/tokenizer.js";
+import { TO_FRENCH } from "../languages.js";
 
 /**
  * The bytes of a safetensors file.
@@ -109,6 +110,6 @@ describe("tokenizer", () => {
     ["a number without an end", [0x08, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]],
     ["pieces with other special ones", [0x0a, 0x03, 0x0a, 0x01, 0x61]],
   ])("%s is no tokenizer", (_, bytes) => {
-    expect(() => new Tokenizer(Uint8Array.from(bytes))).toThrow(ModelError);
+    expect(() => new Tokenizer(Uint8Array.from(bytes), TO_FRENCH)).toThrow(ModelError);
   });
 });

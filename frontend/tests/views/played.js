@@ -2,6 +2,7 @@
 
 import { inBase64 } from "../../../assets/lab/shared/bytes.js";
 import { shadeOf } from "../../../assets/lab/shared/shares.js";
+import { TO_FRENCH } from "../languages.js";
 
 /** @import { Cell, LaneTrack, Option, Track } from "../../../assets/lab/views/player/track.js" */
 
@@ -40,6 +41,7 @@ export function playedTrack() {
   );
   return {
     model: "rnn-dot",
+    pair: TO_FRENCH,
     sources: ["he", "runs", "end"],
     parts: [],
     ends: [true, true],

@@ -68,7 +68,7 @@ const text = (/** @type {string} */ selector) => root.querySelector(selector)?.t
 const current = () => text("[aria-current=step] .box");
 
 /** @param {Track | null} detail */
-const typed = (detail) => document.dispatchEvent(new CustomEvent("french-typed", { detail }));
+const typed = (detail) => document.dispatchEvent(new CustomEvent("translation-typed", { detail }));
 
 test("a step is in words and numbers, and told once when it has rested", () => {
   show();

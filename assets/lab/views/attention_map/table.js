@@ -10,6 +10,7 @@ import { cellNumber, description, readout } from "./texts.js";
 
 /** @typedef {[number, number]} Cell row and column, from 0 */
 
+const ARROW = " \u2192 "; // from the piece that was read to the one that is written
 const SUMS = 62; // pixels of the column of row sums
 
 /** The table, and the titles of its sides. */
@@ -162,9 +163,14 @@ export class MapTable {
   }
 }
 
-/** @param {string} label */
+/**
+ * Return a label; of two pieces with an arrow between them each is read in its own direction.
+ * @param {string} label
+ */
 function named(label) {
-  return element("span", { title: label }, [label]);
+  const pieces = label.split(ARROW).map((piece) => element("bdi", {}, [piece]));
+  const nodes = pieces.flatMap((piece, index) => (index > 0 ? [ARROW, piece] : [piece]));
+  return element("span", { title: label }, nodes);
 }
 
 /**

@@ -109,7 +109,7 @@ export class Board {
   }
 
   /**
-   * Draw the faint ribbons of all French words, hidden until they are written.
+   * Draw the faint ribbons of all target words, hidden until they are written.
    * @private
    * @param {Places} places
    * @param {number} view

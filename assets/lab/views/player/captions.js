@@ -7,27 +7,31 @@ import { element } from "../../shared/elements.js";
 /** Underlines of words: by how sure the model was. meaning: what follows the underlined name. */
 /** @typedef {readonly [kind: string, name: string, meaning: string][]} Legend */
 
-const MARKS = { strange: "dashed: rarely seen in the training", lost: "crossed out: lost in the French" };
-
 /**
- * Write the caption of the English row.
+ * Write the caption of the source row.
  * @param {Track} track
  */
-export function englishCaption({ marks }) {
+export function sourceCaption({ marks, pair }) {
+  const meanings = {
+    strange: "dashed: rarely seen in the training",
+    lost: `crossed out: lost in the ${pair.target.name}`,
+  };
   const kinds = new Set(marks.map(([, kind]) => kind));
-  const marked = [...kinds].map((kind) => `; ${MARKS[kind]}`).join("");
-  return element("p", { class: "caption english" }, [`English in${marked}`]);
+  const marked = [...kinds].map((kind) => `; ${meanings[kind]}`).join("");
+  return element("p", { class: "caption source" }, [`${pair.source.name} in${marked}`]);
 }
 
 /**
- * Write the caption of the French row.
+ * Write the caption of the target row.
+ * @param {Track} track
  * @param {HTMLElement} legend
  */
-export function frenchCaption(legend) {
+export function targetCaption({ pair }, legend) {
+  const { name } = pair.target;
   const meaning = element("span", { class: "meaning" }, [" (small: literal meaning)"]);
-  return element("p", { class: "caption french" }, [
-    element("span", { class: "whole" }, ["French out", meaning, legend]),
-    element("span", { class: "half" }, ["French of what is typed so far"]),
+  return element("p", { class: "caption target" }, [
+    element("span", { class: "whole" }, [`${name} out`, meaning, legend]),
+    element("span", { class: "half" }, [`${name} of what is typed so far`]),
   ]);
 }
 

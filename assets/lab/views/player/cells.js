@@ -1,5 +1,5 @@
-// The other looks of a record in the player. Its map: a row of cells for each French word. Its bars: the weights of the current
-// step alone, the softmax row, a bar below each English word.
+// The other looks of a record in the player. Its map: a row of cells for each target word. Its bars: the weights of the current
+// step alone, the softmax row, a bar below each source word.
 
 import { svg } from "../../shared/elements.js";
 import { STRONG, shade } from "./shade.js";
@@ -45,7 +45,7 @@ export function mapCells({ columns, rows }, { shades, cell, pointed, end, text }
 }
 
 /**
- * Draw a row of weights as bars: each English word has a slot, and a weight of 1 fills it. They are as wide as a ribbon of
+ * Draw a row of weights as bars: each source word has a slot, and a weight of 1 fills it. They are as wide as a ribbon of
  * weight 1.
  * @param {Places} places
  * @param {readonly number[]} row

@@ -1,7 +1,7 @@
 // The picture of the player: one record with its captions and options, or several as lanes, and the step in words.
 
 import { element, say } from "../../shared/elements.js";
-import { englishCaption, frenchCaption } from "./captions.js";
+import { sourceCaption, targetCaption } from "./captions.js";
 import { Lane } from "./lane.js";
 import { Options } from "./options.js";
 import { Scene } from "./scene.js";
@@ -64,10 +64,12 @@ export class Figure {
         point: (source) => point(source, index),
       });
     });
-    if (alone) this.figure.replaceChildren(englishCaption(tracks[0]), places[0], frenchCaption(this.legend));
-    else this.figure.replaceChildren(...this.lanes.map(({ node }) => node));
+    if (alone) {
+      const [above, below] = [sourceCaption(tracks[0]), targetCaption(tracks[0], this.legend)];
+      this.figure.replaceChildren(above, places[0], below);
+    } else this.figure.replaceChildren(...this.lanes.map(({ node }) => node));
     for (const scene of this.scenes) scene.orient(); // now, so that nothing is first drawn the other way
-    this.options = alone ? new Options(tracks[0].steps) : null;
+    this.options = alone ? new Options(tracks[0]) : null;
     this.side.replaceChildren(...(this.options?.nodes ?? []));
   }
 
@@ -75,7 +77,7 @@ export class Figure {
    * Show a step.
    * @param {number} step
    * @param {number} view of a single track
-   * @param {number} asked the track that an English word of is asked about
+   * @param {number} asked the track that a source word of is asked about
    * @param {number} pointed that word, or -1
    */
   enter(step, view, asked, pointed) {

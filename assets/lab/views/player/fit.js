@@ -1,6 +1,6 @@
 // How large the words of the player are.
 
-// sizes of English and French words: in a row the first that fits, else the last, which scrolls; and one below the other
+// sizes of source and target words: in a row the first that fits, else the last, which scrolls; and one below the other
 const SIZES = [
   [1.3, 2],
   [1.2, 1.7],
@@ -21,9 +21,9 @@ export function fitWords(place, scroll, across) {
   const stage = place.closest(".stage");
   /** @param {readonly number[][]} sizes */
   const someFit = (sizes) =>
-    sizes.some(([english, french]) => {
-      place.style.setProperty("--english", String(english));
-      place.style.setProperty("--french", String(french));
+    sizes.some(([source, target]) => {
+      place.style.setProperty("--source", String(source));
+      place.style.setProperty("--target", String(target));
       return fits();
     });
   place.style.cssText = "";
@@ -46,7 +46,7 @@ export function fitWords(place, scroll, across) {
 }
 
 /**
- * Fit words that are too many for the usual size: smaller ones if that helps, and the whole French as text below.
+ * Fit words that are too many for the usual size: smaller ones if that helps, and the whole translation as text below.
  * @param {HTMLElement} place
  * @param {() => boolean} fits
  */

@@ -8,7 +8,7 @@ import { point } from "./places.js";
 /** @typedef {{ x: number, y: number, width: number, height: number }} Rectangle */
 
 /**
- * Positions of words on the screen, and of the current step's weights on the board, by English word.
+ * Positions of words on the screen, and of the current step's weights on the board, by source word.
  * @typedef {{ boxes: [HTMLElement, DOMRect][], rectangles: Map<number, Rectangle> }} Snapshot
  */
 
@@ -33,7 +33,7 @@ export function snapshot({ board, words, row, cell }) {
 }
 
 /**
- * Return the rectangle that each ribbon of a row unfolds from, by its English word.
+ * Return the rectangle that each ribbon of a row unfolds from, by its source word.
  * @param {Places} places
  * @param {readonly number[]} row
  * @param {number} cell

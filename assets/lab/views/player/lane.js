@@ -1,4 +1,4 @@
-// One of several records that are played at once: its name, a meter of the English words that its French has, and under it what
+// One of several records that are played at once: its name, a meter of the source words that its translation has, and under it what
 // a probe still reads off its state.
 
 import { element, say } from "../../shared/elements.js";
@@ -28,7 +28,7 @@ export class Lane {
   /**
    * Mark what has arrived at a step, and at the end what has not.
    * @param {number} step
-   * @param {readonly HTMLElement[]} sources the English words
+   * @param {readonly HTMLElement[]} sources the source words
    */
   mark(step, sources) {
     const { steps, met, shares, arrivals, counted, known } = this.track;

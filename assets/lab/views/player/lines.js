@@ -1,15 +1,15 @@
-// What stands between English and French: ribbons of weights or, without attention, one line.
+// What stands between source and target: ribbons of weights or, without attention, one line.
 
 import { svg } from "../../shared/elements.js";
 import { point } from "./places.js";
 
-/** @import { Places } from "./places.js" */
+/** @import { Places, Span } from "./places.js" */
 
 const HAIR = 0.8; // pixels: thinner ribbons are drawn so wide and the fainter
 
 /**
- * Draw the ribbons of a row of weights: at the French word side by side, together as wide as 1. least: weights below it are
- * left out, but for the largest. end: the English end mark, whose ribbon is grey.
+ * Draw the ribbons of a row of weights: at the target word side by side, together as wide as 1. least: weights below it are
+ * left out, but for the largest. end: the source's end mark, whose ribbon is grey.
  * @param {Places} places
  * @param {readonly number[]} row
  * @param {number} cell
@@ -20,11 +20,12 @@ export function ribbons(places, row, cell, least, end) {
   const { sources, targets, start, end: finish, full } = places;
   const bend = 0.58 * (finish - start);
   const most = Math.max(...row);
-  let reached = targets[cell].along - full / 2;
+  const way = wayOf(sources); // of two ribbons the one from further along ends further along: they do not cross
+  let reached = targets[cell].along - (way * full) / 2;
   return row.flatMap((weight, source) => {
     const width = weight * full;
-    const to = reached + width / 2;
-    reached += width;
+    const to = reached + (way * width) / 2;
+    reached += way * width;
     if (weight < least && weight < most) return [];
     const from = sources[source].along;
     const [first, second] = [point(places, from, start + bend), point(places, to, finish - bend)];
@@ -38,6 +39,14 @@ export function ribbons(places, row, cell, least, end) {
     path.style.opacity = Math.min(1, Math.max(0.2, width / HAIR)).toFixed(2);
     return [path];
   });
+}
+
+/**
+ * Return -1 where the words of a row stand from right to left, else 1.
+ * @param {readonly Span[]} words
+ */
+function wayOf(words) {
+  return words[words.length - 1].along < words[0].along ? -1 : 1;
 }
 
 /**
@@ -55,11 +64,13 @@ export function chain(places) {
   const first = sources[0].along;
   const last = sources[sources.length - 1].along;
   const begin = targets[0].along;
-  const turn = Math.min(middle - near, first, begin);
+  const [out, back] = [wayOf(sources), wayOf(targets)];
+  const ends = [first, last, begin, targets[targets.length - 1].along]; // as much room as on the other side
+  const turn = Math.min(middle - near, ...ends);
   /** @type {(along: number, from: number, to: number) => string} */
   const stroke = (along, from, until) => `M${to(along, from)} L${to(along, until)}`;
-  const down = `M${to(last, near)} C${to(last + turn, near)} ${to(last + turn, middle)} ${to(last, middle)}`;
-  const across = `L${to(begin, middle)} C${to(begin - turn, middle)} ${to(begin - turn, far)} ${to(begin, far)}`;
+  const down = `M${to(last, near)} C${to(last + out * turn, near)} ${to(last + out * turn, middle)} ${to(last, middle)}`;
+  const across = `L${to(begin, middle)} C${to(begin - back * turn, middle)} ${to(begin - back * turn, far)} ${to(begin, far)}`;
   const crossing = `${down} ${across}`;
   const words = sources.map(({ along }) => stroke(along, start, near));
   return {

@@ -1,8 +1,9 @@
 // What a step could have written, as bars.
 
 import { element, put, say } from "../../shared/elements.js";
+import { inLanguage } from "../../shared/languages.js";
 
-/** @import { Option, Step } from "./track.js" */
+/** @import { Option, Track } from "./track.js" */
 
 /** @type {Option} */
 const NONE = ["", "", 0, "", 0, false];
@@ -25,12 +26,12 @@ function className([, text, , , rank, written]) {
 }
 
 export class Options {
-  /** @param {readonly Step[]} steps whose options are shown; the bars are as many as the most of a step */
-  constructor(steps) {
+  /** @param {Track} track whose options are shown; the bars are as many as the most of a step */
+  constructor({ steps, pair }) {
     const rows = Math.max(...steps.map(({ options }) => options.length));
     /** @private */
     this.bars = Array.from({ length: rows }, () => {
-      const label = element("span", { class: "label", lang: "fr" });
+      const label = element("span", { class: "label", ...inLanguage(pair.target) });
       const [length, number] = [element("i"), element("span", { class: "number" })];
       return { node: element("li", {}, [label, length, number]), label, length, number };
     });

@@ -3,13 +3,13 @@
 /** @typedef {{ from: number, size: number }} Extent */
 
 /**
- * Where a word's box stands: the middle and size along the reading direction, and its edges on the way from English to French.
+ * Where a word's box stands: the middle and size along the reading direction, and its edges on the way from source to target.
  * @typedef {{ along: number, size: number, near: number, far: number }} Span
  */
 
 /**
- * downwards: whether it is read downwards, English on the left. columns, rows: of the map. full: the width of a weight of 1.
- * start, end: of the way from English to French.
+ * downwards: whether it is read downwards, the source on the left. columns, rows: of the map. full: the width of a weight of 1.
+ * start, end: of the way from source to target.
  * @typedef {object} Places
  * @property {boolean} downwards
  * @property {Span[]} sources
@@ -24,7 +24,7 @@
 const WIDEST = 30; // pixels, where the style does not say
 
 /**
- * Write a point by its place along the reading direction and on the way from English to French, for a path.
+ * Write a point by its place along the reading direction and on the way from source to target, for a path.
  * @param {{ downwards: boolean }} places
  * @param {number} along
  * @param {number} way
@@ -52,16 +52,16 @@ export function measured(place, sources, targets, { downwards, asMap }) {
       : { along: left + width / 2, size: width, near: top, far: top + height };
   };
   const top = asMap ? (targets[0].parentElement?.offsetTop ?? 0) : 0; // the words are measured from their row there
-  const [english, french] = [sources.map(span), targets.map(span)];
+  const [read, written] = [sources.map(span), targets.map(span)];
   const widest = Number.parseFloat(getComputedStyle(place).getPropertyValue("--widest")) || WIDEST;
   return {
     downwards,
-    sources: english,
-    targets: french,
+    sources: read,
+    targets: written,
     columns: sources.map(({ offsetLeft, offsetWidth }) => ({ from: offsetLeft, size: offsetWidth })),
     rows: targets.map(({ offsetTop, offsetHeight }) => ({ from: top + offsetTop, size: offsetHeight })),
-    full: Math.min(widest, ...french.map(({ size }) => size - 6)),
-    start: Math.max(...english.map(({ far }) => far)),
-    end: Math.min(...french.map(({ near }) => near)),
+    full: Math.min(widest, ...written.map(({ size }) => size - 6)),
+    start: Math.max(...read.map(({ far }) => far)),
+    end: Math.min(...written.map(({ near }) => near)),
   };
 }

@@ -48,7 +48,7 @@ export class Player {
     this.tracks = [];
     /** @private @type {ViewChoice | null} */
     this.choices = null;
-    /** @private the English word that is asked about, or -1 */
+    /** @private the source word that is asked about, or -1 */
     this.pointed = -1;
     /** @private the track in which */
     this.asked = 0;
@@ -60,7 +60,7 @@ export class Player {
     this.showUnfinished();
     /** @private @type {(event: Event) => void} */
     this.typed = (event) => this.preview(/** @type {CustomEvent<Track | null>} */ (event).detail);
-    document.addEventListener("french-typed", this.typed);
+    document.addEventListener("translation-typed", this.typed);
     /** @private */
     this.elsewhere = new PressesElsewhere(root);
     /** @private */
@@ -114,7 +114,7 @@ export class Player {
   }
 
   /**
-   * Show that nothing of the French counts yet while what is typed is not finished (views/typing.js).
+   * Show that nothing of the translation counts yet while what is typed is not finished (views/typing.js).
    * @private
    */
   showUnfinished() {
@@ -241,7 +241,7 @@ export class Player {
   }
 
   /**
-   * Ask about an English word: which French words look at it; the same one again, to see the step again.
+   * Ask about a source word: which target words look at it; the same one again, to see the step again.
    * @private
    * @param {number} source
    * @param {number} track
@@ -258,7 +258,7 @@ export class Player {
   /**
    * @private
    * @param {number} step
-   * @param {boolean} [asking] whether it is the same step, with another English word asked about
+   * @param {boolean} [asking] whether it is the same step, with another source word asked about
    */
   enter(step, asking = false) {
     this.elsewhere.any = false;
@@ -290,7 +290,7 @@ export class Player {
 
   leave() {
     this.typing.disconnect();
-    document.removeEventListener("french-typed", this.typed);
+    document.removeEventListener("translation-typed", this.typed);
     this.elsewhere.leave();
     this.playback.leave();
     this.figure.leave();

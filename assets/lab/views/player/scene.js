@@ -1,4 +1,4 @@
-// One record of the player: English above, French below it, and between them what the current step looks at, as ribbons as
+// One record of the player: the source above, the target below it, and between them what the current step looks at, as ribbons as
 // wide as their weight. In a narrow place the two stand side by side and are read downwards.
 
 import { element } from "../../shared/elements.js";
@@ -68,7 +68,7 @@ export class Scene {
     return this.moment.pointed;
   }
 
-  /** The French word of the step. */
+  /** The target word of the step. */
   get cell() {
     return this.track.steps[this.moment.step].cell;
   }
@@ -90,7 +90,7 @@ export class Scene {
     this.follow();
   }
 
-  /** Say which French words look at the English word that is asked about. */
+  /** Say which target words look at the source word that is asked about. */
   columnSaid() {
     const { view, step, pointed } = this.moment;
     return this.weights.columnSaid(view, step, pointed);

@@ -1,7 +1,9 @@
 // What the player plays: Python's charts/player.py and, for several records side by side, charts/lanes.py.
 
+/** @import { LanguagePair } from "../../shared/languages.js" */
+
 /**
- * A word of the French row with its steps, `start` to `end - 1`. row: of its weights once it is whole. sureness: a class.
+ * A word of the target row with its steps, `start` to `end - 1`. row: of its weights once it is whole. sureness: a class.
  * described: how sure the model was.
  * @typedef {[label: string, gloss: string, start: number, end: number, row: number, sureness: string, described: string]} Cell
  */
@@ -13,25 +15,26 @@
  */
 
 /**
- * One step. cell: of the French row. written: its text then. said: the step in words, without where it looks.
+ * One step. cell: of the target row. written: its text then. said: the step in words, without where it looks.
  * @typedef {{ cell: number, written: string, said: string, options: Option[] }} Step
  */
 
 /**
  * The weights of one head of a site (`MEAN`: of all its heads). weights: indices into `SHADES`, in base64: a row a step, then
- * a row for each French word of several steps. who: the heads, as the end of a sentence. looks: of each step, in words.
+ * a row for each target word of several steps. who: the heads, as the end of a sentence. looks: of each step, in words.
  * @typedef {{ site: string, head: number, weights: string, who: string, looks: string[] }} View
  */
 
-/** @typedef {"strange" | "lost"} MarkKind rarely seen in the training; lost in the French */
+/** @typedef {"strange" | "lost"} MarkKind rarely seen in the training; lost in the translation */
 
 /**
- * One record. sources: the English row. parts: pieces of English words that have several. ends: whether the last English word,
- * and the last French one, is the end mark. gaps: text before each French word. source_names, cell_names: of words that come
- * more than once. crossing: size of the one vector that a model without attention hands over, else 0. ended: false where the
- * limit cut the translation off. marks: of English words, with their meanings.
+ * One record. pair: its languages. sources: the source row. parts: pieces of source words that have several. ends: whether the
+ * last source word, and the last target word, is the end mark. gaps: text before each target word. source_names, cell_names: of
+ * words that come more than once. crossing: size of the one vector that a model without attention hands over, else 0. ended:
+ * false where the limit cut the translation off. marks: of source words, with their meanings.
  * @typedef {object} Track
  * @property {string} model
+ * @property {LanguagePair} pair
  * @property {string[]} sources
  * @property {[source: number, parts: string[]][]} parts
  * @property {boolean[]} ends
@@ -47,8 +50,8 @@
  */
 
 /**
- * One of several records. shown: its view. arrivals: of each English word, the step that translates it. counted: whether it
- * counts. tells: what it writes at each step. met, shares: how much of the English is there after each. known: words that a
+ * One of several records. shown: its view. arrivals: of each source word, the step that translates it. counted: whether it
+ * counts. tells: what it writes at each step. met, shares: how much of the source is there after each. known: words that a
  * probe reads off its vector, a row a step or one for all. end: what is said after its last step.
  * @typedef {object} LaneOnly
  * @property {string} title

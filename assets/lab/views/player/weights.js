@@ -21,14 +21,14 @@ export class Weights {
     this.views = track.views.map(({ weights }) => Array.from(fromBase64(weights), (number) => SHADES[number][0]));
     /** @private */
     this.texts = new Map(SHADES);
-    /** names of the English words in sentences */
+    /** names of the source words in sentences */
     this.sourceNames = namesOf(track.sources, track.source_names);
     /** @private */
     this.cellNames = namesOf(
       track.cells.map(([label]) => label),
       track.cell_names,
     );
-    /** the index of the English end mark, or -1 */
+    /** the index of the source's end mark, or -1 */
     this.end = track.ends[0] ? track.sources.length - 1 : -1;
   }
 
@@ -49,7 +49,7 @@ export class Weights {
   }
 
   /**
-   * Return the row of a French word at a step: of the word that is written then, what the step looks at.
+   * Return the row of a target word at a step: of the word that is written then, what the step looks at.
    * @param {number} view
    * @param {number} cell
    * @param {number} step
@@ -75,7 +75,7 @@ export class Weights {
   }
 
   /**
-   * Say which French words, as far as a step has written them, look at an English word.
+   * Say which target words, as far as a step has written them, look at a source word.
    * @param {number} view
    * @param {number} step
    * @param {number} source
@@ -98,7 +98,7 @@ export class Weights {
     const said =
       looks.length > 0
         ? `${isEnd ? "Looking at it" : `Looking at ${name}`}: ${looking}.`
-        : `No French word so far looks at ${name} with 2 % or more.`;
+        : `No ${this.track.pair.target.name} word so far looks at ${name} with 2 % or more.`;
     return isEnd ? `${END} ${said}` : said;
   }
 }

@@ -1,16 +1,18 @@
-// The words of the player, as buttons: the English row and the French one.
+// The words of the player, as buttons: the source's row and the target's.
 
 import { element, put, say } from "../../shared/elements.js";
+import { inLanguage } from "../../shared/languages.js";
 import { tint } from "./shade.js";
 import { END } from "./weights.js";
 
+/** @import { LanguagePair } from "../../shared/languages.js" */
 /** @import { Cell, MarkKind, Step, Track } from "./track.js" */
 /** @import { Weights } from "./weights.js" */
 
 /** @typedef {{ pick: (step: number) => void, point: (source: number) => void }} Asked what a press on a word asks for */
 
 /**
- * What the words show. pointed: the English word that is asked about, or -1.
+ * What the words show. pointed: the source word that is asked about, or -1.
  * @typedef {{ step: number, view: number, pointed: number }} Moment
  */
 
@@ -24,7 +26,7 @@ function wordBox(parts) {
  * @param {readonly string[]} parts
  * @param {readonly [kind: MarkKind, meaning: string] | undefined} mark
  */
-function englishWord(parts, mark) {
+function sourceWord(parts, mark) {
   const label = parts.join("");
   const [kind, meaning] = mark ?? ["", ""];
   const title = mark ? `${label}: ${meaning}` : label;
@@ -40,11 +42,12 @@ function englishWord(parts, mark) {
  * A word with a part a step, as far as its piece adds text.
  * @param {Cell} cell
  * @param {readonly Step[]} steps of the track
+ * @param {LanguagePair} pair
  */
-function frenchWord([, gloss, start, end], steps) {
+function targetWord([, gloss, start, end], steps, { source, target }) {
   const texts = steps.slice(start, end).map(({ written }) => written);
   const box = wordBox(texts.map((text, index) => text.slice(texts[index - 1]?.length ?? 0)));
-  const meaning = element("span", { class: "gloss", lang: "en" }, [gloss]);
+  const meaning = element("span", { class: "gloss", ...inLanguage(source, target) }, [gloss]);
   const node = element("button", { type: "button", class: "cell", tabindex: "-1" }, [box, meaning]);
   return { node, box, parts: [...box.children], gloss: meaning };
 }
@@ -77,49 +80,51 @@ export class Words {
     );
     const parts = new Map(track.parts);
     /** @private */
-    this.english = track.sources.map((label, index) => englishWord(parts.get(index) ?? [label], marks.get(index)));
+    this.read = track.sources.map((label, index) => sourceWord(parts.get(index) ?? [label], marks.get(index)));
     /** @private */
-    this.french = track.cells.map((cell) => frenchWord(cell, track.steps));
-    this.sources = this.english.map(({ node }) => node);
-    this.targets = this.french.map(({ node }) => node);
-    this.boxes = [...this.english, ...this.french].map(({ box }) => box);
-    const [englishEnds, frenchEnds] = track.ends;
+    this.written = track.cells.map((cell) => targetWord(cell, track.steps, track.pair));
+    this.sources = this.read.map(({ node }) => node);
+    this.targets = this.written.map(({ node }) => node);
+    this.boxes = [...this.read, ...this.written].map(({ box }) => box);
+    const [sourceEnds, targetEnds] = track.ends;
     for (const [row, ends] of /** @type {const} */ ([
-      [this.sources, englishEnds],
-      [this.targets, frenchEnds],
+      [this.sources, sourceEnds],
+      [this.targets, targetEnds],
     ])) {
       if (ends) row[row.length - 1].dataset.end = "";
     }
     for (const [index, word] of this.sources.entries()) word.onclick = () => point(index);
     for (const [index, word] of this.targets.entries()) word.onclick = () => pick(track.cells[index][2]);
     const bar = { role: "toolbar" };
-    const english = { ...bar, lang: "en", "aria-label": "English: which French words look at each" };
-    const french = { ...bar, lang: "fr", "aria-label": "French: the step that writes each" };
+    const { source, target } = track.pair;
+    const above = { ...inLanguage(source), "aria-label": `${source.name}: which ${target.name} words look at each` };
+    const below = { ...inLanguage(target), "aria-label": `${target.name}: the step that writes each` };
     this.rows = [
-      element("div", { class: "row sources", ...english }, this.sources),
-      element("div", { class: "row targets", ...french }, this.targets),
+      element("div", { class: "row sources", ...bar, ...above }, this.sources),
+      element("div", { class: "row targets", ...bar, ...below }, this.targets),
     ];
     this.rows[0].onkeydown = (event) => this.roam(event);
-    const spelled = frenchEnds ? this.french.slice(0, -1) : this.french; // all but the end mark
+    const spelled = targetEnds ? this.written.slice(0, -1) : this.written; // all but the end mark
     const text = spelled.flatMap((word, index) => [track.gaps[index], ...word.parts.map(copied)]);
     /** @private */
     this.textParts = text.filter((part) => part instanceof Element);
-    this.text = element("p", { class: "whole-french", lang: "fr", "aria-hidden": "true" }, text);
-    /** @private the English word that Tab reaches */
+    this.text = element("p", { class: "whole-target", ...inLanguage(target), "aria-hidden": "true" }, text);
+    /** @private the source word that Tab reaches */
     this.roamed = 0;
-    /** @private the French word that Tab reaches */
+    /** @private the target word that Tab reaches */
     this.current = 0;
   }
 
   /**
-   * Move with the arrow keys among the English words; elsewhere they step.
+   * Move with the arrow keys among the source words; elsewhere they step.
    * @private
    * @param {KeyboardEvent} event
    */
   roam(event) {
     const last = this.sources.length - 1;
+    const right = this.track.pair.source.right_to_left ? -1 : 1;
     /** @type {Record<string, number | undefined>} */
-    const places = { ArrowLeft: this.roamed - 1, ArrowRight: this.roamed + 1, Home: 0, End: last };
+    const places = { ArrowLeft: this.roamed - right, ArrowRight: this.roamed + right, Home: 0, End: last };
     const place = places[event.key];
     if (place === undefined) return;
     event.preventDefault();
@@ -146,9 +151,9 @@ export class Words {
     const active = root instanceof ShadowRoot || root instanceof Document ? root.activeElement : null;
     const focused = this.targets.some((word) => word === active);
     this.current = this.track.steps[moment.step].cell;
-    for (const index of this.french.keys()) this.showFrench(index, moment);
-    for (const index of this.english.keys()) this.showEnglish(index, moment);
-    for (const index of this.french.keys()) this.showLook(index, moment);
+    for (const index of this.written.keys()) this.showTarget(index, moment);
+    for (const index of this.read.keys()) this.showSource(index, moment);
+    for (const index of this.written.keys()) this.showLook(index, moment);
     for (const [index, part] of this.textParts.entries()) {
       put(part, "class", `part ${index < moment.step ? "written" : index === moment.step ? "now" : ""}`);
     }
@@ -157,13 +162,13 @@ export class Words {
   }
 
   /**
-   * Show how far a French word is written.
+   * Show how far a target word is written.
    * @private
    * @param {number} index
    * @param {Moment} moment
    */
-  showFrench(index, { step }) {
-    const { node, parts } = this.french[index];
+  showTarget(index, { step }) {
+    const { node, parts } = this.written[index];
     const [label, gloss, start, end, , sureness, described] = this.track.cells[index];
     const isCurrent = index === this.current;
     const isWritten = index < this.current;
@@ -182,13 +187,13 @@ export class Words {
   }
 
   /**
-   * Show the weight of an English word.
+   * Show the weight of a source word.
    * @private
    * @param {number} index
    * @param {Moment} moment
    */
-  showEnglish(index, { step, view, pointed }) {
-    const { node, share, box } = this.english[index];
+  showSource(index, { step, view, pointed }) {
+    const { node, share, box } = this.read[index];
     const { weights } = this;
     const asking = pointed >= 0;
     const weight = asking ? 0 : weights.row(view, step)[index];
@@ -203,13 +208,13 @@ export class Words {
   }
 
   /**
-   * Show how much a written French word looks at the English word that is asked about; else its gloss.
+   * Show how much a written target word looks at the source word that is asked about; else its gloss.
    * @private
    * @param {number} index
    * @param {Moment} moment
    */
   showLook(index, { step, view, pointed }) {
-    const { box, gloss } = this.french[index];
+    const { box, gloss } = this.written[index];
     const asked = pointed >= 0 && index <= this.current;
     const weight = asked ? this.weights.rowOf(view, index, step)[pointed] : 0;
     say(gloss, asked ? this.weights.told(weight) : this.track.cells[index][1]);
