@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from charts.sureness import describe_sure
 from model import Record
-from model.language.languages import Language, LanguagePair
+from model.language.languages import LanguagePair
 from ui.difference import Stretch, Written, difference, written_words
-from ui.text import markup
+from ui.text import in_language, markup
 
 # How many letters the longer translation may have for a size: the longer, the smaller (`assets/style/`).
 LARGE, SMALL = "large", "small"
@@ -42,17 +42,18 @@ def _row(stretches: Sequence[Stretch], own: str, pair: LanguagePair) -> str:
     """One translation: shared words, and its own ones, in its tag."""
     tags = {"same": "div", "gone": "del", "new": "ins"}
     words = [
-        _word(word, tags[stretch.kind], pair.source)
+        _word(word, tags[stretch.kind], pair)
         for stretch in stretches
         if stretch.kind in ("same", own)
         for word in stretch.words
     ]
-    return f'<dd lang="{markup(pair.target.code)}">{"".join(words) or "&nbsp;"}</dd>'
+    return f"<dd{in_language(pair.target)}>{''.join(words) or '&nbsp;'}</dd>"
 
 
-def _word(word: Written, tag: str, source: Language) -> str:
+def _word(word: Written, tag: str, pair: LanguagePair) -> str:
     """A word above its gloss in the source language; the space before it is real, for copying and screen readers."""
-    gloss = f'<div class="english" lang="{markup(source.code)}">{markup(word.english)}</div>' if word.english else ""
+    spoken = in_language(pair.source, pair.target)
+    gloss = f'<div class="english"{spoken}>{markup(word.english)}</div>' if word.english else ""
     space, look = (" ", ' class="apart"') if word.apart else ("", "")
     title = markup(describe_sure(word.share))
     return f'{space}<div{look} title="{title}"><{tag} class="word">{markup(word.text)}</{tag}>{gloss}</div>'

@@ -10,11 +10,11 @@ from typing import Literal
 from charts.sureness import describe_sure
 from model import Record
 from model.dissect.sureness import sureness, word_shares
-from model.language.languages import Language
+from model.language.languages import LanguagePair
 from model.language.tokenizer import EOS
 from ui.confidence_marks import marks_confidence
 from ui.french import confidence_legend, sentence_glosses
-from ui.text import markup
+from ui.text import in_language, markup
 
 
 @dataclass(frozen=True)
@@ -71,18 +71,19 @@ def difference_html(before: Record, after: Record, *, size: str = "1.25rem") -> 
     """
     tags = {"same": "span", "gone": "del", "new": "ins"}
     parts = [
-        _word(each, tags[stretch.kind], after.pair.source)
+        _word(each, tags[stretch.kind], after.pair)
         for stretch in difference(written_words(before), written_words(after))
         for each in stretch.words
     ]
     line = "".join(parts) or "&nbsp;"
     legend = confidence_legend([each.share for each in written_words(after)])
-    return f'<p class="difference" lang="{markup(after.pair.target.code)}" style="font-size: {size}">{line}</p>{legend}'
+    return f'<p class="difference"{in_language(after.pair.target)} style="font-size: {size}">{line}</p>{legend}'
 
 
-def _word(word: Written, tag: str, source: Language) -> str:
+def _word(word: Written, tag: str, pair: LanguagePair) -> str:
     """A word above its gloss in the source language; the space before it is real, for copying and screen readers."""
-    gloss = f'<span class="english" lang="{markup(source.code)}">{markup(word.english)}</span>' if word.english else ""
+    spoken = in_language(pair.source, pair.target)
+    gloss = f'<span class="english"{spoken}>{markup(word.english)}</span>' if word.english else ""
     space = " " if word.apart else ""
     kind = sureness(word.share) if marks_confidence() and tag != "del" else "sure"
     classes = " ".join(["apart"] * word.apart + [kind] * (kind != "sure"))

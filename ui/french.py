@@ -12,7 +12,7 @@ from model.dissect.sureness import Sureness, sureness, word_shares
 from model.language.glossary import PAIR, gloss
 from model.language.tokenizer import EOS, Tokens, Word
 from ui.confidence_marks import marks_confidence
-from ui.text import literal, markup, percent, quoted
+from ui.text import in_language, literal, markup, percent, quoted
 
 
 def french_html(record: Record) -> str:
@@ -42,9 +42,8 @@ def french_html(record: Record) -> str:
 def french_paragraph(record: Record, *, size: str = "1.5rem") -> str:
     """`french_html` as a paragraph marked as French, with a legend of the underlines, if any."""
     words = french_html(record) or "&nbsp;"
-    text = (
-        f'<p lang="{markup(record.languages[1])}" class="translation" style="font-size: {size}; margin: 0">{words}</p>'
-    )
+    spoken = in_language(record.pair.target)
+    text = f'<p{spoken} class="translation" style="font-size: {size}; margin: 0">{words}</p>'
     return text + confidence_legend(word_shares(record))
 
 

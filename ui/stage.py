@@ -19,6 +19,7 @@ from ui.lesson_model import has_record
 from ui.link import choose, keep_parameters
 from ui.predict import predicts_first
 from ui.scenes import ClassPoll, Scene, on_stage, scene_asked
+from ui.text import in_language
 
 KEY = "stage_heard"
 LETTERS = "ABCD"
@@ -61,8 +62,8 @@ def staged(scenes: Sequence[Scene], page: Callable[[], None]) -> None:
             sentence = scene.draw()
         if above is not None and scene.translation is not None:
             written = scene.translation()
-            lang, text = escape(written.pair.target.code), escape(written.target.text) or "&nbsp;"
-            above.html(f"<p>It writes: <b lang='{lang}'>{text}</b></p>")
+            spoken, text = in_language(written.pair.target), escape(written.target.text) or "&nbsp;"
+            above.html(f"<p>It writes: <b{spoken}>{text}</b></p>")
         caption.markdown(sentence or scene.line)
         if predicts_first() and (choice := scene.choice()):
             with st.container(key="scene_right"):  # seen once it was asked and revealed

@@ -1,5 +1,5 @@
-"""Text of users and models, made safe where it is shown: `literal` and `quoted` for Markdown, `markup` for HTML,
-`slug` for file names. And numbers as prose has them: `percent`, `factor`, `small`."""
+"""Text of users and models, made safe where it is shown: `literal` and `quoted` for Markdown, `markup` and
+`in_language` for HTML, `slug` for file names. And numbers as prose has them: `percent`, `factor`, `small`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import unicodedata
 from charts.grammar import counted as counted
 from charts.grammar import listed as listed
 from charts.labels import percent as percent
+from model.language.languages import Language
 
 # Streamlit reads more than CommonMark: :smile:, :red[...], :material/...:, $...$, and arrows such as ->. Backslashes
 # stop CommonMark and LaTeX; an invisible word joiner keeps the other patterns, which look at finished text, apart.
@@ -38,6 +39,16 @@ def quoted(text: str) -> str:
 def markup(text: str) -> str:
     """HTML that shows exactly `text`, in an element or a quoted attribute."""
     return html.escape(text, quote=True)
+
+
+def in_language(language: Language, around: Language | None = None) -> str:
+    """HTML attributes of an element with words of a language, with a leading space.
+
+    around: the language of the element around it; otherwise that is read from left to right.
+    """
+    turns = language.right_to_left != (around is not None and around.right_to_left)
+    direction = f' dir="{"rtl" if language.right_to_left else "ltr"}"' if turns else ""
+    return f' lang="{markup(language.code)}"{direction}'
 
 
 def slug(text: str) -> str:

@@ -15,6 +15,7 @@ from charts.sureness import UNDERLINES
 from model.translate.translator import Translator
 from page_style import page_style
 from ui.difference import Written, difference, difference_html, written_words
+from ui.french import french_paragraph
 
 WORDS = st.lists(st.sampled_from(["le", "la", "chat", "chien", "dort", "."]).map(lambda text: Written(text, "", True)))
 
@@ -43,6 +44,15 @@ def test_the_line_has_the_words_of_both_above_their_english(translator: Translat
     assert re.findall(r'<ins.*?"word">(.*?)</span>', html) == ["vu"]
     assert '<span class="word">maison</span><span class="english" lang="en">house</span>' in html
     assert difference_html(before, before).count("<del") == 0
+
+
+@pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
+def test_words_run_as_their_languages_do(translator: Translator) -> None:
+    record = replace(translator.record("He eats.", target="Il mange."), languages=("en", "ar"))
+    html = difference_html(record, record)
+    assert html.startswith('<p class="difference" lang="ar" dir="rtl"')
+    assert '<span class="english" lang="en" dir="ltr">' in html
+    assert french_paragraph(record).startswith('<p lang="ar" dir="rtl"')
 
 
 @pytest.mark.parametrize("translator", ["rnn"], indirect=True)

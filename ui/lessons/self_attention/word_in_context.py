@@ -24,6 +24,7 @@ from ui.lessons.self_attention.on_screen import on_screen
 from ui.link import mirrored, numbered_parameter, remember_usual, set_number
 from ui.nearest import nearest_index
 from ui.predict import predict
+from ui.text import in_language
 from ui.wording.predict_transformer import ask_where_a_word_looks
 from ui.wording.self_attention import describe_context, describe_word_look
 
@@ -52,8 +53,8 @@ def word_in_context() -> None:
     left, right = st.columns(2)
     for column, which, shown, own in ((left, "own", record, pair[0]), (right, "other", other, pair[1])):
         with column:
-            lang = ui.markup(shown.pair.source.code)
-            st.html(f'<p lang="{lang}" style="margin: 0">{ui.markup(shown.source.text)}</p>')
+            spoken = in_language(shown.pair.source)
+            st.html(f'<p{spoken} style="margin: 0">{ui.markup(shown.source.text)}</p>')
             st.html(french_paragraph(shown, size="1.25rem"))
             weights = shown.attention["encoder.0.self"].weights.mean(axis=0)
             figure = token_panels(

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 import streamlit as st
 
 from charts.labels import decimal, piece_texts
+from model.language.languages import language_of
 from model.language.tokenizer import EOS, WORD_START
 from model.language.vocabulary import Vocabulary
-from ui.text import markup
+from ui.text import in_language, markup
 
 
 def piece_chips(tokenizer: Vocabulary, ids: Sequence[int], *, language: str | None = None) -> None:
-    """Draw the pieces of these ids in order. language: "en" or "fr", for screen readers."""
+    """Draw the pieces of these ids in order. language: its code."""
     texts = piece_texts([tokenizer.piece(index) for index in ids])
     items = "".join(
         chip(tokenizer, index, text, place == 0) for place, (index, text) in enumerate(zip(ids, texts, strict=True))
     )
-    spoken = f' lang="{language}"' if language else ""
+    spoken = in_language(language_of(language)) if language else ""
     st.html(f'<div class="pieces" role="list"{spoken}>{items}</div>')
 
 
