@@ -1,4 +1,6 @@
-// The languages of a model, as Python's model/language/languages.py names them.
+// The languages of a model, as Python's model/language/languages.py names them, and elements with words of them.
+
+import { element } from "./elements.js";
 
 /**
  * A language. code: as HTML's `lang` has it. name: in English. a: its name with the article before it.
@@ -26,4 +28,15 @@ export function inLanguage({ code, right_to_left: leftwards }, around) {
 export function setLanguage(node, { code, right_to_left: leftwards }) {
   node.lang = code;
   node.dir = leftwards ? "rtl" : "";
+}
+
+const ARROW = " \u2192 "; // from the piece that was read to the one that is written
+
+/**
+ * Return a label's words; of two with an arrow between them the first stands on the left, in whichever direction they run.
+ * @param {string} label
+ */
+export function isolated(label) {
+  const words = label.split(ARROW).map((word) => element("bdi", {}, [word]));
+  return words.flatMap((word, index) => (index > 0 ? [ARROW, word] : [word]));
 }

@@ -2,6 +2,7 @@
 
 import { element } from "../shared/elements.js";
 import { ink } from "../shared/ink.js";
+import { isolated } from "../shared/languages.js";
 import { channels, mixed } from "../shared/ramp.js";
 
 /** @import { Answered } from "../shared/presses.js" */
@@ -68,7 +69,7 @@ export function placeOf(target) {
  */
 export function paintTable(data) {
   const corner = element("td", { "aria-hidden": "true", style: "visibility: hidden" });
-  const names = data.columns.map((label) => element("th", { scope: "col" }, [label]));
+  const names = data.columns.map((label) => element("th", { scope: "col" }, isolated(label)));
   const head = element("thead", {}, [element("tr", {}, [corner, ...names])]);
   const body = element(
     "tbody",
@@ -85,7 +86,7 @@ export function paintTable(data) {
 function line(data, row) {
   const { label, said, drawn } = data.rows[row];
   const cells = data.columns.map((_, column) => paintCell(data, [row, column]));
-  const name = element("th", { scope: "row", title: said || label }, [label]);
+  const name = element("th", { scope: "row", title: said || label }, isolated(label));
   return element("tr", drawn ? { class: "drawn" } : {}, [name, ...cells]);
 }
 

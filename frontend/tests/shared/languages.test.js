@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 
 import { expect, test } from "vitest";
-import { inLanguage, setLanguage } from "../../../assets/lab/shared/languages.js";
+import { inLanguage, isolated, setLanguage } from "../../../assets/lab/shared/languages.js";
 import { LANGUAGES, TO_ARABIC } from "../languages.js";
 
 const { source: english, target: arabic } = TO_ARABIC;
@@ -19,4 +19,10 @@ test("an element changes its language, and its direction with it", () => {
   expect([node.lang, node.dir]).toEqual(["ar", "rtl"]);
   setLanguage(node, english);
   expect([node.lang, node.dir]).toEqual(["en", ""]);
+});
+
+test("of two words with an arrow between them each runs in its own direction", () => {
+  const label = document.createElement("span");
+  label.append(...isolated("قطة → كلب"));
+  expect(label.innerHTML).toBe("<bdi>قطة</bdi> → <bdi>كلب</bdi>");
 });

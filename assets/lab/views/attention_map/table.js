@@ -1,6 +1,7 @@
 // An attention map as a table of coloured cells: a row for each token that looks, a column for each that it looks at.
 
 import { element, put } from "../../shared/elements.js";
+import { isolated } from "../../shared/languages.js";
 import { inkAt, largestScore, mixed, placeOf } from "./colours.js";
 import { laidOut } from "./layout.js";
 import { cellNumber, description, readout } from "./texts.js";
@@ -10,7 +11,6 @@ import { cellNumber, description, readout } from "./texts.js";
 
 /** @typedef {[number, number]} Cell row and column, from 0 */
 
-const ARROW = " \u2192 "; // from the piece that was read to the one that is written
 const SUMS = 62; // pixels of the column of row sums
 
 /** The table, and the titles of its sides. */
@@ -163,14 +163,9 @@ export class MapTable {
   }
 }
 
-/**
- * Return a label; of two pieces with an arrow between them each is read in its own direction.
- * @param {string} label
- */
+/** @param {string} label */
 function named(label) {
-  const pieces = label.split(ARROW).map((piece) => element("bdi", {}, [piece]));
-  const nodes = pieces.flatMap((piece, index) => (index > 0 ? [ARROW, piece] : [piece]));
-  return element("span", { title: label }, nodes);
+  return element("span", { title: label }, isolated(label));
 }
 
 /**
