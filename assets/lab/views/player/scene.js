@@ -54,6 +54,10 @@ export class Scene {
     /** @private when the scrolling followed last */
     this.followed = 0;
     place.classList.toggle("blind", track.crossing > 0);
+    const { source, target } = track.pair;
+    if (source.right_to_left !== target.right_to_left) {
+      place.dataset.joins = target.right_to_left ? "right" : "left"; // where the source ends and the target begins
+    }
     if (track.crossing > 0) {
       this.ground.append(element("span", { class: "vector" }, [`one vector, ${track.crossing} numbers`]));
     }
