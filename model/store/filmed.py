@@ -26,7 +26,7 @@ from model.store.frames import Frame, FramesError, Shot, read_frames, read_of, r
 class Behind:
     """The training behind a frame.
 
-    passes: over the training pairs. teacher: the model that wrote the French of the last run; empty for people's
+    passes: over the training pairs. teacher: the model that wrote the translations of the last run; empty for people's
     translations. recipe: the last run's settings. share: weight of the last run, where the frame averages it with the
     weights it started from.
     """
@@ -130,6 +130,7 @@ def read_film(path: Path) -> FilmedTraining:
         english, french = ({stored.ids: stored for stored in map(_tokens, of[name])} for name in ("english", "french"))
         behind = [Behind(**stored) for stored in of["waypoints"]]
         *before, shipped = frames
+        read, wrote = map(str, of.get("languages", PAIR))
         run = before[: len(before) - len(behind)]
         film = FilmedTraining(
             model=str(of["model"]),
@@ -142,7 +143,7 @@ def read_film(path: Path) -> FilmedTraining:
             weights=str(of["weights"]),
             english=english,
             french=french,
-            languages=tuple(of.get("languages", PAIR)),
+            languages=(read, wrote),
         )
         for frame in frames:
             for shot, last in zip(frame.shots, shipped.shots, strict=True):

@@ -27,6 +27,7 @@ from model.training.pairs import load_part
 from model.training.run import Run
 from tests.conftest import small_config
 from tests.model.training.runs import FEW, MakeRun, until
+from tests.pairs import FRENCH, GERMAN
 
 
 def same(one: Frame, other: Frame) -> bool:
@@ -214,6 +215,11 @@ def test_what_does_not_belong_together_is_refused(run: Run, shipped: Path, data:
     (run.folder / FILE).unlink()
     with pytest.raises(FramesError, match="holds no frames"):
         film_of(run.folder, shipped, data)
+
+
+def test_a_film_says_its_languages(film: FilmedTraining, tmp_path: Path) -> None:
+    write_film(tmp_path / "film.npz", replace(film, languages=("en", "de")))
+    assert (read_film(tmp_path / "film.npz").pair, film.pair) == (GERMAN, FRENCH)
 
 
 def test_a_film_that_is_cut_changed_or_of_something_else_is_named(film: FilmedTraining, tmp_path: Path) -> None:
