@@ -1,4 +1,4 @@
-"""An alignment as ribbons: English on the left, French on the right, ribbons as thick as the weights."""
+"""An alignment as ribbons: the source on the left, the target on the right, ribbons as thick as the weights."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from charts.labels import NO_BREAK, lines_of, numbered, percent, quoted
 from charts.theme import renderer
 from model.dissect.aggregate import merge_to_words
 from model.language.glossary import gloss
+from model.language.languages import LanguagePair
 from model.network.site import Site
 from model.record import Record
 
@@ -32,13 +33,14 @@ MAX_RIBBONS = 400  # they cross each other, so pixels pay sooner than elsewhere
 
 @dataclass(frozen=True)
 class Ribbons:
-    """Labels of both sides, glosses, weights (targets, sources), and the current target."""
+    """Labels and languages of both sides, glosses, weights (targets, sources), and the current target."""
 
     sources: Sequence[str]
     targets: Sequence[str]
     glosses: list[str]
     weights: Numbers
     at: int | None
+    pair: LanguagePair
 
     @property
     def sharpest(self) -> int:
@@ -73,7 +75,7 @@ def alignment_ribbons(record: Record, site: str, head: int, *, step: int | None 
             None,
         )
     glosses = [", ".join(translation.word for translation in gloss(word, record.languages)) for word in spelt]
-    ribbons = Ribbons(sources, targets, glosses, weights, step)
+    ribbons = Ribbons(sources, targets, glosses, weights, step, record.pair)
     drawn = ribbons.drawn()
     chart, rows = Chart(_spec(ribbons, drawn)), max(len(sources), len(targets))
     alt = _finding(ribbons, ribbons.sharpest if step is None else step)
@@ -222,13 +224,13 @@ def _finding(ribbons: Ribbons, target: int) -> str:
 
 
 def _table(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> pandas.DataFrame:
-    """One row a ribbon, in the order of the French words."""
+    """One row a ribbon, in the order of the target words."""
     sources, targets = numbered(ribbons.sources), numbered(ribbons.targets)
-    ordered = sorted(drawn, key=lambda pair: (pair[0], -ribbons.weights[pair]))
+    ordered = sorted(drawn, key=lambda ends: (ends[0], -ribbons.weights[ends]))
     return pandas.DataFrame(
         {
-            "French": [targets[t] for t, _ in ordered],
-            "English": [sources[s] for _, s in ordered],
-            "weight": [round(float(ribbons.weights[pair]), 4) for pair in ordered],
+            ribbons.pair.target.name: [targets[t] for t, _ in ordered],
+            ribbons.pair.source.name: [sources[s] for _, s in ordered],
+            "weight": [round(float(ribbons.weights[ends]), 4) for ends in ordered],
         }
     )

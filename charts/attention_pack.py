@@ -133,13 +133,15 @@ def _described(record: Record, site: str) -> dict[str, Any]:
     allowed = np.isfinite(record.attention[site].scores[0])  # a mask is the same for all heads and layers
     described: dict[str, Any] = {
         "encoder": Site(site).side == "encoder",
-        "pieces": _form(row_names(record, site, False), piece_names(columns), titles(site, False), allowed),
+        "pieces": _form(
+            row_names(record, site, False), piece_names(columns), titles(site, False, record.pair), allowed
+        ),
         "words": None,
         "word_of_row": [index for index, word in enumerate(rows.words) for _ in range(word.start, word.end)],
     }
     names = row_names(record, site, True), word_names(columns)
     merged = merge_to_words(allowed.astype(np.float32), rows.words, columns.words) > 0
-    words = _form(*names, titles(site, True), merged)
+    words = _form(*names, titles(site, True, record.pair), merged)
     return described | {"words": None if words == described["pieces"] else words}
 
 

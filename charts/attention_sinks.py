@@ -48,7 +48,7 @@ def row_figures(record: Record, look: RowMeasures) -> tuple[Figure, Figure]:
         f"{percent(float(look.weights[-1]))} at the end mark; without it, {percent(float(look.without_eos[second]))} "
         f"at {quoted(labels[second])}.",
         name=f"weight-{name}",
-        title="English",
+        title=record.pair.source.name,
     )
     worths = token_panels(
         labels,
@@ -60,7 +60,7 @@ def row_figures(record: Record, look: RowMeasures) -> tuple[Figure, Figure]:
         f"and {percent(float(look.shares[-1]))} from the end mark. Taking away {quoted(labels[worst])} costs most: "
         f"{decimal(float(look.changes[worst]), change=True)} nats.",
         name=f"worth-{name}",
-        title="English",
+        title=record.pair.source.name,
     )
     lengths = np.round(look.lengths.astype(float), 4)
     return weights, replace(worths, numbers=worths.table.assign(**{"length of the value": lengths}))
@@ -93,7 +93,9 @@ def sink_map(record: Record, sinks: SinkRows, measure: Measure, marked: Head, *,
         f"{heads[row]}, {quoted(columns[column])}: {amount}.",
         table=value_table(values, heads, numbered(columns), "head"),
         row_title="head",
-        column_title="row: piece written" if Site(sinks.heads[0].site).kind == "cross" else "row: English piece",
+        column_title="row: piece written"
+        if Site(sinks.heads[0].site).kind == "cross"
+        else f"row: {record.pair.source} piece",
         value_title=measure if signed else f"end mark: {measure}",
         scale=COLOURED[measure],
         unit="nats" if signed else "",

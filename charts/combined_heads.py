@@ -26,7 +26,7 @@ def combined_heatmap(record: Record, site: str, how: Combination, *, words: bool
     columns = record.columns(site)
     if words:
         allowed = merge_to_words(allowed.astype(np.float32), record.rows(site).words, columns.words) > 0
-    query, key = titles(site, words)
+    query, key = titles(site, words, record.pair)
     figure = matrix_heatmap(
         weights,
         Side(row_names(record, site, words), query),

@@ -13,6 +13,7 @@ from charts.matrix import Numbers, Quantity, Side, matrix_heatmap
 from charts.weight_codes import SCORE_LIMIT
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.dissect.thresholds import MOSTLY
+from model.language.languages import LanguagePair
 from model.language.tokenizer import EOS_PIECE, Tokens
 from model.network.site import Site
 from model.record import Record, sides
@@ -50,7 +51,7 @@ def attention_heatmap(
         weights = merge_to_words(weights, rows.words, columns.words)
         step = None if step is None else next(position for position, word in enumerate(rows.words) if step < word.end)
     part = "mean of heads" if head is None else f"head {head + 1}"
-    query, key = titles(site, words)
+    query, key = titles(site, words, record.pair)
     figure = matrix_heatmap(
         weights,
         Side(row_names(record, site, words), query),
@@ -78,15 +79,15 @@ def row_names(record: Record, site: str, words: bool) -> tuple[str, ...]:
     return piece_names(rows)
 
 
-def titles(site: str, words: bool) -> tuple[str, str]:
+def titles(site: str, words: bool, pair: LanguagePair) -> tuple[str, str]:
     """Axis titles of a site's rows and columns."""
     where = Site(site)
     if where.kind == "cross":
-        return "query: French, being written", "key: English"
+        return f"query: {pair.target}, being written", f"key: {pair.source}"
     if where.side == "encoder":
-        return "query: English", "key: English"
-    query = "query: French, read last" if words else "query: read \u2192 writes next"
-    return query, "key: French, read so far"
+        return f"query: {pair.source}", f"key: {pair.source}"
+    query = f"query: {pair.target}, read last" if words else "query: read \u2192 writes next"
+    return query, f"key: {pair.target}, read so far"
 
 
 def at_end(weights: Numbers, columns: Tokens) -> str:

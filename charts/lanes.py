@@ -18,7 +18,7 @@ Known = Sequence[tuple[str, float]]  # words, and the probability (0 to 1) that 
 
 @dataclass(frozen=True)
 class Lane:
-    """A track (whole words) with its model's name, its view, and the English words translated so far.
+    """A track (whole words) with its model's name, its view, and the source words translated so far.
 
     known: words that a probe finds in the state, a row a step, or one row for all steps; empty without a probe.
     """
@@ -41,8 +41,9 @@ class Lane:
         return f"{self.title} writes {quoted(written.label)} ({written.said})"
 
     def met(self, step: int) -> str:
-        """Number of counted English words translated after a step, in words."""
-        return f"{self.arrivals.arrived(step)} of {counted(self.arrivals.total, 'content word')} in the French"
+        """Number of counted source words translated after a step, in words."""
+        whole = counted(self.arrivals.total, "content word")
+        return f"{self.arrivals.arrived(step)} of {whole} in the {self.track.pair.target}"
 
     @cached_property
     def packed(self) -> str:

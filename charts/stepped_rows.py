@@ -31,7 +31,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Row:
-    """Shares of one word, piece or step. gloss: its English, or empty."""
+    """Shares of one word, piece or step. gloss: its meaning in the source's language, or empty."""
 
     label: str
     gloss: str
@@ -79,7 +79,7 @@ class SteppedRows:
 
 
 def translation_rows(record: Record, track: Track, step: int, view: int = 0) -> SteppedRows:
-    """The French words of a track over the English ones, or, for a model without attention, each step's candidates.
+    """The target words of a track over the source words, or, for a model without attention, each step's candidates.
 
     step: of the record, from 0. view: of the track.
     """

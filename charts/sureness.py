@@ -1,4 +1,4 @@
-"""Confidence marks for French words, in paragraphs and in the player.
+"""Confidence marks for the words of a translation, in paragraphs and in the player.
 
 An underline, so that it needs no colour: none where the model was sure, dotted where unsure, wavy for a guess.
 """
@@ -12,7 +12,7 @@ from model.dissect.thresholds import GUESSED, UNSURE
 UNDERLINES: dict[Sureness, str] = {"unsure": "underline 2px dotted", "guess": "underline 1.5px wavy"}  # in CSS
 NAMES: dict[Sureness, str] = {"sure": "sure", "unsure": "unsure", "guess": "a guess"}
 DASHES: dict[Sureness, list[int]] = {"unsure": [2, 3], "guess": [7, 3]}  # in charts, which have no wavy lines
-# what stands beside the French: words that are themselves marked, and what follows each
+# what stands beside the translation: words that are themselves marked, and what follows each
 LEGEND: tuple[tuple[Sureness, str], ...] = (
     ("unsure", f"under {percent(UNSURE)}"),
     ("guess", f"under {percent(GUESSED)}"),

@@ -93,7 +93,7 @@ def entropy_curves(
         subject="Mean entropy of the map’s rows, in nats",
         y_title="mean entropy of the rows, nats",
         step=step,
-        more={"French": written},
+        more={" or ".join(dict.fromkeys(film.pair.target.name for film in films)): written},
     )
 
 

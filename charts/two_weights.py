@@ -13,6 +13,7 @@ from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, share_text
 from charts.labels import exact_share, numbered, percent, quoted
 from charts.theme import axis, token_axis
+from model.language.languages import LanguagePair
 
 Numbers = npt.NDArray[np.floating[Any]]
 
@@ -25,7 +26,9 @@ ROOM = 1.2  # how far past a full bar the scale goes, for the number above it
 OWN = "as computed"
 
 
-def two_weights(labels: Sequence[str], own: Numbers, other: Numbers, *, name: str, written: str, step: int) -> Figure:
+def two_weights(
+    labels: Sequence[str], own: Numbers, other: Numbers, *, name: str, written: str, step: int, pair: LanguagePair
+) -> Figure:
     """Pairs of bars, one a source token. own, other: (tokens,), from 0 to 1.
 
     name: of the other weights, such as "equal". written: the step's (from 0) token. ValueError where numbers and labels
@@ -75,7 +78,7 @@ def two_weights(labels: Sequence[str], own: Numbers, other: Numbers, *, name: st
                     "fill": {"field": "s", "type": "nominal", "scale": fills, "legend": legend},
                     "stroke": {"value": {"expr": "weights[3]"}},
                     "strokeWidth": {"value": 1},
-                    "tooltip": hover(token="English token", whose="weights", weight="weight"),
+                    "tooltip": hover(token=f"{pair.source} token", whose="weights", weight="weight"),
                 },
             },
             {
@@ -91,7 +94,7 @@ def two_weights(labels: Sequence[str], own: Numbers, other: Numbers, *, name: st
     others = f"every token has {percent(float(other[0]))}" if equal else most_of_other
     table = pandas.DataFrame(
         {
-            "English token": numbered(labels),
+            f"{pair.source} token": numbered(labels),
             OWN: np.round(own.astype(float), 5),
             name: np.round(other.astype(float), 5),
         }

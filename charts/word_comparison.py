@@ -14,6 +14,7 @@ from charts.labels import END, END_NAME, decimal, exact_share, numbered, percent
 from charts.palette import colour
 from charts.theme import TEXT, axis, token_axis
 from model.dissect.agreement import WordComparison
+from model.language.languages import LanguagePair
 
 FEW = 8  # words: so many have room on a phone and take what a wider page has; more have a width of their own
 WIDEST_WORD, LABELS = 100, 90  # pixels: how wide a word may get, and what stands beside them
@@ -24,7 +25,7 @@ LEGIBLE = {"w": 0.005, "c": 0.05}  # smaller numbers stand in the tooltip and th
 ROOM = 1.25  # how far past the longest bar a row goes, for the number at its end
 
 
-def word_comparison(compared: WordComparison) -> Figure:
+def word_comparison(compared: WordComparison, pair: LanguagePair) -> Figure:
     """Two rows of bars over the source words: weights above, the change of log-probability below.
 
     `<eos>` has a weight and cannot be left out.
@@ -43,7 +44,7 @@ def word_comparison(compared: WordComparison) -> Figure:
     domain = (min(low, 0) - 0.25 * span, max(high, 0) + 0.25 * span)
     nats = number_text("datum.c", change=True, unit="nats")
     title = {"titleColor": colour("key"), "titleFontWeight": "bold"}
-    words = token_axis("labels", "key: English word", orient="top", labelAngle=-45, **title)
+    words = token_axis("labels", f"key: {pair.source} word", orient="top", labelAngle=-45, **title)
     number = {"field": "c", "format": ".2f"}
     change_sign = {"condition": {"test": "datum.c < 0", "value": {"expr": "contributions[0]"}}}
     whole = 2 * HEIGHT + BETWEEN
@@ -66,14 +67,14 @@ def word_comparison(compared: WordComparison) -> Figure:
             },
         },
         "layer": [
-            *_row("w", (0, ROOM), HEIGHT + BETWEEN, {"value": {"expr": "weights[3]"}}, {"field": "weight"}),
-            *_row("c", domain, 0, {**change_sign, "value": {"expr": "contributions[4]"}}, number),
+            *_row("w", (0, ROOM), HEIGHT + BETWEEN, {"value": {"expr": "weights[3]"}}, {"field": "weight"}, pair),
+            *_row("c", domain, 0, {**change_sign, "value": {"expr": "contributions[4]"}}, number, pair),
         ],
         "usermeta": {"embedOptions": {"renderer": "svg"}},
     }
     table = pandas.DataFrame(
         {
-            "English word": numbered(columns),
+            f"{pair.source} word": numbered(columns),
             "weight": np.round([*compared.weights.astype(float), compared.end_weight], 4),
             "change of log-probability when left out": [*np.round(compared.change.astype(float), 3), np.nan],
         }
@@ -83,7 +84,12 @@ def word_comparison(compared: WordComparison) -> Figure:
 
 
 def _row(
-    field: str, domain: tuple[float, float], bottom: int, fill: dict[str, Any], text: dict[str, str]
+    field: str,
+    domain: tuple[float, float],
+    bottom: int,
+    fill: dict[str, Any],
+    text: dict[str, str],
+    pair: LanguagePair,
 ) -> list[dict[str, Any]]:
     """The bars of one field, their base line and their numbers: `HEIGHT` pixels high from `bottom` up."""
     legible = f"isValid(datum.{field}) && abs(datum.{field}) >= {LEGIBLE[field]}"
@@ -103,7 +109,7 @@ def _row(
                 **end,
                 "y2": {"field": "base"},
                 "fill": fill,
-                "tooltip": hover(word="English word", weight="weight", change="log-probability without it"),
+                "tooltip": hover(word=f"{pair.source} word", weight="weight", change="log-probability without it"),
             },
         },
         {

@@ -22,9 +22,10 @@ SAID = {True: "the same", False: "another", None: "none"}
 
 
 def link_map(record: Record, weights: Array, links: Sequence[WordLink], rows: Rows) -> Figure:
-    """Weights between words: (French words, English words and `<eos>`), with the glossary's choice framed."""
-    english, plain = word_names(record.source), word_labels(record.source)
-    french = names_of(written_words(record, rows))
+    """Weights between words: (target words, source words and `<eos>`), with the glossary's choice framed."""
+    pair = record.pair
+    source, plain = word_names(record.source), word_labels(record.source)
+    target = names_of(written_words(record, rows))
     framed = np.zeros(weights.shape, dtype=bool)
     for link in links:
         if link.table is not None:
@@ -37,8 +38,8 @@ def link_map(record: Record, weights: Array, links: Sequence[WordLink], rows: Ro
     ]
     table = pandas.DataFrame(
         {
-            "French": french,
-            "looks most at, the end mark apart": [english[link.attended] for link in links],
+            pair.target.name: target,
+            "looks most at, the end mark apart": [source[link.attended] for link in links],
             "weight": [round(link.weight, 4) for link in links],
             "weight on the end mark": [round(link.sink_weight, 4) for link in links],
             "glossary has": chosen,
@@ -46,20 +47,20 @@ def link_map(record: Record, weights: Array, links: Sequence[WordLink], rows: Ro
             "agreement": [SAID[link.agrees] for link in links],
         }
     )
-    notes = [[f"glossary: {quoted(choice)}" if choice else "not in the glossary"] * len(english) for choice in chosen]
+    notes = [[f"glossary: {quoted(choice)}" if choice else "not in the glossary"] * len(source) for choice in chosen]
     looks = verb_of(agree, judged, "looks", "look")
     finding = f"{agree} of {judged} {looks} most, apart from the end mark, at the one that the glossary has"
     if not judged:
         finding = "the glossary has a word for none of them"
     return cell_table(
         weights,
-        [f"{word} {MARKS[link.agrees]}" for word, link in zip(french, links, strict=True)],
-        english,
+        [f"{word} {MARKS[link.agrees]}" for word, link in zip(target, links, strict=True)],
+        source,
         name=f"words-{rows}",
-        alt=f"{counted(len(links), 'French word')}; {finding}.",
+        alt=f"{counted(len(links), f'{pair.target} word')}; {finding}.",
         table=table,
-        row_title="French",
-        column_title="English",
+        row_title=pair.target.name,
+        column_title=pair.source.name,
         value_title="weight",
         scale="share",
         notes=notes,

@@ -52,9 +52,9 @@ def spreads(record: Record) -> Spreads:
 
 @dataclass(frozen=True)
 class Turn:
-    """A French word that looks back: most at an English word left of an earlier word's.
+    """A target word that looks back: most at a source word left of an earlier word's.
 
-    word, before: indices of French words. place, right: indices of the English words with their largest weights; share,
+    word, before: indices of target words. place, right: indices of the source words with their largest weights; share,
     before_share: these weights.
     """
 

@@ -51,7 +51,7 @@ class NeededWeight:
 class WorstRow:
     """The row that costs most without its weight on `<eos>`.
 
-    name: of the piece that the step writes, or of the English one of an encoder's row. change: in nats.
+    name: of the piece that the step writes, or of the source piece of an encoder's row. change: in nats.
     """
 
     head: Head
@@ -92,9 +92,9 @@ class TableAgreement:
 
 @dataclass(frozen=True)
 class LooksElsewhere:
-    """A French word that the glossary links to one English word and attention to another; names of the three.
+    """A target word that the glossary links to one source word and attention to another; names of the three.
 
-    spelt_alike: whether the glossary lacks the French word, and it is spelt like its English one. weight: on the word
+    spelt_alike: whether the glossary lacks the target word, and it is spelt like its source word. weight: on the word
     that it looks at. sink: whether `<eos>` has more.
     """
 
@@ -154,7 +154,7 @@ def table_agreement(links: Sequence[WordLink]) -> TableAgreement:
 def looks_elsewhere(record: Record, links: Sequence[WordLink], rows: Rows) -> tuple[LooksElsewhere, ...]:
     """Words that are right by the table and have most weight elsewhere.
 
-    A word is right if it mostly translates an English word of this sentence, or is identical to one. Punctuation is
+    A word is right if it mostly translates a source word of this sentence, or is identical to one. Punctuation is
     left out: that a full stop looks elsewhere surprises nobody.
     """
     words, english = names_of(written_words(record, rows)), word_names(record.source)

@@ -67,9 +67,10 @@ class BrokenRows:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The French with mistakes.
+    """The translation with mistakes.
 
-    mistakes: their number. before, after: log-probability of the right model's French without and with them, in nats.
+    mistakes: their number. before, after: log-probability of the right model's translation without and with
+    them, in nats.
     change: their difference, 0 if it does not count. text: what the model writes with them. same: whether its pieces
     are those of the right model. over_queries: whether the softmax runs over a step's only query. hidden: whether the
     mistakes show only where a whole translation is read at once.
@@ -134,7 +135,7 @@ def moved(before: Array, after: Array, queries: tuple[str, ...], keys: tuple[str
 
 
 def outcome(mistakes: Collection[Mistake], right: Record, broken: Record, written: Record) -> Outcome:
-    """Compare the French. broken: the right model's French, read with the mistakes. written: the French of these."""
+    """Compare translations. broken: the right model's, read with the mistakes. written: that of the model with them."""
     change, same = broken.log_prob - right.log_prob, written.target.ids == right.target.ids
     return Outcome(
         mistakes=len(mistakes),

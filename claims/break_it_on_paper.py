@@ -1,4 +1,4 @@
-"""Answers to questions for paper of the lab Break it: what mistakes do to rows of weights and to the French.
+"""Answers to questions for paper of the lab Break it: what mistakes do to rows of weights and to the translation.
 
 None where two answers would look alike.
 """
@@ -28,7 +28,7 @@ class RowTotal:
 
 @dataclass(frozen=True)
 class DearestPiece:
-    """The piece of the right French that loses the most log-probability, this change in nats, and all pieces."""
+    """The piece of the right translation that loses the most log-probability, this change in nats, and all pieces."""
 
     piece: str
     change: float
@@ -63,7 +63,7 @@ def best_label(row: Row) -> str:
 
 
 def dearest_piece(right: Record, broken: Record) -> DearestPiece | None:
-    """The piece of the right French that loses the most. None where two lose the same as printed."""
+    """The piece of the right translation that loses the most. None where two lose the same as printed."""
     changes = (broken.log_probs - right.log_probs).astype(np.float64)
     names, printed = piece_names(right.target), [decimal(float(change)) for change in changes]
     worst = int(changes.argmin())

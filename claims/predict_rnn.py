@@ -16,7 +16,7 @@ from model.dissect.influence import LeaveOneOut
 
 @dataclass(frozen=True)
 class Lost:
-    """Content words, and the steps (from 0) that finish their French counterparts: None for a lost word."""
+    """Content words, and the steps (from 0) that finish their translations: None for a lost word."""
 
     words: tuple[str, ...]
     steps: tuple[int | None, ...]
@@ -41,7 +41,7 @@ class LikeliestPiece:
 
 
 def lost_words(record: Record) -> Lost | None:
-    """Which content words have no French counterpart? None where the sentence has no content word."""
+    """Which content words have no translation? None where the sentence has no content word."""
     arrived = arrivals(record)
     counted = [place for place, counts in enumerate(arrived.counted) if counts]
     names = word_names(record.source)
@@ -63,7 +63,7 @@ def needed_word(names: Sequence[str], left_out: LeaveOneOut) -> Choice | None:
 
 
 def needs_most(word: WordComparison) -> Choice:
-    """Which English word does a French word need most?"""
+    """Which source word does a target word need most?"""
     return most_needed(word.change, names_of(word.sources))
 
 

@@ -61,7 +61,7 @@ def where_a_word_looks(record: Record, word: Word, weights: Array) -> Look:
 
 
 def left_by_the_mask(tokens: int) -> AllowedPairs | None:
-    """Count the pairs of French tokens that the causal mask leaves. None for one token, which makes one pair."""
+    """Count the pairs of target tokens that the causal mask leaves. None for one token, which makes one pair."""
     allowed = tokens * (tokens + 1) // 2
     options = {allowed, tokens, tokens * (tokens - 1) // 2, tokens * tokens}
     return AllowedPairs(tokens, allowed, tuple(sorted(options))) if tokens > 1 else None

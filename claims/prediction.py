@@ -88,7 +88,7 @@ def most_needed(changes: Array | Sequence[float], names: Sequence[str] = ()) -> 
 
 
 def among_words(record: Record, row: Array, step: int) -> Division:
-    """Attention of a step among the English words. row: (source,)."""
+    """Attention of a step among the source words. row: (source,)."""
     weights: Array = merge_to_words(row[None], [Word("", 0, 1)], record.source.words)[0]
     return Division(step, piece_names(record.target)[step], word_names(record.source), tuple(map(float, weights)))
 

@@ -15,7 +15,7 @@ class Doubts:
     """Doubts about a translation.
 
     count, unsure: its words, without punctuation, and how many the model is unsure of. guessed: whether those are most.
-    lost: names of English words without a French word. spare: whether the French needs none of them.
+    lost: names of source words without a target word. spare: whether the translation needs none of them.
     """
 
     count: int

@@ -35,7 +35,7 @@ class MissingWeight:
 class WeightAnswers:
     """Answers on rows of weights; empty or None where there is no question. No question prints another one's answer.
 
-    most: of each clear row, its label and the word with the most weight. beside: an English word and the French word
+    most: of each clear row, its label and the word with the most weight. beside: a source word and the target word
     that gives it the most of its weight. placed: the row with the least concentrated weights, and of these the largest.
     """
 
@@ -78,9 +78,9 @@ def most_weight(rows: SteppedRows, but: str = "") -> Pairs:
 
 
 def most_looked_at(rows: SteppedRows, but: str = "") -> Pairs:
-    """Which French word gives each English one the most of its weight, for at least two.
+    """Which target word gives each source word the most of its weight, for at least two.
 
-    but: a French word that is no answer.
+    but: a target word that is no answer.
     """
     if not is_written(rows):
         return ()
@@ -176,7 +176,7 @@ def is_wordy(label: str) -> bool:
 
 
 def is_written(rows: SteppedRows) -> bool:
-    """Whether the rows are French words."""
+    """Whether the rows are target words."""
     return rows.who == WRITTEN
 
 

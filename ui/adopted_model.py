@@ -7,7 +7,7 @@ import streamlit as st
 from charts.labels import site_label
 from contents import PageInfo
 from ui.lesson_model import page_model
-from ui.models import adopted
+from ui.models import adopted, model_pair
 from ui.text import literal
 from ui.wording.adopted_model import describe_languages, describe_taught
 
@@ -19,7 +19,7 @@ def adopted_notes(info: PageInfo) -> None:
     if name is None or about is None:
         return
     taught = about.get("guided")
-    said = [describe_languages(name, *about.get("languages", ("en", "fr")))]
+    said = [describe_languages(name, model_pair(name))]
     if isinstance(taught, dict):
         said.append(describe_taught(site_label(taught["site"]), int(taught["head"]), str(taught["by"])))
     st.caption(literal(" ".join(said)))

@@ -102,9 +102,9 @@ def show_warnings(info: PageInfo) -> None:
         doubted = None if record is None else doubts(record, untranslated_of(record))
         sentences_said = (
             describe_signs(signs(text[:MAX_LENGTH])),
-            describe_guesses(doubted) if doubted else "",
+            describe_guesses(doubted, record.pair) if record and doubted else "",
             describe_rare_words(words, copied(model)["number"] if model else None),
-            describe_lost(doubted) if doubted else "",
+            describe_lost(doubted, record.pair) if record and doubted else "",
         )
         if not any(sentences_said):
             return

@@ -21,7 +21,7 @@ def work_sheet(view: HandOut) -> str:
 def questions_of(view: HandOut) -> list[PaperQuestion]:
     """All questions on the view."""
     record, shown = view.record, track_of(view.record)
-    of_rows = ask_about_weights(view.rows, answers_on_weights(view.rows)) if record.attention else []
+    of_rows = ask_about_weights(view.rows, answers_on_weights(view.rows), record.pair) if record.attention else []
     if view.questions:
         return [*of_rows, *view.questions]
     others = [

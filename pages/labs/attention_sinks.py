@@ -141,7 +141,7 @@ def alignment(view: ShownRow) -> str | None:
     ui.show(
         link_map(view.record, word_weights(view.record, head.site, rows)[head.head], links, rows), key="rests_links"
     )
-    st.markdown(describe_agreement(table_agreement(links)))
+    st.markdown(describe_agreement(table_agreement(links), view.record.pair))
     show_code(table_choice, key="rests_links")
     return describe_elsewhere(looks_elsewhere(view.record, links, rows))
 

@@ -56,7 +56,7 @@ def page() -> None:
     code_beside(view.mistakes)
     st.header("What it costs")
     with st.container(key="break_outcome"):
-        st.markdown(describe_outcome(view.outcome))
+        st.markdown(describe_outcome(view.outcome, view.right.pair))
         ui.show(cost_of_each(view), key="break_costs")
     noun = the_mistakes(len(view.mistakes))
     st.markdown(

@@ -137,7 +137,13 @@ def what_it_is(view: ShownFilms) -> None:
     st.header("What is behind it")
     films_told = sorted(view.reel.films, key=lambda each: each is not view.film)
     for film in films_told if unfolds("numbers") else films_told[:1]:
-        said = " ".join([describe_run(film.run), describe_road(road(film)), describe_whole(film.whole)])
+        said = " ".join(
+            [
+                describe_run(film.run, film.pair),
+                describe_road(road(film), film.pair),
+                describe_whole(film.whole, film.pair),
+            ]
+        )
         st.markdown(f"**{literal(ui.model_label(film.model))}.** {literal(said)}")
         if not is_of_these_weights(film):
             st.caption("The app now uses other weights than the last moment of this film.")

@@ -203,7 +203,8 @@ def test_any_sentence_prints_on_sheets_that_are_not_half_empty(
     for number, text in enumerate(texts):
         view = view_of(translator, text)
         played = track(view.record)
-        of_rows = ask_about_weights(view.rows, answers_on_weights(view.rows)) if view.record.attention else []
+        pair = view.record.pair
+        of_rows = ask_about_weights(view.rows, answers_on_weights(view.rows), pair) if view.record.attention else []
         candidates = ordered_candidates(view.record, played)
         asked = [*of_rows, ask_least_sure(least_sure(played)), ask_ordered_candidates(candidates)]
         for kind, made in (

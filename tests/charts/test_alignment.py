@@ -12,6 +12,7 @@ from model.network.rnn import SITE
 from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks, texts
 from tests.charts.test_control_links import assert_alike, turned
+from tests.pairs import FRENCH
 from tests.tiers import first, some
 
 SENTENCE = "Tom likes the red car."
@@ -70,7 +71,7 @@ def test_equal_weights_on_many_words_still_have_ribbons(translator: Translator) 
 
 def test_one_row_keeps_its_largest() -> None:
     weights = np.array([[0.985, 0.015], [0.01, 0.01]])
-    assert set(Ribbons(["a", "b"], ["c", "d"], ["", ""], weights, None).drawn()) == {(0, 0), (1, 0), (1, 1)}
+    assert set(Ribbons(["a", "b"], ["c", "d"], ["", ""], weights, None, FRENCH).drawn()) == {(0, 0), (1, 0), (1, 1)}
 
 
 @only_dot

@@ -55,7 +55,7 @@ def test_the_row_of_the_link_is_shown(model: str) -> None:
     app.segmented_control(key="rests_map").set_value("change without it").run()
     assert describe_rows(sink_counts(record, sink_rows(translator, record, alike))) in texts(app)
     rows = readings(translator.network)[0]
-    assert describe_agreement(table_agreement(word_links(record, site, head.head, rows))) in texts(app)
+    assert describe_agreement(table_agreement(word_links(record, site, head.head, rows)), record.pair) in texts(app)
     assert percent(float(look.weights[-1])) in plain(app)
     assert "not measured for this model" in plain(app)  # these models are none of those that were measured
 
@@ -68,7 +68,7 @@ def test_a_row_of_the_encoder() -> None:
     assert describe_eos_weight(effect_of_row(record, look), record, look) in texts(app)
     # the words are linked by the last cross-attention then
     last = [site for site in record.attention if Site(site).kind == "cross"][-1]
-    assert describe_agreement(table_agreement(word_links(record, last, 0, "writing"))) in texts(app)
+    assert describe_agreement(table_agreement(word_links(record, last, 0, "writing")), record.pair) in texts(app)
 
 
 def test_other_rows_and_other_maps() -> None:
@@ -77,7 +77,7 @@ def test_other_rows_and_other_maps() -> None:
     links = word_links(record, "decoder.cross", 0, "reading")
     assert links  # this untrained model writes several words
     app = opened("rnn-dot", rests_rows="the step that has read it", rests_map="nonsense")
-    assert describe_agreement(table_agreement(links)) in texts(app)
+    assert describe_agreement(table_agreement(links), record.pair) in texts(app)
     for asked in ("weight times length", "change without it"):
         app.segmented_control(key="rests_map").set_value(asked).run()
         assert not app.exception

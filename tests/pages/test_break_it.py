@@ -47,7 +47,7 @@ def test_the_mistake_of_the_link_is_shown(mistake: Mistake) -> None:
     site = str(app.selectbox(key="site_choice").value)
     assert site in where_it_shows(right, mistake).attention
     assert describe_rows(broken_rows([mistake], right, broken, site, 1)) in texts(app)
-    assert describe_outcome(outcome([mistake], right, broken, written)) in texts(app)
+    assert describe_outcome(outcome([mistake], right, broken, written), right.pair) in texts(app)
     assert SWITCHES[mistake].does in texts(app)
     for record, drawn in zip((right, broken), maps(app), strict=True):
         pack = whole_pack(record)
@@ -84,7 +84,7 @@ def test_several_mistakes_are_made_at_once() -> None:
     right = translator.record(SENTENCE)
     written = written_under(translator, right, "no_root", "no_norm")
     both = under(translator, right, "no_root", "no_norm")
-    assert describe_outcome(outcome(["no_root", "no_norm"], right, both, written)) in texts(app)
+    assert describe_outcome(outcome(["no_root", "no_norm"], right, both, written), right.pair) in texts(app)
     assert [inspect.getsource(SWAPS[mistake].wrong).rstrip("\n") for mistake in ("no_root", "no_norm")] == [
         element.value for element in app.code
     ][1:4:2]

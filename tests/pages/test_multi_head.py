@@ -143,7 +143,7 @@ def test_a_map_is_opened_by_the_link_and_counts_for_the_chosen_word() -> None:
     head = Head("decoder.1.cross", 1)
     writing, reading = (word_links(record, head.site, head.head, rows) for rows in ("writing", "reading"))
     shown = texts(app)
-    assert describe_found_words(found_words(head, writing, reading)) in shown
+    assert describe_found_words(found_words(head, writing, reading), record.pair) in shown
     drawn = [element.proto.alt for element in app.get("vega_lite_chart")]
     assert link_map(record, word_weights(record, head.site, "writing")[1], writing, "writing").alt in drawn
     assert "Links made by hand: not measured for this model" in shown  # these are not the shipped weights

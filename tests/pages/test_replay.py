@@ -57,9 +57,9 @@ def test_a_link_opens_its_view() -> None:
         describe_written(written_at(film, index)),
         describe_first_final(first_final(film, sentence)),
         describe_sharpened(sharpened(film, sentence, SITE, HEAD, index)),
-        describe_run(film.run),
-        describe_road(road(film)),
-        describe_whole(film.whole),
+        describe_run(film.run, film.pair),
+        describe_road(road(film), film.pair),
+        describe_whole(film.whole, film.pair),
     ):
         assert claim in page_text
     assert "was not filmed" not in page_text

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from model.language.languages import pair_of
+from model.language.glossary import PAIR
+from model.language.languages import LanguagePair, pair_of
 
 
-def describe_languages(name: str, source: str, target: str) -> str:
+def describe_languages(name: str, pair: LanguagePair) -> str:
     """Say that a model was trained elsewhere, and in which languages it reads and writes."""
     trained = f"{name} was trained elsewhere."
-    if (source, target) == ("en", "fr"):
-        return trained
-    pair = pair_of((source, target))
-    return (
-        f"{trained} It reads {pair.source} and writes {pair.target}: think of these where the page says English and "
-        "French."
-    )
+    return trained if pair == pair_of(PAIR) else f"{trained} It reads {pair.source} and writes {pair.target}."
 
 
 def describe_taught(site: str, head: int, by: str) -> str:

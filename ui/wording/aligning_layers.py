@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from charts.grammar import counted, listed, verb, verb_of
 from claims.aligning_layers import AligningHead, AligningLayers, Decided, FoundWords
+from model.language.languages import LanguagePair
 from model.network.site import Site
 from ui.text import percent
+from ui.wording.attention_sinks import describe_no_glossary
 
 ROW = {"writing": "while it writes the word", "reading": "one row later, when it has read the word"}
 
@@ -60,10 +62,10 @@ def describe_ends(layers: AligningLayers) -> str | None:
     )
 
 
-def describe_found_words(words: FoundWords) -> str:
-    """Count this sentence's words whose strongest English word is the glossary's, in both rows."""
+def describe_found_words(words: FoundWords, pair: LanguagePair) -> str:
+    """Count this sentence's words whose strongest source word is the glossary's, in both rows."""
     if not words.of_written or not words.of_read:
-        return "The glossary has none of these English words for any French word of this translation."
+        return describe_no_glossary(pair)
     said = (
         f"Layer {Site(words.head.site).number}, head {words.head.head + 1}, in this sentence: {words.written} of "
         f"{counted(words.of_written, 'word or mark', 'words and marks')} "

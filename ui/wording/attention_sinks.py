@@ -12,6 +12,7 @@ from claims.sink_effect import SinkEffect
 from model import Head, Record
 from model.dissect.attention_sinks import RowMeasures
 from model.dissect.thresholds import SLIGHT
+from model.language.languages import LanguagePair
 from model.language.tokenizer import EOS_PIECE
 from model.network.site import Site
 from ui.text import percent, quoted
@@ -83,11 +84,11 @@ def describe_rows(rows: SinkCounts) -> str:
     )
 
 
-def describe_sources(result: Mapping[str, Any], ended: int) -> str:
+def describe_sources(result: Mapping[str, Any], ended: int, pair: LanguagePair) -> str:
     """Name the test sentences behind a result of `model.analysis.eos`. ended: number of complete translations, which
     count.
     """
-    sources = counted(result["sources"], "English test sentence")
+    sources = counted(result["sources"], f"{pair.source} test sentence")
     drawn = "" if result["drawn"] == "all" else f", drawn {result['drawn']}"
     if ended == result["sources"]:
         return f"{'' if drawn else 'All '}{sources}{drawn}"
@@ -108,9 +109,13 @@ def describe_measured(entry: Mapping[str, Any]) -> str:
     return f"{said}."
 
 
-def describe_agreement(found: TableAgreement) -> str:
+def describe_no_glossary(pair: LanguagePair) -> str:
+    return f"The glossary has none of these {pair.source} words for any {pair.target} word of this translation."
+
+
+def describe_agreement(found: TableAgreement, pair: LanguagePair) -> str:
     if not found.judged:
-        return "The glossary has none of these English words for any French word of this translation."
+        return describe_no_glossary(pair)
     whole = counted(found.judged, "word or mark", "words and marks")
     looks = verb_of(found.agree, found.judged, "looks", "look")
     said = f"{found.agree} of {whole} {looks} most, apart from the end mark, at the word that the glossary has"

@@ -1,10 +1,11 @@
-"""Sentences of the lab Break it: what mistakes do to a map's rows and to the French."""
+"""Sentences of the lab Break it: what mistakes do to a map's rows and to the translation."""
 
 from __future__ import annotations
 
 from charts.grammar import counted, most_at, verb, verb_of
 from charts.labels import decimal
 from claims.break_it import BrokenRows, MovedRow, Outcome, RowSums
+from model.language.languages import LanguagePair
 from ui.text import factor, percent, quoted
 
 
@@ -58,17 +59,17 @@ def describe_moved(moved: MovedRow | None) -> str:
     )
 
 
-def describe_outcome(outcome: Outcome) -> str:
+def describe_outcome(outcome: Outcome, pair: LanguagePair) -> str:
     """Describe the effect on the right model's translation, and the new translation."""
     noun = the_mistakes(outcome.mistakes)
     said = (
-        f"The log-probability of the right model’s French is {decimal(outcome.before)} without {noun} and "
+        f"The log-probability of the right model’s {pair.target} is {decimal(outcome.before)} without {noun} and "
         f"{decimal(outcome.after)} with {pronoun(outcome.mistakes)}: "
     )
     likely = "more likely" if outcome.change > 0 else "less likely"
     said += f"{factor(abs(outcome.change))} times {likely}." if outcome.change else "the same."
-    french = "still writes the same French" if outcome.same else f"writes {quoted(outcome.text) or 'nothing'}"
-    said += f" Word by word, the model {french}."
+    writes = f"still writes the same {pair.target}" if outcome.same else f"writes {quoted(outcome.text) or 'nothing'}"
+    said += f" Word by word, the model {writes}."
     if outcome.over_queries:
         said += " A step has one query alone then, and the softmax over it gives every key the weight 1."
     if outcome.hidden:
@@ -80,7 +81,7 @@ def describe_outcome(outcome: Outcome) -> str:
 
 
 def describe_cost(outcome: Outcome) -> str:
-    """Describe the effect on the log-probability of the right model's French, in a few words."""
+    """Describe the effect on the log-probability of the right model's translation, in a few words."""
     before, after = decimal(outcome.before), decimal(outcome.after)
     return f"log-probability {after}, without {pronoun(outcome.mistakes)} {before}."
 

@@ -12,6 +12,7 @@ from charts.paper_question import PaperQuestion
 from charts.stepped_rows import SteppedRows
 from claims.break_it_on_paper import DearestPiece, RowTotal
 from claims.worksheet import Pairs
+from model.language.languages import LanguagePair
 from ui.wording.break_it import the_mistakes
 from ui.wording.worksheet import ask_most_weight, choose_from, printed_weights, who_looks
 
@@ -29,20 +30,20 @@ def ask_row_total(mistakes: int, rows: SteppedRows, total: RowTotal | None) -> P
     )
 
 
-def ask_turned_rows(mistakes: int, rows: SteppedRows, turned: Pairs) -> PaperQuestion | None:
+def ask_turned_rows(mistakes: int, rows: SteppedRows, turned: Pairs, pair: LanguagePair) -> PaperQuestion | None:
     """Which word gets the most weight with the mistakes?"""
     if not turned:
         return None
-    asked = ask_most_weight(rows, turned)
+    asked = ask_most_weight(rows, turned, pair)
     return replace(asked, question=f"With {the_mistakes(mistakes)}: {asked.question[:1].lower()}{asked.question[1:]}")
 
 
-def ask_dearest_piece(mistakes: int, dearest: DearestPiece | None) -> PaperQuestion | None:
-    """Which piece of the right French loses the most log-probability?"""
+def ask_dearest_piece(mistakes: int, dearest: DearestPiece | None, pair: LanguagePair) -> PaperQuestion | None:
+    """Which piece of the right translation loses the most log-probability?"""
     if dearest is None:
         return None
     return PaperQuestion(
-        f"Which piece of the right French loses the most log-probability with {the_mistakes(mistakes)}?",
+        f"Which piece of the right {pair.target} loses the most log-probability with {the_mistakes(mistakes)}?",
         (("", f"{dearest.piece}, {decimal(dearest.change)}"),),
         given=choose_from(dearest.pieces),
     )

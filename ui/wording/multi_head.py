@@ -7,6 +7,7 @@ from charts.labels import decimal, site_label
 from claims.multi_head import NeededHeads, Outcome, Rewritten, SharpAndLarge
 from model.dissect.head_roles import HeadTraits, MeasuredRole
 from model.dissect.thresholds import SLIGHT
+from model.language.languages import LanguagePair
 from model.store.results import NOT_MEASURED
 from ui.text import factor, literal, percent, quoted
 
@@ -127,18 +128,20 @@ def describe_most_needed(needed: NeededHeads) -> str:
     )
 
 
-def describe_without_last_cross(texts: Rewritten) -> str:
+def describe_without_last_cross(texts: Rewritten, pair: LanguagePair) -> str:
     """Describe the translation with the last cross-attention muted."""
     first, second = (quoted(text) or "nothing" for text in (texts.first, texts.second))
     if texts.same and not texts.first.strip():
         return "It writes nothing, as it did with that cross-attention."
     if texts.same:
-        said = f"It still writes {second}: for this sentence the layers below read enough of the English."
+        said = f"It still writes {second}: for this sentence the layers below read enough of the {pair.source}."
     elif texts.first == texts.second:
         said = f"It still writes {second}, from other pieces."
     else:
         said = f"It writes {second} instead of {first}."
-    return f"{said} The layers below still look at the English. Each cross-attention is another chance to read it."
+    return (
+        f"{said} The layers below still look at the {pair.source}. Each cross-attention is another chance to read it."
+    )
 
 
 def describe_sharp_and_large(heads: SharpAndLarge) -> str:

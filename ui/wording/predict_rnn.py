@@ -8,22 +8,24 @@ from claims.predict_rnn import LikeliestPiece, Lost
 from claims.prediction import Choice, Division
 from model.dissect.agreement import WordComparison
 from model.dissect.thresholds import SLIGHT
+from model.language.languages import LanguagePair
 from ui.wording.prediction import Prediction, ask_choice, ask_division, in_nats
 
 NONE_LOST, NONE_NEEDED = "none of them", "no single word"
 
 
-def ask_lost_words(words: Lost | None) -> Prediction | None:
+def ask_lost_words(words: Lost | None, pair: LanguagePair) -> Prediction | None:
     if words is None:
         return None
     lost, whole = [quoted(words.words[place]) for place in words.lost], len(words.words)
     there = whole - len(lost)
+    have = verb_of(there, whole, "has", "have")
     missing = f": {listed(lost)} {verb(len(lost), 'has', 'have')} none" if lost else ""
     return Prediction(
         "word",
-        "Which of these words does the RNN lose? No French word stands for it in the end.",
+        f"Which of these words does the RNN lose? No {pair.target} word stands for it in the end.",
         (*distinct_names(words.words), NONE_LOST),
-        f"By the stored glossary, {there} of {whole} {verb_of(there, whole, 'has', 'have')} a French word{missing}.",
+        f"By the stored glossary, {there} of {whole} {have} {pair.target.a} word{missing}.",
         (*("lost" if step is None else f"step {step + 1}" for step in words.steps), ""),
         frozenset(words.lost) or frozenset({whole}),
     )
@@ -70,7 +72,7 @@ def ask_where_it_looks(division: Division) -> Prediction:
     return ask_division(f"Step {division.step + 1} writes {written}. How does it divide its attention?", division)
 
 
-def ask_needs_most(word: WordComparison, choice: Choice) -> Prediction:
+def ask_needs_most(word: WordComparison, choice: Choice, pair: LanguagePair) -> Prediction:
     """The word with most weight need not be the needed one."""
     written = quoted(names_of(word.words)[word.place])
     attended = f"{quoted(choice.names[word.attended])} ({percent(float(word.weights[word.attended]))})"
@@ -82,5 +84,5 @@ def ask_needs_most(word: WordComparison, choice: Choice) -> Prediction:
     says = f"Without {best} it loses most, {lost} nats; {at}."
     if choice.none:
         says = f"Leaving out any single word costs it less than {SLIGHT} nats; {at}."
-    question = f"Which English word does {written} need most? Without it, {written} is least likely."
+    question = f"Which {pair.source} word does {written} need most? Without it, {written} is least likely."
     return ask_choice(question, (*choice.names, NONE_NEEDED), choice, says, in_nats)

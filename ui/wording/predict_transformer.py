@@ -10,6 +10,7 @@ from claims.predict_transformer import AllowedPairs, Look, Settled
 from claims.prediction import Choice, Division
 from model.dissect.residual_stream import Sublayer
 from model.dissect.thresholds import SLIGHT
+from model.language.languages import Language
 from ui.wording.prediction import Prediction, ask_choice, in_nats, looks
 
 NONE_NEEDED, OTHERS = "none of them, by itself", "all others"
@@ -32,14 +33,15 @@ def _ask_where(look: Look, question: str) -> Prediction:
     return ask_choice(question, look.choice.names, look.choice, says)
 
 
-def ask_left_by_the_mask(pairs: AllowedPairs | None) -> Prediction | None:
+def ask_left_by_the_mask(pairs: AllowedPairs | None, language: Language) -> Prediction | None:
+    """language: the decoder's."""
     if pairs is None:
         return None
     tokens = pairs.tokens
     between = "\u2026 + " if tokens > 3 else "2 + " if tokens == 3 else ""
     return Prediction(
         "candidate",
-        f"{tokens} French tokens make {tokens} \u00d7 {tokens} pairs. How many pairs does the causal mask allow?",
+        f"{tokens} {language} tokens make {tokens} \u00d7 {tokens} pairs. How many pairs does the causal mask allow?",
         tuple(f"{number:,}" for number in pairs.options),
         f"The first token may look at 1, the last at {tokens}: 1 + {between}{tokens} = {pairs.allowed:,} pairs.",
         answers=frozenset({pairs.options.index(pairs.allowed)}),
@@ -103,9 +105,9 @@ def ask_how_sure(division: Division) -> Prediction:
     )
 
 
-def ask_adds_most(choice: Choice, sublayers: Sequence[Sublayer], words: str) -> Prediction:
-    """sublayers: of the choice. words: "English" or "French"."""
+def ask_adds_most(choice: Choice, sublayers: Sequence[Sublayer], language: Language) -> Prediction:
+    """sublayers: of the choice. language: of their tokens."""
     names, ratio = [*map(sublayer_name, sublayers)], decimal(choice.numbers[choice.best])
-    question = f"Which sublayer adds most, compared with what was there before, on average over the {words} tokens?"
+    question = f"Which sublayer adds most, compared with what was there before, on average over the {language} tokens?"
     says = f"It is {names[choice.best]}: on average it adds {ratio} times what was there before."
     return ask_choice(question, names, choice, says, decimal)

@@ -9,6 +9,7 @@ from charts.byte_weights import decimal_range
 from charts.film import moment_label
 from charts.labels import percent
 from claims.replay import FirstFinal, Road, Scores, Sharpened, Written
+from model.language.languages import LanguagePair
 from model.network.families import title_of
 from model.store.filmed import Behind, FilmedTraining, Waypoint
 from ui.text import counted, listed, quoted, shortened
@@ -16,17 +17,17 @@ from ui.text import counted, listed, quoted, shortened
 SHOWN = 60  # characters of a translation in a sentence
 
 
-def describe_run(run: Behind) -> str:
+def describe_run(run: Behind, pair: LanguagePair) -> str:
     """Describe the training behind the filmed run."""
     planned = int(run.recipe["steps"])
     done = f"{run.steps:,} steps" if run.steps >= planned else f"{run.steps:,} of {planned:,} planned steps"
     return (
         f"The filmed run began with random weights. It made {done}, {run.passes:g} passes over the training pairs, in "
-        f"{run.minutes:.0f} minutes{_learnt_from(run)}."
+        f"{run.minutes:.0f} minutes{_learnt_from(run, pair)}."
     )
 
 
-def describe_road(road: Road) -> str:
+def describe_road(road: Road, pair: LanguagePair) -> str:
     """Describe the weights between the run and the shipped ones, and say that they are from another training."""
     said = f"The app’s weights come from another training. Its first run, {road.first:,} steps, is not on film."
     if road.repeated is not None:
@@ -35,7 +36,7 @@ def describe_road(road: Road) -> str:
     if not road.waypoints:
         return said
     steps = "; ".join(
-        f"step {waypoint.frame.step:,}, {_weights_of(waypoint.behind)} ({_taught(waypoint.behind)})"
+        f"step {waypoint.frame.step:,}, {_weights_of(waypoint.behind)} ({_taught(waypoint.behind, pair)})"
         for waypoint in road.waypoints
     )
     return f"{said} The moments after step {road.last:,} show its later runs: {steps}."
@@ -60,13 +61,13 @@ def describe_waypoints(waypoints: Sequence[tuple[FilmedTraining, Waypoint]]) -> 
     )
 
 
-def _taught(behind: Behind) -> str:
+def _taught(behind: Behind, pair: LanguagePair) -> str:
     """Describe the training data of the last of these runs, in a few words."""
     what = f"sentences as {'typed' if behind.recipe.get('noise') else 'printed'}"
-    return f"{what}, French of the {title_of(behind.teacher)}" if behind.teacher else what
+    return f"{what}, {pair.target} of the {title_of(behind.teacher)}" if behind.teacher else what
 
 
-def describe_whole(whole: Behind) -> str:
+def describe_whole(whole: Behind, pair: LanguagePair) -> str:
     """Describe the training behind the shipped weights, the film's last moment."""
     mixed = ""
     if whole.share < 1:
@@ -77,15 +78,15 @@ def describe_whole(whole: Behind) -> str:
     return (
         f"The last moment shows the app’s weights: {counted(whole.runs, 'run')} behind them, {whole.steps:,} steps, "
         f"{whole.passes:g} passes and {whole.minutes:.0f} minutes in all"
-        f"{_learnt_from(whole)}.{mixed}"
+        f"{_learnt_from(whole, pair)}.{mixed}"
     )
 
 
-def _learnt_from(behind: Behind) -> str:
+def _learnt_from(behind: Behind, pair: LanguagePair) -> str:
     """The data of the last run."""
     sources = "sentences as people type them" if behind.recipe.get("noise") else "sentences as they are printed"
-    french = f"French that the {title_of(behind.teacher)} wrote" if behind.teacher else "French that people wrote"
-    return f", {'in the end ' if behind.runs > 1 else ''}from {sources} and {french}"
+    who = f"the {title_of(behind.teacher)}" if behind.teacher else "people"
+    return f", {'in the end ' if behind.runs > 1 else ''}from {sources} and {pair.target} that {who} wrote"
 
 
 def describe_rates(alike: bool | None) -> str:
@@ -98,14 +99,14 @@ def describe_rates(alike: bool | None) -> str:
 
 def describe_writes(model: str, step: int | None, text: str) -> str:
     """Quote a model's translation at a step."""
-    return f"{_when(step)} {title_of(model)} writes {_french(text)}."
+    return f"{_when(step)} {title_of(model)} writes {_translation(text)}."
 
 
 def describe_written(written: Written) -> str:
     """Count the distinct translations at a moment of the film, and the final ones among them."""
     who, count = f"{_when(written.step)} {title_of(written.model)} writes", written.sentences
     if written.different == 1 and count > 1:
-        return f"{who} the same for all {count} sentences: {_french(written.text)}."
+        return f"{who} the same for all {count} sentences: {_translation(written.text)}."
     said = f"{who} {written.different} different translations for the {count} sentences"
     if written.different == count:
         said = f"{who} a translation of its own for each of the {count} sentences"
@@ -116,7 +117,7 @@ def describe_written(written: Written) -> str:
 
 def describe_first_final(final: FirstFinal) -> str:
     """Say when the model first writes its final translation, and whether it keeps it."""
-    shown = f"what the shipped model writes for this sentence, {_french(final.text)}"
+    shown = f"what the shipped model writes for this sentence, {_translation(final.text)}"
     if final.first is None:
         return f"At none of the film’s {final.moments} earlier moments does it write {shown}."
     step = f"step {final.first:,}"
@@ -160,7 +161,7 @@ def describe_scores(scores: Scores) -> str:
     return f"{when} {best} {verb} the highest BLEU of these models, {scores.highest}{worst}."
 
 
-def _french(text: str) -> str:
+def _translation(text: str) -> str:
     return quoted(shortened(text, SHOWN)) or "nothing"
 
 

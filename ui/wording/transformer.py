@@ -6,22 +6,23 @@ from collections.abc import Mapping
 
 from charts.grammar import counted
 from claims.transformer import Echoes, FewestActive, Gain, Growth
+from model.language.languages import LanguagePair
 from ui.text import percent, quoted
 
 GROWS = ("for none of them", "for some of them", "for all of them")  # by `Extent`
 
 
-def describe_sizes(shape: tuple[int, ...], heads: int, steps: int, parameters: int) -> str:
-    """Describe the effect of one more English token on the picture. shape: of the encoder's input."""
+def describe_sizes(shape: tuple[int, ...], heads: int, steps: int, parameters: int, pair: LanguagePair) -> str:
+    """Describe the effect of one more source token on the picture. shape: of the encoder's input."""
     tokens, width = shape
     before, after = (f"{heads} × {count} × {count}" for count in (tokens, tokens + 1))
     return (
-        f"One more English token adds one row to every tensor of the encoder’s stream: {tokens} × {width} becomes "
-        f"{tokens + 1} × {width}. The weights of self-attention get one more row and one more column in each head, "
-        f"from {before} to {after}: twice the tokens, four times the weights. The weights of cross-attention get one "
-        f"more column, from {heads} × {steps} × {tokens} to {heads} × {steps} × {tokens + 1}, and one more row for "
-        f"each new French token. The {width} numbers of a token and the {parameters:,} parameters stay: the same "
-        "ones are used at every position."
+        f"One more {pair.source} token adds one row to every tensor of the encoder’s stream: {tokens} × {width} "
+        f"becomes {tokens + 1} × {width}. The weights of self-attention get one more row and one more column in "
+        f"each head, from {before} to {after}: twice the tokens, four times the weights. The weights of "
+        f"cross-attention get one more column, from {heads} × {steps} × {tokens} to {heads} × {steps} × {tokens + 1}, "
+        f"and one more row for each new {pair.target} token. The {width} numbers of a token and the {parameters:,} "
+        "parameters stay: the same ones are used at every position."
     )
 
 
@@ -44,10 +45,10 @@ def describe_fewest_active(fewest: FewestActive, labels: Mapping[str, str]) -> s
     )
 
 
-def describe_echoes(echoes: Echoes) -> str:
+def describe_echoes(echoes: Echoes, pair: LanguagePair) -> str:
     said = (
-        "At the input the state is only the embedding of the French token just read, plus its position, and the "
-        "output uses the same embeddings. So the lens"
+        f"At the input the state is only the embedding of the {pair.target} token just read, plus its position, and "
+        "the output uses the same embeddings. So the lens"
     )
     steps = counted(echoes.steps, "step")
     if echoes.mostly:

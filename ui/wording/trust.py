@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from charts.grammar import first_few
 from claims.trust import Doubts
 from model.language.known_words import RareWord
+from model.language.languages import LanguagePair
 from ui.text import percent, quoted
 
 
@@ -14,12 +15,12 @@ def describe_signs(signs: Sequence[str]) -> str:
     return f"Left out: {_named(signs)}. The model reads no emoji and no such signs." if signs else ""
 
 
-def describe_guesses(doubts: Doubts) -> str:
+def describe_guesses(doubts: Doubts, pair: LanguagePair) -> str:
     if not doubts.guessed:
         return ""
     if doubts.count == 1:
         return "**A guess:** the model is unsure of the one word that it writes."
-    return f"**Mostly guesses:** {doubts.unsure} of {doubts.count} French words unsure."
+    return f"**Mostly guesses:** {doubts.unsure} of {doubts.count} {pair.target} words unsure."
 
 
 def describe_rare_words(words: Sequence[RareWord], numbers: float | None = None) -> str:
@@ -34,12 +35,12 @@ def describe_rare_words(words: Sequence[RareWord], numbers: float | None = None)
     return " ".join(said)
 
 
-def describe_lost(doubts: Doubts) -> str:
+def describe_lost(doubts: Doubts, pair: LanguagePair) -> str:
     if not doubts.lost:
         return ""
     it, any_of_it = ("it", "it") if len(doubts.lost) == 1 else ("them", "any one of them")
-    said = f"Lost: {_named(doubts.lost)}. No French word stands for {it}"
-    return f"{said}, and the French does not need {any_of_it}." if doubts.spare else f"{said}."
+    said = f"Lost: {_named(doubts.lost)}. No {pair.target} word stands for {it}"
+    return f"{said}, and the {pair.target} does not need {any_of_it}." if doubts.spare else f"{said}."
 
 
 def _named(words: Sequence[str]) -> str:

@@ -15,13 +15,14 @@ from claims.worksheet import (
     is_wordy,
     is_written,
 )
+from model.language.languages import LanguagePair
 
 
-def ask_about_weights(rows: SteppedRows, answers: WeightAnswers) -> list[PaperQuestion]:
+def ask_about_weights(rows: SteppedRows, answers: WeightAnswers, pair: LanguagePair) -> list[PaperQuestion]:
     """All questions on rows of weights."""
-    questions = [ask_most_weight(rows, answers.most)] if answers.most else []
+    questions = [ask_most_weight(rows, answers.most, pair)] if answers.most else []
     if answers.beside:
-        asked = "Write next to each English word the French word that gives it the most weight."
+        asked = f"Write next to each {pair.source} word the {pair.target} word that gives it the most weight."
         names = sorted((row.label for row in rows.rows if is_wordy(row.label)), key=str.casefold)
         questions.append(PaperQuestion(asked, answers.beside, given=choose_from(names)))
     if (placed := answers.placed) is not None:
@@ -40,9 +41,9 @@ def ask_about_weights(rows: SteppedRows, answers: WeightAnswers) -> list[PaperQu
     return questions
 
 
-def ask_most_weight(rows: SteppedRows, most: Pairs) -> PaperQuestion:
+def ask_most_weight(rows: SteppedRows, most: Pairs, pair: LanguagePair) -> PaperQuestion:
     asked = (
-        "When the model writes each of these, which English word gets the most weight?"
+        f"When the model writes each of these, which {pair.source} word gets the most weight?"
         if is_written(rows)
         else "Which token gets the most weight from each of these?"
     )

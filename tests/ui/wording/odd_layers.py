@@ -51,6 +51,7 @@ from model.dissect.word_context import shared_words, similarity_by_layer
 from model.dissect.word_links import Rows, word_links
 from model.dissect.word_order import rearranged
 from model.language.known_words import rare_words
+from model.language.languages import Language
 from model.network.changes import Mistake
 from model.network.site import Side, Site
 from tests.ui.wording.odd_case import Case, Said
@@ -93,11 +94,11 @@ def mistakes(case: Case) -> Iterator[Said]:
             yield describe_rows(broken_rows([mistake], case.record, broken, site, 0))
             right_rows, wrong_rows = (site_rows(each, site, 0, 0) for each in (case.record, broken))
             yield ask_row_total(1, wrong_rows, row_total(wrong_rows))
-            yield ask_turned_rows(1, wrong_rows, turned_rows(right_rows, wrong_rows))
+            yield ask_turned_rows(1, wrong_rows, turned_rows(right_rows, wrong_rows), case.record.pair)
         compared = outcome([mistake], case.record, broken, written)
-        yield describe_outcome(compared)
+        yield describe_outcome(compared, case.record.pair)
         yield describe_cost(compared)
-        yield ask_dearest_piece(1, dearest_piece(case.record, broken))
+        yield ask_dearest_piece(1, dearest_piece(case.record, broken), case.record.pair)
         yield ask_translation("One mistake.", changed_text(case.record, written))
 
 
@@ -112,7 +113,7 @@ def heads(case: Case) -> Iterator[Said]:
     silenced = Intervention(mute=frozenset({muted.heads[0]}))
     yield multi_head.describe_outcome(outcome_of(case.record, case.again(silenced), case.freely(silenced)))
     last = Intervention(mute=frozenset(head for head in muted.heads if head.site == case.cross))
-    yield multi_head.describe_without_last_cross(rewritten(case.record, case.freely(last)))
+    yield multi_head.describe_without_last_cross(rewritten(case.record, case.freely(last)), case.record.pair)
     for site in ("encoder.0.self", "decoder.0.self", case.cross):
         for trait in traits(case.record, site):
             yield multi_head.describe_traits(trait)
@@ -126,7 +127,7 @@ def heads(case: Case) -> Iterator[Said]:
             yield self_attention.describe_row_and_vector(*names)
         yield f"It is {self_attention.describe_arriving(site, case.record.model == 'transformer')}."
     writing, reading = (word_links(case.record, case.cross, 0, rows) for rows in get_args(Rows))
-    yield aligning_layers.describe_found_words(found_words(Head(case.cross, 0), writing, reading))
+    yield aligning_layers.describe_found_words(found_words(Head(case.cross, 0), writing, reading), case.record.pair)
     weights = case.record.attention["encoder.0.self"].weights
     for word in case.record.source.words:
         yield self_attention.describe_word_look(word_look(case.record, word, weights.mean(axis=0)))
@@ -141,7 +142,7 @@ def heads(case: Case) -> Iterator[Said]:
         before, after, told = similar[0][1], similar[-1][1], case.translator.network.positions
         cause = cause_of_difference(pair, after, told)
         yield self_attention.describe_context(pair[0].text, before, after, cause, again=again)
-    yield ask_left_by_the_mask(left_by_the_mask(len(case.record.target)))
+    yield ask_left_by_the_mask(left_by_the_mask(len(case.record.target)), case.record.pair.target)
     found = without_mask(case.record, mask_at_work(case.translator, case.record))
     yield causal_mask.describe_both_ways(found)
     yield causal_mask.describe_repeated(found.repeated)
@@ -185,23 +186,24 @@ def stream(case: Case) -> Iterator[Said]:
     if not case.is_transformer:
         return
     shape = case.record.states["encoder.input"].shape
-    yield transformer.describe_sizes(shape, 4, len(case.record.target), 1_000_000)
+    yield transformer.describe_sizes(shape, 4, len(case.record.target), 1_000_000, case.record.pair)
     passes = sublayer_passes(case.translator, case.record)
     yield transformer.describe_growth(growth(case.record, passes))
     fewest = fewest_active(case.record, passes)
     yield transformer.describe_fewest_active(fewest, {fewest.block: fewest.block})
     layers = logit_lens(case.translator, case.record, count=3)
     yield aligning_layers.describe_decided(decided_before(case.record, layers))
-    yield transformer.describe_echoes(echoes(case.record, layers))
+    yield transformer.describe_echoes(echoes(case.record, layers), case.record.pair)
     yield ask_settles(settles(case.record, layers, case.step))
     evolved = evolution(case.translator, case.record, case.step)
     mine = [each.id for each in evolved.tokens].index(case.record.target.ids[case.step])
     if (gained := gain(evolved.probabilities[mine])) is not None:
         yield transformer.describe_gain(piece_names(case.record.target)[case.step], gained)
-    sides: dict[Side, str] = {"encoder": "English", "decoder": "French"}
-    for side, words in sides.items():
+    source, target = case.record.pair
+    sides: dict[Side, Language] = {"encoder": source, "decoder": target}
+    for side, language in sides.items():
         parts = sublayers(case.record, side)
-        yield ask_adds_most(adds_most(parts), parts, words)
+        yield ask_adds_most(adds_most(parts), parts, language)
 
 
 def searched(case: Case) -> Iterator[Said]:
@@ -228,13 +230,13 @@ def searched(case: Case) -> Iterator[Said]:
 
 def doubted(case: Case) -> Iterator[Said]:
     doubted = doubts(case.record, untranslated(case.translator, case.record))
-    yield trust.describe_guesses(doubted)
+    yield trust.describe_guesses(doubted, case.record.pair)
     yield trust.describe_rare_words(rare_words(case.record.source.text), 0.5)
-    yield trust.describe_lost(doubted)
+    yield trust.describe_lost(doubted, case.record.pair)
     found = arrivals(case.record)
     lost = [place for place, step in enumerate(found.steps) if found.counted[place] and step is None]
     if doubted.guessed:  # where nothing is said of what the French needs
-        yield trust.describe_lost(doubts(case.record, lost))
+        yield trust.describe_lost(doubts(case.record, lost), case.record.pair)
 
 
 def on_paper(case: Case) -> Iterator[Said]:
@@ -248,6 +250,6 @@ def on_paper(case: Case) -> Iterator[Said]:
     for rows in given:
         yield from (row.said for row in rows.rows)
         if case.cross is not None:
-            yield from ask_about_weights(rows, answers_on_weights(rows))
+            yield from ask_about_weights(rows, answers_on_weights(rows), case.record.pair)
     for view in range(max(1, len(shown.views))):
         yield from (shown.said(step, view) for step in range(len(shown.steps)))

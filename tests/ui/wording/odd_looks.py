@@ -75,7 +75,7 @@ def looking_and_needing(case: Case) -> Iterator[Said]:
     compared = compare_words(case.record, case.cross, 0, case.left_out)
     for word in compared:
         yield describe_verdict(word)
-        yield ask_needs_most(word, needs_most(word))
+        yield ask_needs_most(word, needs_most(word), case.record.pair)
     if compared:
         yield describe_verdicts(verdicts(compared))
 
@@ -86,7 +86,7 @@ def lesson_1(case: Case) -> Iterator[Said]:
     if case.left_out.words:
         gradient = gradient_times_input(case.translator, case.record)
         yield encoder_decoder.describe_influence(ranked_first(names, case.left_out, gradient))
-    yield ask_lost_words(lost_words(case.record))
+    yield ask_lost_words(lost_words(case.record), case.record.pair)
     if case.is_transformer:
         return
     chain = unrolled(case.record)
@@ -181,5 +181,5 @@ def links(case: Case) -> Iterator[Said]:
         return
     for rows in readings(case.translator.network):
         linked = word_links(case.record, case.cross, 0, rows)
-        yield attention_sinks.describe_agreement(table_agreement(linked))
+        yield attention_sinks.describe_agreement(table_agreement(linked), case.record.pair)
         yield attention_sinks.describe_elsewhere(looks_elsewhere(case.record, linked, rows))

@@ -6,6 +6,7 @@ import pytest
 
 from claims.aligning_layers import AligningHead, AligningLayers, Decided, FoundWords
 from model import Head
+from tests.pairs import FRENCH
 from ui.wording.aligning_layers import (
     describe_best_layer,
     describe_decided,
@@ -70,6 +71,6 @@ def test_what_the_last_layer_has_left(decided: Decided, count: str) -> None:
     ],
 )
 def test_words_found_one_row_late(counts: tuple[int, int, int, int], parts: tuple[str, str]) -> None:
-    sentence = describe_found_words(FoundWords(Head("decoder.1.cross", 0), *counts))
+    sentence = describe_found_words(FoundWords(Head("decoder.1.cross", 0), *counts), FRENCH)
     assert all(part in sentence for part in parts)
     assert sentence.startswith("Layer 2, head 1, in this sentence: ") == bool(counts[1])

@@ -8,6 +8,7 @@ import pytest
 
 from claims.attention_sinks import EosLength, LooksElsewhere, NeededWeight, SinkCounts, TableAgreement, WorstRow
 from model import Head
+from tests.pairs import FRENCH
 from ui.wording.attention_sinks import (
     describe_agreement,
     describe_apart,
@@ -84,7 +85,7 @@ def test_counts_of_rows(rows: SinkCounts, part: str) -> None:
     ],
 )
 def test_agreement_with_the_glossary(found: TableAgreement, sentence: str) -> None:
-    assert describe_agreement(found).startswith(sentence)
+    assert describe_agreement(found, FRENCH).startswith(sentence)
 
 
 def test_words_that_look_elsewhere() -> None:
@@ -106,7 +107,7 @@ def test_words_that_look_elsewhere() -> None:
     ],
 )
 def test_which_sentences_were_measured(drawn: str, ended: int, sentence: str) -> None:
-    assert describe_sources({"sources": 9, "drawn": drawn}, ended) == sentence
+    assert describe_sources({"sources": 9, "drawn": drawn}, ended, FRENCH) == sentence
 
 
 def test_what_was_measured() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from claims.break_it import BrokenRows, MovedRow, Outcome, RowSums
+from tests.pairs import FRENCH
 from ui.wording.break_it import describe_cost, describe_outcome, describe_rows, describe_sums
 
 SUMS = RowSums(3, 1, "a", 0.75, None)
@@ -82,7 +83,7 @@ def test_rows(rows: BrokenRows, sentences: str) -> None:
     ],
 )
 def test_the_french(outcome: Outcome, sentences: str) -> None:
-    assert describe_outcome(outcome) == f"The log-probability of the right model’s French is {sentences}"
+    assert describe_outcome(outcome, FRENCH) == f"The log-probability of the right model’s French is {sentences}"
 
 
 def test_the_cost_in_a_few_words() -> None:

@@ -8,6 +8,7 @@ from claims.multi_head import NeededHeads, Outcome, Rewritten, SharpAndLarge
 from model import Head
 from model.dissect.head_roles import HeadTraits, MeasuredRole
 from model.store.results import NOT_MEASURED
+from tests.pairs import FRENCH
 from ui.wording.multi_head import (
     describe_most_needed,
     describe_needed_heads,
@@ -118,7 +119,7 @@ def test_the_head_that_is_needed_most(heads: NeededHeads, start: str) -> None:
     ],
 )
 def test_without_the_last_cross_attention(texts: Rewritten, start: str) -> None:
-    assert describe_without_last_cross(texts).startswith(start)
+    assert describe_without_last_cross(texts, FRENCH).startswith(start)
 
 
 @pytest.mark.parametrize(

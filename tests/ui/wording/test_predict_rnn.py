@@ -9,6 +9,7 @@ from claims.predict_rnn import LikeliestPiece, Lost
 from claims.prediction import Choice, Division
 from model.dissect.agreement import WordComparison
 from model.language.tokenizer import Word
+from tests.pairs import FRENCH
 from ui.wording.predict_rnn import (
     NONE_LOST,
     NONE_NEEDED,
@@ -33,7 +34,7 @@ FREE = Choice((-0.01, 0.5), 0, frozenset({2}), ("a", "b"), none=True)
     ],
 )
 def test_lost_words(words: Lost, says: str, told: tuple[str, ...]) -> None:
-    question = ask_lost_words(words)
+    question = ask_lost_words(words, FRENCH)
     assert question is not None
     assert question.says == f"By the stored glossary, {says}"
     assert question.told == told
@@ -73,7 +74,7 @@ def test_the_needed_word() -> None:
 def test_the_word_that_a_word_needs(choice: Choice, end: float, says: str) -> None:
     words, sources = (Word("x", 0, 1),), (Word("a", 0, 1), Word("b", 1, 2))
     word = WordComparison(np.array([0.3, 0.6]), end, np.array(choice.numbers), 0, words, sources)
-    question = ask_needs_most(word, choice)
+    question = ask_needs_most(word, choice, FRENCH)
     assert question.says == says
     assert question.question == "Which English word does “x” need most? Without it, “x” is least likely."
 

@@ -9,6 +9,7 @@ from claims.predict_transformer import AllowedPairs, Look, Settled
 from claims.prediction import Choice, Division
 from model.dissect.residual_stream import Sublayer
 from model.network.site import Site
+from tests.pairs import FRENCH
 from ui.wording.predict_transformer import (
     NONE_NEEDED,
     OTHERS,
@@ -44,7 +45,7 @@ def test_where_a_token_or_a_word_looks() -> None:
     ],
 )
 def test_pairs_that_the_mask_allows(pairs: AllowedPairs, says: str) -> None:
-    question = ask_left_by_the_mask(pairs)
+    question = ask_left_by_the_mask(pairs, FRENCH.target)
     assert question is not None
     assert question.says == f"The first token may look at 1, {says}"
     assert question.options[min(question.answers)] == f"{pairs.allowed:,}"
@@ -92,7 +93,7 @@ def test_the_sublayer_that_adds_most() -> None:
         Sublayer(Site(f"encoder.0.{kind}"), np.ones(1, np.float32), np.ones(1, np.float32))
         for kind in ("self", "feed_forward")
     ]
-    question = ask_adds_most(Choice((0.5, 1.5), 1, frozenset({1})), parts, "English")
+    question = ask_adds_most(Choice((0.5, 1.5), 1, frozenset({1})), parts, FRENCH.source)
     assert question.says == (
         "It is the feed-forward part of layer 1: on average it adds 1.50 times what was there before."
     )

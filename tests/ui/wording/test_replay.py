@@ -10,6 +10,7 @@ from claims.replay import FirstFinal, Road, Scores, Sharpened, Written
 from model.store.filmed import Behind, Waypoint
 from model.store.frames import Frame
 from tests.films import stored
+from tests.pairs import FRENCH
 from ui.wording.replay import (
     describe_first_final,
     describe_rates,
@@ -37,37 +38,37 @@ SCORES = Scores(2000, "20.1", "10.0", ("A",), ("B",))
     ("said", "expected"),
     [
         (
-            describe_run(RUN),
+            describe_run(RUN, FRENCH),
             "The filmed run began with random weights. It made 2,000 steps, 1.5 passes over the training pairs, in 9 "
             "minutes, from sentences as they are printed and French that people wrote.",
         ),
         (
-            describe_run(replace(RUN, steps=1000)),
+            describe_run(replace(RUN, steps=1000), FRENCH),
             "The filmed run began with random weights. It made 1,000 of 2,000 planned steps, 1.5 passes over the "
             "training pairs, in 9 minutes, from sentences as they are printed and French that people wrote.",
         ),
         (
-            describe_whole(LAST),
+            describe_whole(LAST, FRENCH),
             "The last moment shows the app’s weights: 3 runs behind them, 9,000 steps, 4.5 passes and 30 minutes in "
             "all, in the end from sentences as people type them and French that the Transformer wrote. They are a "
             "mean: 75 % of the last run’s weights, 25 % of those that it began with.",
         ),
         (
-            describe_whole(RUN),
+            describe_whole(RUN, FRENCH),
             "The last moment shows the app’s weights: 1 run behind them, 2,000 steps, 1.5 passes and 9 minutes in all, "
             "from sentences as they are printed and French that people wrote.",
         ),
         (
-            describe_road(ROAD),
+            describe_road(ROAD, FRENCH),
             "The app’s weights come from another training. Its first run, 1,000 steps, is not on film.",
         ),
         (
-            describe_road(replace(ROAD, repeated="all")),
+            describe_road(replace(ROAD, repeated="all"), FRENCH),
             "The app’s weights come from another training. Its first run, 1,000 steps, is not on film. The filmed run "
             "repeats it with the same settings.",
         ),
         (
-            describe_road(replace(ROAD, repeated="but length", waypoints=WAYPOINTS)),
+            describe_road(replace(ROAD, repeated="but length", waypoints=WAYPOINTS), FRENCH),
             "The app’s weights come from another training. Its first run, 1,000 steps, is not on film. The filmed run "
             "repeats it with the same settings but for its length. The moments after step 2,000 show its later runs: "
             "step 3,000, the weights of run 1 (sentences as printed); step 9,000, a mean, 75 % of it the weights of "

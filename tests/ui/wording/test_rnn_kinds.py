@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claims.rnn_kinds import RNNKind
+from tests.pairs import FRENCH
 from ui.wording.rnn_kinds import describe_kinds, describe_looks, describe_reading
 
 PLAIN, FIRST, LAST = RNNKind(512, False, None), RNNKind(512, True, True), RNNKind(512, True, False)
@@ -27,11 +28,11 @@ PLAIN, FIRST, LAST = RNNKind(512, False, None), RNNKind(512, True, True), RNNKin
     ],
 )
 def test_a_kind(kind: RNNKind, reads: str, looks: str) -> None:
-    assert (describe_reading(kind), describe_looks(kind)) == (reads, looks)
+    assert (describe_reading(kind, FRENCH), describe_looks(kind, FRENCH)) == (reads, looks)
 
 
 def test_two_kinds_are_set_apart_and_one_is_not() -> None:
-    said = describe_kinds({"One": PLAIN, "Two": FIRST})
-    one, two = describe_reading(PLAIN), f"{describe_reading(FIRST)}; it {describe_looks(FIRST)}"
+    said = describe_kinds({"One": PLAIN, "Two": FIRST}, FRENCH)
+    one, two = describe_reading(PLAIN, FRENCH), f"{describe_reading(FIRST, FRENCH)}; it {describe_looks(FIRST, FRENCH)}"
     assert said == f"The RNNs differ in more than attention. One {one}. Two {two}."
-    assert describe_kinds({"One": PLAIN}) == ""
+    assert describe_kinds({"One": PLAIN}, FRENCH) == ""

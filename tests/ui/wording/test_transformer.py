@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from claims.transformer import Echoes, Extent, FewestActive, Gain, Growth
+from tests.pairs import FRENCH
 from ui.wording.transformer import (
     GROWS,
     describe_echoes,
@@ -17,7 +18,7 @@ from ui.wording.transformer import (
 
 
 def test_sizes() -> None:
-    said = describe_sizes((5, 192), heads=4, steps=7, parameters=1_234_567)
+    said = describe_sizes((5, 192), heads=4, steps=7, parameters=1_234_567, pair=FRENCH)
     assert "encoder’s stream: 5 × 192 becomes 6 × 192." in said
     assert "one more row and one more column in each head, from 4 × 5 × 5 to 4 × 6 × 6" in said
     assert "cross-attention get one more column, from 4 × 7 × 5 to 4 × 7 × 6, and one more row for" in said
@@ -53,7 +54,7 @@ def test_the_fewest_active_units() -> None:
     ],
 )
 def test_what_the_lens_gives_back(found: Echoes, end: str) -> None:
-    assert describe_echoes(found).endswith(end)
+    assert describe_echoes(found, FRENCH).endswith(end)
 
 
 def test_where_a_token_gains() -> None:

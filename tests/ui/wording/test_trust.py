@@ -6,6 +6,7 @@ import pytest
 
 from claims.trust import Doubts
 from model.language.known_words import rare_words
+from tests.pairs import FRENCH
 from ui.wording.trust import describe_guesses, describe_lost, describe_rare_words, describe_signs
 
 RARE = "The model has rarely seen {}, so the translation may be wrong."
@@ -33,7 +34,7 @@ def test_signs_that_are_left_out() -> None:
     ],
 )
 def test_guesses_and_lost_words(doubts: Doubts, guesses: str, lost: str) -> None:
-    assert (describe_guesses(doubts), describe_lost(doubts)) == (guesses, lost)
+    assert (describe_guesses(doubts, FRENCH), describe_lost(doubts, FRENCH)) == (guesses, lost)
 
 
 @pytest.mark.parametrize(

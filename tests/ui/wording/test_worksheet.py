@@ -11,11 +11,12 @@ from charts.paper_question import PaperQuestion
 from charts.stepped_rows import ASKING, WRITTEN, Row, Share, SteppedRows
 from claims.break_it_on_paper import DearestPiece, RowTotal
 from claims.worksheet import LeastSure, MissingWeight, OrderedCandidates, WeightAnswers
+from tests.pairs import FRENCH
 from ui.wording.break_it_on_paper import ask_dearest_piece, ask_row_total, ask_turned_rows
 from ui.wording.worksheet import ask_about_weights, ask_least_sure, ask_ordered_candidates, ask_translation
 
 ROW = Row("mot", "", "", (Share("word", 0.75), Share("end", 0.25)))
-FRENCH, TOKENS = (SteppedRows("", who, (ROW,), 0) for who in (WRITTEN, ASKING))
+WORDS, TOKENS = (SteppedRows("", who, (ROW,), 0) for who in (WRITTEN, ASKING))
 ANSWERS = WeightAnswers((("mot", "word"),), (("word", "mot"),), ROW, MissingWeight(ROW, 1))
 OPTIONS = Option("b", 0.5, 1, True), Option("a", 0.25, 2, False)
 CHOICES = "Choose from: word  end"
@@ -24,13 +25,13 @@ CHOICES = "Choose from: word  end"
 @pytest.mark.parametrize(
     ("rows", "most", "who"),
     [
-        (FRENCH, "When the model writes each of these, which English word gets the most weight?", "is written"),
+        (WORDS, "When the model writes each of these, which English word gets the most weight?", "is written"),
         (TOKENS, "Which token gets the most weight from each of these?", "asks"),
     ],
 )
 def test_questions_on_weights(rows: SteppedRows, most: str, who: str) -> None:
-    assert ask_about_weights(rows, WeightAnswers((), (), None, None)) == []
-    assert ask_about_weights(rows, ANSWERS) == [
+    assert ask_about_weights(rows, WeightAnswers((), (), None, None), FRENCH) == []
+    assert ask_about_weights(rows, ANSWERS, FRENCH) == [
         PaperQuestion(most, (("mot", "word"),), CHOICES),
         PaperQuestion(
             "Write next to each English word the French word that gives it the most weight.",
@@ -85,7 +86,7 @@ def test_questions_on_weights(rows: SteppedRows, most: str, who: str) -> None:
             ),
         ),
         (
-            ask_row_total(1, FRENCH, RowTotal(ROW, Decimal("90.0"))),
+            ask_row_total(1, WORDS, RowTotal(ROW, Decimal("90.0"))),
             PaperQuestion(
                 "With the mistake these are the weights of the row where “mot” is written. What do they add up to?",
                 (("", "90 %"),),
@@ -94,13 +95,13 @@ def test_questions_on_weights(rows: SteppedRows, most: str, who: str) -> None:
             ),
         ),
         (
-            ask_turned_rows(2, TOKENS, (("mot", "word"),)),
+            ask_turned_rows(2, TOKENS, (("mot", "word"),), FRENCH),
             PaperQuestion(
                 "With the mistakes: which token gets the most weight from each of these?", (("mot", "word"),), CHOICES
             ),
         ),
         (
-            ask_dearest_piece(1, DearestPiece("a", -1.5, ("a", "b"))),
+            ask_dearest_piece(1, DearestPiece("a", -1.5, ("a", "b")), FRENCH),
             PaperQuestion(
                 "Which piece of the right French loses the most log-probability with the mistake?",
                 (("", "a, \u22121.50"),),

@@ -35,8 +35,9 @@ def over_the_test_sentences(view: ShownRow) -> None:
         st.markdown(f"Many sentences: {NOT_MEASURED}.")
         return
     result, entry = stored
+    sources = describe_sources(result, entry["sentences"], view.record.pair)
     st.markdown(
-        f"{describe_sources(result, entry['sentences'])}, translated by greedy search. Looked at most: rows where no "
+        f"{sources}, translated by greedy search. Looked at most: rows where no "
         "token has more weight than the end mark. Needed: rows where, without that weight, the log-probability falls "
         f"by {result['slight']} nats or more (of the piece that the step writes; for a row of the encoder, of the "
         "whole translation)."

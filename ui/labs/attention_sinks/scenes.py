@@ -80,7 +80,7 @@ def as_words() -> str:
     links = word_links(view.record, head.site, head.head, rows)
     weights = word_weights(view.record, head.site, rows)[head.head]
     show(link_map(view.record, weights, links, rows), key="rests_links")
-    return describe_agreement(table_agreement(links))
+    return describe_agreement(table_agreement(links), view.record.pair)
 
 
 def rows_and_heads() -> Actions:

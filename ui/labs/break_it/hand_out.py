@@ -35,14 +35,14 @@ def hand_out() -> HandOut:
             (does, describe_rows(view.rows)),
             f"With {noun}: {view.title[0].lower()}{view.title[1:]}",
         ),
-        Plate(cost_of_each(view), (describe_outcome(view.outcome),), "What it costs"),
+        Plate(cost_of_each(view), (describe_outcome(view.outcome, right.pair),), "What it costs"),
     ]
     total = row_total(broken_rows)
     turned = turned_rows(rows, broken_rows, but="" if total is None else total.row.label)
     questions = (
         ask_row_total(count, broken_rows, total),
-        ask_turned_rows(count, broken_rows, turned),
-        ask_dearest_piece(count, dearest_piece(right, broken)),
+        ask_turned_rows(count, broken_rows, turned, right.pair),
+        ask_dearest_piece(count, dearest_piece(right, broken), right.pair),
         ask_translation(f"{view.title}.", changed_text(right, view.written)),
     )
     asked = [question for question in questions if question is not None]

@@ -32,7 +32,7 @@ def row_figure(view: ShownRows, step: int) -> Figure:
 def map_figure(view: ShownRows) -> Figure:
     """The painted map as a chart."""
     record = view.now
-    query, key = titles(view.site, words=False)
+    query, key = titles(view.site, words=False, pair=record.pair)
     weights = view.weights(record)
     return matrix_heatmap(
         weights,

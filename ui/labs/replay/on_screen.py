@@ -13,7 +13,6 @@ from model.language.text import split_key
 from model.store.filmed import FilmedTraining
 from ui.lesson_model import lesson_model
 from ui.link import DEFAULT_SITE, HEAD, MEAN_HEAD, SENTENCE, SITE, asked, number_asked
-from ui.models import model_pair
 from ui.nearest import nearest_index, nearest_site
 
 SHOWN, MOMENT = "replay_models", "replay_moment"  # parameters of the link
@@ -40,7 +39,7 @@ class ShownFilms:
     @property
     def pair(self) -> LanguagePair:
         """The languages of `film`."""
-        return model_pair(self.film.model)
+        return self.film.pair
 
     @property
     def sentence(self) -> int:

@@ -78,7 +78,7 @@ def two_formulas(look: ShownStep) -> None:
     additive, dot = (look, compared) if look.additive else (compared, look)
     q, k = role_latex("query", "q"), role_latex("key", "k")
     kinds = (kind_of(as_kind(variant.translator.network, RNN)) for variant in (additive, dot))
-    additive_looks, dot_looks = map(describe_looks, kinds)
+    additive_looks, dot_looks = (describe_looks(kind, look.record.pair) for kind in kinds)
     formula(
         rf"\begin{{aligned}} \text{{additive: }} &\; v \cdot \tanh({q} + {k}) \\ "
         rf"\text{{dot product: }} &\; \frac{{{q} \cdot {k}}}{{\sqrt{{d}}}} \end{{aligned}}"
@@ -152,10 +152,10 @@ def left_out(look: ShownStep) -> None:
             f"{source}, let the model read again, and see how the {term('log-probability')} of "
             f"{quoted(word.word.text)} changes. \u22120.69 halves the probability, \u22122.3 leaves a tenth."
         )
-        question = ask_needs_most(word, needs_most(word))
+        question = ask_needs_most(word, needs_most(word), look.record.pair)
         predict(question, key="attention_predict_needs", covers=["attention_needs_answer"])
         with st.container(key="attention_needs_answer"):
-            show(word_comparison(word), key="attention_left_out")
+            show(word_comparison(word, look.record.pair), key="attention_left_out")
             st.markdown(describe_verdict(word))
     st.markdown(describe_verdicts(verdicts(compared)))
     if unfolds("numbers"):

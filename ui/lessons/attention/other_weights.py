@@ -154,7 +154,13 @@ def staged_weights(look: ShownStep) -> str:
     if max(len(record.target.text) for record in (look.record, free)) <= CHART_LETTERS:
         own = look.seen.weights[0, look.step]
         figure = two_weights(
-            look.labels, own, np.array(weights.row), name=weights.name, written=look.written, step=look.step
+            look.labels,
+            own,
+            np.array(weights.row),
+            name=weights.name,
+            written=look.written,
+            step=look.step,
+            pair=look.record.pair,
         )
         with st.container(key=SCENE_BELOW):
             show(figure, key="attention_two_weights", box=LOWER_BOX)

@@ -104,7 +104,7 @@ def needed() -> str:
         return ONE_WORD
     if (word := word_at(look, compared)) is None:
         return AT_END
-    show(word_comparison(word), key="attention_left_out")
+    show(word_comparison(word, look.record.pair), key="attention_left_out")
     return describe_verdict(word)
 
 

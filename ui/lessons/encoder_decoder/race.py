@@ -127,16 +127,18 @@ def race(key: str) -> None:
         return
     plain = next((runner.record for runner in running if runner.model == RUNNERS[0]), None)
     if plain is not None:
-        predict(ask_lost_words(lost_words(plain)), key=f"{key}_predict_lost", covers=[f"{key}_race_answer"])
+        question = ask_lost_words(lost_words(plain), plain.pair)
+        predict(question, key=f"{key}_predict_lost", covers=[f"{key}_race_answer"])
     with st.container(key=f"{key}_race_answer"):
         run(running, step, longest, key=key)
 
 
 def say_what_differs(running: list[Runner]) -> None:
     """Say that the RNNs of the race differ in more than attention."""
-    rnns = [runner.model for runner in running if runner.record is not None and has_trait(runner.model, "recurrent")]
+    records = [record for runner in running if (record := runner.record) is not None]
+    rnns = [record.model for record in records if has_trait(record.model, "recurrent")]
     kinds = {ui.model_label(name): kind_of(as_kind(ui.load_translator(name).network, RNN)) for name in rnns}
-    if difference := describe_kinds(kinds):
+    if difference := describe_kinds(kinds, records[0].pair):
         st.caption(difference)
 
 

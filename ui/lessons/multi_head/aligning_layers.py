@@ -113,7 +113,7 @@ def maps(translator: Translator, record: Record, entries: Sequence[Mapping[str, 
     weights = word_weights(record, opened.site, rows)[opened.head]
     both = {choice: word_links(record, opened.site, opened.head, choice) for choice in get_args(Rows)}
     show(link_map(record, weights, both[rows], rows), key="multi_align_map")
-    st.markdown(describe_found_words(found_words(opened, both["writing"], both["reading"])))
+    st.markdown(describe_found_words(found_words(opened, both["writing"], both["reading"]), record.pair))
     source, target = record.pair
     st.caption(
         f"Frame: the {source} word that the glossary, counted from the training pairs, has for the {target} one."

@@ -40,7 +40,7 @@ def closing_questions(read: ReadScreen) -> list[Question]:
         ),
         Question(
             "Mute all heads of the last layer’s cross-attention. What happens to the translation, and why?",
-            lambda: describe_without_last_cross(rewritten(*last_cross_muted(read))),
+            lambda: without_last_cross(*last_cross_muted(read)),
             BECOMES,
             lambda: frozenset({what_becomes(*last_cross_muted(read)).case}),
         ),
@@ -57,6 +57,10 @@ def needed_by(read: ReadScreen) -> NeededHeads:
     """The heads that the translation needs."""
     translator, record, _ = read()
     return needed_heads(muted_of(translator, record))
+
+
+def without_last_cross(before: Record, free: Record) -> str:
+    return describe_without_last_cross(rewritten(before, free), before.pair)
 
 
 def last_cross_muted(read: ReadScreen) -> tuple[Record, Record]:

@@ -31,7 +31,7 @@ def two_masks() -> None:
     left, right = st.columns(2)
     with left:
         st.subheader("Causal mask")
-        question = ask_left_by_the_mask(left_by_the_mask(len(record.decoder_input)))
+        question = ask_left_by_the_mask(left_by_the_mask(len(record.decoder_input)), record.pair.target)
         predict(question, key="self_predict_mask", covers=["self_mask_answer"])
         with st.container(key="self_mask_answer"):
             ui.show(causal_figure(record), key="self_causal")

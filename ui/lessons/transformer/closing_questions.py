@@ -49,7 +49,7 @@ def sizes_of(read: ReadScreen) -> str:
     network = transformer_of(translator)
     parameters = sum(parameters_by_block(network).values())
     heads, shape = network.heads_at["encoder.0.self"], record.states["encoder.input"].shape
-    return describe_sizes(shape, heads, len(record.target), parameters)
+    return describe_sizes(shape, heads, len(record.target), parameters, record.pair)
 
 
 def growth_of(read: ReadScreen) -> Growth:

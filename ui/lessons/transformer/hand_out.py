@@ -26,7 +26,7 @@ def hand_out() -> HandOut:
         ),
         Plate(
             lens_table(record, layers, step),
-            (describe_echoes(echoes(record, layers)),),
+            (describe_echoes(echoes(record, layers), record.pair),),
             "All steps, read after each layer",
         ),
     ]

@@ -62,7 +62,7 @@ def what_is_added(record: Record, side: Side) -> None:
     st.subheader("What each sublayer adds")
     added = sublayers(record, side)
     language = record.pair.source if side == "encoder" else record.pair.target
-    question = ask_adds_most(adds_most(added), added, language.name)
+    question = ask_adds_most(adds_most(added), added, language)
     predict(question, key="transformer_predict_adds", covers=["transformer_added_answer"])
     with st.container(key="transformer_added_answer"):
         added_to_the_stream(record, side, added)
@@ -137,7 +137,7 @@ def worked(first: Array, second: Array) -> str:
 
 def turned(record: Record, layers: Sequence[LensLayer]) -> str:
     """Describe the states, in Markdown."""
-    return f"{describe_echoes(echoes(record, layers))} The layers turn that into the next token."
+    return f"{describe_echoes(echoes(record, layers), record.pair)} The layers turn that into the next token."
 
 
 def lens(translator: Translator, record: Record, step: int) -> None:
