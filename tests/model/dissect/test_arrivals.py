@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from model.dissect.arrivals import arrivals, stem
@@ -67,3 +69,11 @@ def test_marks_count_nothing(translator: Translator) -> None:
     found = arrivals(translator.record("?!", target="?!"))
     assert found.total == 0
     assert not any(found.counted)
+
+
+@only_one
+def test_nothing_is_counted_without_a_glossary(translator: Translator) -> None:
+    record = replace(translator.record("Tom likes cars.", target="Tom mag Autos."), languages=("en", "de"))
+    found = arrivals(record)
+    assert found.total == 0
+    assert len(found.counted) == len(found.steps) == len(record.source.words)
