@@ -52,7 +52,9 @@ def test_a_chart_names_the_languages_of_its_record(translator: Translator, recor
     weights = word_weights(record, CROSS, "writing")[0]
     row = record.attention[CROSS].weights[0, 1]
     words, sources = record.target.words[:1], record.source.words[:-1]
-    compared = WordComparison(np.full(len(sources), 0.1), 0.1, np.zeros(len(sources)), 0, words, sources)
+    compared = WordComparison(
+        np.full(len(sources), 0.1, np.float32), 0.1, np.zeros(len(sources), np.float32), 0, words, sources
+    )
     pack = whole_pack(record)
     assert pack is not None
     both: list[Figure | dict[str, Any]] = [

@@ -60,6 +60,7 @@ def needed_by(read: ReadScreen) -> NeededHeads:
 
 
 def without_last_cross(before: Record, free: Record) -> str:
+    """Describe what becomes of a translation without the last cross-attention. free: written without it."""
     return describe_without_last_cross(rewritten(before, free), before.pair)
 
 
