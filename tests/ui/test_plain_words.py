@@ -139,6 +139,6 @@ def test_what_is_read_is_what_readers_see(said: dict[Path, str]) -> None:
     """Joined strings, scripts and documents are all read; docstrings and comments are not."""
     texts = {path.relative_to(ROOT).as_posix(): text for path, text in said.items()}
     assert "half of every layer\u2019s input" in texts["ui/lessons/multi_head/combined_heads.py"]
-    assert "English in" in texts["assets/lab/views/player/captions.js"]
+    assert "dashed: rarely seen in the training" in texts["assets/lab/views/player/captions.js"]
     assert "look" in texts["docs/teaching.md"]
     assert "Draw the choices and the combined map" not in texts["ui/lessons/multi_head/combined_heads.py"]
