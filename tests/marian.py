@@ -17,7 +17,7 @@ OPUS: Mapping[str, Any] = {}  # the shape of opus-mt, but narrow
 CODE = ">>fra<<"  # a mark in the vocabulary that is no word
 
 
-def write_tokenizers(folder: Path, pieces: int = 120) -> dict[str, int]:
+def write_tokenizers(folder: Path, languages: tuple[str, str], pieces: int = 120) -> dict[str, int]:
     """Write source.spm, target.spm and vocab.json as opus-mt has them; return the vocabulary."""
     names = list(SPECIAL)
     for number, side in enumerate(("source", "target")):
@@ -35,7 +35,8 @@ def write_tokenizers(folder: Path, pieces: int = 120) -> dict[str, int]:
     names = list(dict.fromkeys([*names, CODE, "<pad>"]))  # the pad is last
     vocabulary = {name: index for index, name in enumerate(names)}
     (folder / "vocab.json").write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
-    settings = {"source_lang": "en", "target_lang": "fr", "model_max_length": 512}
+    source, target = languages
+    settings = {"source_lang": source, "target_lang": target, "model_max_length": 512}
     (folder / "tokenizer_config.json").write_text(json.dumps(settings), encoding="utf-8")
     return vocabulary
 
@@ -71,10 +72,20 @@ def marian(vocabulary: Mapping[str, int], shape: Mapping[str, Any] = OPUS) -> An
     return model
 
 
-def published(folder: Path, shape: Mapping[str, Any] = OPUS, *, pickled: bool = False, card: str = "") -> Any:
-    """Write a checkpoint to a folder, as safetensors or as a pickle alone; return the model of transformers."""
+def published(
+    folder: Path,
+    shape: Mapping[str, Any] = OPUS,
+    *,
+    pickled: bool = False,
+    card: str = "",
+    languages: tuple[str, str] = ("en", "fr"),
+) -> Any:
+    """Write a checkpoint to a folder, as safetensors or as a pickle alone; return the model of transformers.
+
+    languages: as its files say.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    model = marian(write_tokenizers(folder), shape)
+    model = marian(write_tokenizers(folder, languages), shape)
     model.save_pretrained(folder)
     if pickled:
         (folder / "model.safetensors").unlink()

@@ -10,12 +10,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from contents import CONTENTS, PageInfo, in_languages
-from model.language.languages import pair_of
 from page_style import CONTROL, TOOLBAR, TOUCH
 from streamlit_places import by_key
 from tests.browser.conftest import Watched
 from tests.browser.layout import PHONE, PROJECTOR, WATCH, nothing_moved, picture
 from tests.browser.test_every_page import heading, sentence_box
+from tests.pairs import FRENCH
 from tests.tiers import full, is_quick
 
 PLACES = [place for places in CONTENTS.values() for place in places]
@@ -43,7 +43,7 @@ def boxes(page: Page, selectors: dict[str, str]) -> dict[str, Any]:
 def opens_with_its_line(page: Page, place: PageInfo) -> None:
     """The title, beside it a line of 20 pixels, and below both the picture, whose top is on the first screen."""
     title, line, main = heading(page), page.locator(f"{by_key('line')} p").first, picture(page, place.address)
-    expect(line).to_have_text(in_languages(place.line, pair_of(("en", "fr"))))
+    expect(line).to_have_text(in_languages(place.line, FRENCH))
     assert line.evaluate("each => getComputedStyle(each).fontSize") == "20px"
     main.wait_for()
     above, beside, below = (each.bounding_box() for each in (title, line, main))

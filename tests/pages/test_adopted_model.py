@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1.element_tree import Block
 
 from model.adopt import adopt
 from tests.marian import published
-from tests.pages.harness import PAGES, START, TRANSLATE, UNTRANSLATED, follow, plain
+from tests.pages.harness import PAGES, START, TRANSLATE, UNTRANSLATED, elements, follow, plain
 from tests.tiers import full
 from ui.models import DIRECTORY, LARGEST
 
 NAME = "opus-mt-xx-fr"
+OTHER = "opus-mt-de-es"
 SHAPE = {"decoder_layers": 2, "decoder_attention_heads": 4}
 SHOWN = ("start", "translate", "search", "self_attention", "multi_head", "own_attention", "attention_sinks")
 
@@ -24,6 +27,15 @@ def marian_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("adopted")
     published(place / "hub", SHAPE, card="* model: transformer-align\n")
     adopt(str(place / "hub"), NAME, place / "models")
+    return place / "models"
+
+
+@pytest.fixture(scope="session")
+def models_of_other_languages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a model that reads German and writes Spanish, if one believes its files."""
+    place = tmp_path_factory.mktemp("other")
+    published(place / "hub", SHAPE, languages=("de", "es"))
+    adopt(str(place / "hub"), OTHER, place / "models")
     return place / "models"
 
 
@@ -67,3 +79,21 @@ def test_a_broken_or_too_large_model_says_so_and_leaves_the_others_alone(
 
 def test_it_is_in_the_menu_beside_the_shipped_models() -> None:
     assert follow(START).selectbox(key="model_choice").options[-1] == NAME
+
+
+@full
+@pytest.mark.parametrize("page", SHOWN)
+def test_a_page_names_the_languages_of_the_model_on_it(
+    page: str, models_of_other_languages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In texts, labels, charts, and what components are given."""
+    monkeypatch.setenv(DIRECTORY, str(models_of_other_languages))
+    script = next(script for script in PAGES if Path(script).stem == page)
+    app = follow(script, {"model": OTHER, "sentence": "the girl likes the green book."})
+    assert not app.exception, app.exception
+    assert app.text_input(key="sentence").label == "German sentence"
+    assert next(element.proto.popover.disabled for element in elements(app._tree) if element.type == "popover")
+    drawn = "\n".join(str(element.proto) for element in elements(app._tree) if not isinstance(element, Block))
+    assert "Spanish" in drawn
+    named = {name: re.findall(rf".{{0,60}}\b{name}\b.{{0,40}}", drawn) for name in ("English", "French")}
+    assert named == {"English": [], "French": []}

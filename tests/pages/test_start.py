@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from contents import CONTENTS, LESSONS, PageInfo, page_info
-from model.language.languages import pair_of
 from tests.pages.harness import DEFAULT, START, opened_once, texts
+from tests.pairs import FRENCH
 from ui.current import ask_for_sentence
 
 LESSON_PAGES = [(f"pages/{page.script}", page) for page in CONTENTS[LESSONS]]
@@ -33,7 +33,7 @@ def test_a_link_plays_its_sentence() -> None:
     assert app.title[0].value == "Attention Lab"
     assert app.text_input(key="sentence").value == "the girl likes bread."
     assert app.text_input(key="step_no").value == "3"
-    assert ask_for_sentence(pair_of(("en", "fr"))) not in texts(app)
+    assert ask_for_sentence(FRENCH) not in texts(app)
 
 
 @pytest.mark.parametrize(("page", "place"), LESSON_PAGES, ids=[page.name for _, page in LESSON_PAGES])

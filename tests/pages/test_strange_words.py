@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.assets import ASSETS, MODELS
-from model.language.languages import pair_of
 from model.store import results
 from model.store.checkpoint import WEIGHTS
 from tests.pages.harness import REGISTRY, START, TRANSLATE, UNTRANSLATED, follow, opened_once, texts, usually
+from tests.pairs import FRENCH
 from ui.current import ask_for_sentence
 from ui.models import DIRECTORY
 from ui.rare_words import warned_of
@@ -50,7 +50,7 @@ def french(app: AppTest) -> str:
 
 def test_a_field_of_spaces_asks_for_a_sentence() -> None:
     app = follow(START, {"sentence": "   "})
-    assert [element.value.replace("\\", "") for element in app.info] == [ask_for_sentence(pair_of(("en", "fr")))]
+    assert [element.value.replace("\\", "") for element in app.info] == [ask_for_sentence(FRENCH)]
 
 
 @pytest.mark.parametrize(

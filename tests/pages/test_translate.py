@@ -12,10 +12,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Record
-from model.language.languages import pair_of
 from model.translate.reading import MAX_SOURCE_PIECES
 from tests.conftest import ATTENDING
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, follow, texts
+from tests.pairs import FRENCH
 from tests.tiers import families
 from ui.browser_answers import ANSWERS
 from ui.current import ask_for_sentence
@@ -151,7 +151,7 @@ def test_a_too_long_text_is_told_how_much_is_read() -> None:
 def test_nothing_to_translate_is_one_sentence(text: str) -> None:
     app = follow(link={"sentence": text})
     assert len(app.info) == 1
-    assert app.info[0].value == literal(ask_for_sentence(pair_of(("en", "fr"))))
+    assert app.info[0].value == literal(ask_for_sentence(FRENCH))
     assert not app.error
     assert not app.get("vega_lite_chart")
 

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from contents import CONTENTS, LESSONS, in_languages, page_info, pages_table
-from model.language.languages import pair_of
 from model.network.families import Trait, names_with
 from tests.pages.harness import REGISTRY
+from tests.pairs import FRENCH
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
@@ -64,10 +64,10 @@ def test_the_readmes_first_picture_moves_and_is_small() -> None:
 
 
 def test_every_page_opens_with_a_line_of_its_own_on_what_to_see() -> None:
-    lines = [in_languages(page.line, pair_of(("en", "fr"))) for page in PLACES]
+    lines = [in_languages(page.line, FRENCH) for page in PLACES]
     assert len(set(lines)) == len(PLACES)
     assert all(20 < len(line) <= 105 and line.endswith(".") for line in lines)
 
 
 def test_the_readme_has_the_table() -> None:
-    assert pages_table(pair_of(("en", "fr"))) in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert pages_table(FRENCH) in (ROOT / "README.md").read_text(encoding="utf-8")
