@@ -59,7 +59,7 @@ def player(
 
     name: accessible name. keys: arrow keys and Space work on the whole page; for one player a page. stage: large, for a
     projector. autoplay: a new sentence begins to play by itself. slider: key of a stepper's slider to move along.
-    whole: a French text too long for large words in one row is also shown below as text.
+    whole: a translation too long for large words in one row is also shown below as text.
     """
     own = f"{key}_own_choices"
 

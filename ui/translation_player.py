@@ -79,7 +79,7 @@ def step_as_chart(record: Record, step: int, *, key: str) -> None:
 
 
 def track_of(record: Record) -> Track:
-    """The record as a track: whole words, the French glossed in this sentence's own English.
+    """The record as a track: whole words, those of the target glossed in this sentence's own words.
 
     Cached for a record; a session keeps its last.
     """
