@@ -4,8 +4,8 @@ import { load } from "../assets/lab/engine/loading.js";
 
 const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 
-globalThis.begin = ({ config, weights, tokenizer }) => {
-  const files = { config, weights: bytes(weights), tokenizer: bytes(tokenizer) };
+globalThis.begin = ({ config, weights, tokenizer, pair }) => {
+  const files = { config, weights: bytes(weights), tokenizer: bytes(tokenizer), pair };
   globalThis.engines = { simd: load(files, { simd: true }), plain: load(files, { simd: false }) };
 };
 

@@ -55,7 +55,7 @@ new PerformanceObserver(list => window.tasks.push(...list.getEntries().map(each 
     type: "longtask", buffered: true })
 window.french = new Promise(resolve => {
     const look = () => {
-        if (document.getElementById("french")?.value) resolve(performance.now())
+        if (document.getElementById("translation")?.value) resolve(performance.now())
         else requestAnimationFrame(look)
     }
     look()
@@ -132,7 +132,8 @@ def model_files(name: str) -> dict[str, Any]:
     folder = MODELS / name
     network = json.loads((folder / "config.json").read_text(encoding="utf-8"))["network"]
     weights, tokenizer = (in_base64((folder / file).read_bytes()) for file in (WEIGHTS, TOKENIZER))
-    return {"config": {"name": name, "network": network}, "weights": weights, "tokenizer": tokenizer}
+    pair = model.load(name).pair.data()
+    return {"config": {"name": name, "network": network}, "weights": weights, "tokenizer": tokenizer, "pair": pair}
 
 
 def engine_times(browser: Browser, name: str, rounds: int) -> Iterator[Row]:

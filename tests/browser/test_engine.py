@@ -12,6 +12,8 @@ from playwright.sync_api import BrowserContext
 
 import model
 from model.assets import ASSETS
+from model.language.glossary import PAIR
+from model.language.languages import pair_of
 from model.network.intervention import Head, Intervention
 from tests.browser.file_server import serving
 from tests.frontend.compared import same_record
@@ -27,7 +29,7 @@ COMPILES = """() => {
         return false
     }
 }"""
-RECORD = """async ([model, sentence, how]) => {
+RECORD = """async ([model, pair, sentence, how]) => {
     const { load } = await import("/lab/engine/loading.js")
     const file = async name => {
         const answer = await fetch(`/models/${model}/${name}`)
@@ -35,7 +37,7 @@ RECORD = """async ([model, sentence, how]) => {
     }
     const names = ["config.json", "model.safetensors", "tokenizer.model"]
     const [config, weights, tokenizer] = await Promise.all(names.map(file))
-    const record = load({ config, weights, tokenizer }).record(sentence, how)
+    const record = load({ config, weights, tokenizer, pair }).record(sentence, how)
     const written = (key, value) => {
         if (value instanceof Float32Array) value = { shape: [value.length], values: value }
         if (!(value?.values instanceof Float32Array)) return value
@@ -81,7 +83,8 @@ def test_a_record_is_python_s(
     page = profile.new_page()
     page.goto(f"{assets}/{place}")
     assert page.evaluate(COMPILES) == (place == "")
-    request: list[Any] = [name, SENTENCE, {"intervention": intervention.description()}]
+    pair = pair_of(PAIR).data()
+    request: list[Any] = [name, pair, SENTENCE, {"intervention": intervention.description()}]
     theirs = json.loads(page.evaluate(RECORD, request), object_hook=array)
     page.close()
     same_record(theirs, model.load(name).record(SENTENCE, intervention=intervention))

@@ -21,11 +21,11 @@ from tests.tiers import full
 PATH = firefox()
 SENTENCE = "The dog bites the man."
 pytestmark = [full, pytest.mark.skipif(PATH is None, reason=NOT_FOUND)]
-# what the page shows once its French is this one, and its map and player are drawn
+# what the page shows once its translation is this one, and its map and player are drawn
 SHOWN = """() => {
     const { shadowRoot: map } = document.querySelector("#map .component")
     const { shadowRoot } = document.querySelector("#player .component")
-    if (document.getElementById("french").value !== %s || !map.querySelector("tbody td")) return null
+    if (document.getElementById("translation").value !== %s || !map.querySelector("tbody td")) return null
     return {
         rows: (%s)(map),
         words: [...shadowRoot.querySelectorAll(".targets .box")].map(box => box.textContent),
