@@ -76,7 +76,7 @@ def difference_html(before: Record, after: Record, *, size: str = "1.25rem") -> 
         for each in stretch.words
     ]
     line = "".join(parts) or "&nbsp;"
-    legend = confidence_legend([each.share for each in written_words(after)])
+    legend = confidence_legend([word.share for word in written_words(after)])
     return f'<p class="difference"{in_language(after.pair.target)} style="font-size: {size}">{line}</p>{legend}'
 
 

@@ -52,22 +52,22 @@ def files(place: str, *endings: str) -> list[Path]:
 
 
 def test_no_text_of_the_app_names_a_language() -> None:
-    found = {
+    offenders = {
         path.relative_to(ROOT).as_posix(): texts
         for room in ROOMS
         for path in files(room, ".py")
         if (texts := named(texts_of(tree_of(path))))
     }
-    assert found == {}
+    assert offenders == {}
 
 
 def test_no_script_names_a_language() -> None:
-    found = {
+    offenders = {
         path.relative_to(ROOT).as_posix(): texts
         for path in files(SCRIPTS, ".js", ".html")
         if (texts := named(enumerate(without_comments(path.read_text(encoding="utf-8")).splitlines(), 1)))
     }
-    assert found == {}
+    assert offenders == {}
 
 
 def test_docstrings_and_comments_may() -> None:
