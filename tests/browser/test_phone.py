@@ -13,13 +13,14 @@ from playwright.sync_api import Browser, expect
 
 from charts.palette import LIGHT
 from model.network.families import ENTRIES
-from streamlit_places import MENU_CLOSE, MENU_LINK, QUIET, SIDEBAR
+from streamlit_places import MENU_CLOSE, MENU_LINK, QUIET, SIDEBAR, by_key
 from tests.browser.conftest import Watched, patient_context
 from tests.browser.layout import PICTURES, nothing_cut_off, picture, rooms_are_large_enough
 from tests.browser.test_every_page import shown_in
 from tests.tiers import full
 
 WIDTH = 390
+THEME = ".stMainMenu button"
 
 
 # Opens the menu and chooses a page in it as soon as each is there. No finger is that fast, but on a busy phone the menu
@@ -66,6 +67,10 @@ def test_every_figure_fits_the_room_kept_for_it(shipped: str, browser: Browser, 
     picture(page, address).wait_for()
     page.locator(QUIET).wait_for()
     rooms_are_large_enough(page)
+    last, theme = (page.locator(place).bounding_box() for place in (by_key("bar_open"), THEME))
+    assert last is not None
+    assert theme is not None
+    assert last["x"] + last["width"] <= theme["x"]  # nothing of the toolbar lies below the button for the theme
     phone.close()
 
 
