@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from model.analysis.ablations import ablation_table, read_ablations
 from model.analysis.tables import (
     beam_table,
     curve_table,
@@ -40,6 +41,7 @@ def training_tables(names: Sequence[str], results: Path) -> dict[str, str]:
         "recipes": recipe_table(stored),
         "curves": curve_table(stored),
         "beam": beam_table(_measured("quality", results)),
+        "ablations": ablation_table(read_ablations()),
     }
 
 
