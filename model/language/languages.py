@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from model.language.english import with_article
+
 NAMES = {  # those of opus-mt with most speakers
     "ar": "Arabic",
     "cs": "Czech",
@@ -53,7 +55,7 @@ class Language:
     @property
     def a(self) -> str:
         """Its name with the article that goes before: "an English", "a French"."""
-        return f"{'an' if self.name[:1].lower() in 'aeiou' and self.name != 'Ukrainian' else 'a'} {self.name}"
+        return with_article(self.name)
 
     def data(self) -> dict[str, Any]:
         """Data for the browser, ready for JSON."""

@@ -7,12 +7,12 @@ Sentences of the evaluation lists are not among those written for this project (
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from model.assets import ASSETS
+from model.language.english import with_article
 from model.training.pairs import Pair, open_lines, part_of, read_pairs
 
 OWN_PAIRS = ASSETS / "own_pairs.tsv"
@@ -26,7 +26,6 @@ ARTICLES: dict[str, tuple[Gender, bool]] = {  # as `own_words.tsv` has them: gen
     "une, l'": ("f", True),
     "": ("", False),
 }
-AN = re.compile(r"(?!eu|one|use|uni(?![mn]))[aeiou]|hour|hono", re.IGNORECASE)  # before a vowel that is heard
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,9 @@ class Noun:
         alone = (capital(self.english), capital(self.french))
         if not self.gender:
             return (alone,)
-        article = "An" if AN.match(self.english) else "A"
         one, the = {"f": ("Une", "La "), "m": ("Un", "Le ")}[self.gender]
         definite = ("L'" if self.elided else the) + self.french
-        return alone, (f"{article} {self.english}", f"{one} {self.french}"), (f"The {self.english}", definite)
+        return alone, (capital(with_article(self.english)), f"{one} {self.french}"), (f"The {self.english}", definite)
 
 
 def capital(text: str) -> str:

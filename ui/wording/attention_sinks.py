@@ -113,16 +113,18 @@ def describe_no_glossary(pair: LanguagePair) -> str:
     return f"The glossary has none of these {pair.source} words for any {pair.target} word of this translation."
 
 
-def describe_agreement(found: TableAgreement, pair: LanguagePair) -> str:
-    if not found.judged:
+def describe_agreement(agreement: TableAgreement, pair: LanguagePair) -> str:
+    if not agreement.judged:
         return describe_no_glossary(pair)
-    whole = counted(found.judged, "word or mark", "words and marks")
-    looks = verb_of(found.agree, found.judged, "looks", "look")
-    said = f"{found.agree} of {whole} {looks} most, apart from the end mark, at the word that the glossary has"
-    if found.unknown:
-        said += f"; {found.unknown} more {verb(found.unknown, 'is', 'are')} not in it"
-    if found.sinks:
-        said += f". {found.sinks} {verb(found.sinks, 'has', 'have')} more weight on the end mark than on any word"
+    whole = counted(agreement.judged, "word or mark", "words and marks")
+    looks = verb_of(agreement.agree, agreement.judged, "looks", "look")
+    said = f"{agreement.agree} of {whole} {looks} most, apart from the end mark, at the word that the glossary has"
+    if agreement.unknown:
+        said += f"; {agreement.unknown} more {verb(agreement.unknown, 'is', 'are')} not in it"
+    if agreement.sinks:
+        said += (
+            f". {agreement.sinks} {verb(agreement.sinks, 'has', 'have')} more weight on the end mark than on any word"
+        )
     return f"{said}."
 
 
