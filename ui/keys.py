@@ -42,7 +42,13 @@ def arrow_keys(
     with st.container(key=f"hidden_{key}"):  # as narrow as nothing: its place would have a margin
         _component(
             key=key,
-            data={"keys": list(actions), "slider": by_key(slider), "everywhere": everywhere, **presses.data()},
+            data={
+                "keys": list(actions),
+                "control": slider,
+                "slider": by_key(slider),
+                "everywhere": everywhere,
+                **presses.data(),
+            },
             on_pressed_change=presses.answer,
         )
 

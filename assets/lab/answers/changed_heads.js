@@ -3,7 +3,7 @@
 
 import { drawnBy } from "../shared/component.js";
 import { element } from "../shared/elements.js";
-import { pageChoices, whenChosen } from "./choices.js";
+import { pageChoices } from "../shared/page_choices.js";
 import { engineOfTab, reached } from "./engine.js";
 import { changesTold, KINDS, outcomeSaid } from "./outcome.js";
 import { changedTranslation, ownElement, sentence, show } from "./place.js";
@@ -106,7 +106,7 @@ class ChangedHeads {
     this.data = null;
     this.asked = "";
     this.listened = new AbortController();
-    whenChosen(() => this.chosen(), this.listened.signal);
+    pageChoices.subscribe(() => this.chosen(), this.listened.signal);
   }
 
   /**
@@ -127,7 +127,7 @@ class ChangedHeads {
     const { data } = this;
     if (data === null) return;
     const { text, ids, changes, asks } = data;
-    const wanted = askedChanges(changes, asks, pageChoices());
+    const wanted = askedChanges(changes, asks, pageChoices.get());
     const drawn = wanted === null || KINDS.every((kind) => sameHeads(wanted[kind], changes[kind]));
     if (drawn || document.querySelector(`${data.question} [data-predicts]`) !== null) return this.clear();
     const asked = JSON.stringify(wanted);

@@ -2,7 +2,7 @@
 
 import { drawnBy } from "../shared/component.js";
 import { element } from "../shared/elements.js";
-import { pageChoices, whenChosen } from "./choices.js";
+import { pageChoices } from "../shared/page_choices.js";
 import { engineOfTab, reached } from "./engine.js";
 import { forcedSaid } from "./outcome.js";
 import { changedTranslation, ownElement, sentence, show } from "./place.js";
@@ -48,7 +48,7 @@ class ForcedWord {
     this.asked = "";
     this.listened = new AbortController();
     const { signal } = this.listened;
-    whenChosen(() => this.chosen(), signal);
+    pageChoices.subscribe(() => this.chosen(), signal);
     document.addEventListener("click", (event) => this.clicked(event), { signal, capture: true });
     document.addEventListener("keydown", (event) => this.pressed(event), { signal, capture: true });
   }
@@ -65,7 +65,7 @@ class ForcedWord {
 
   chosen() {
     if (this.data === null) return;
-    const at = pageChoices()[this.data.control] ?? NONE;
+    const at = pageChoices.get()[this.data.control] ?? NONE;
     if (at === this.before) return;
     this.before = at;
     const token = this.data.options[this.step]?.[Number(at)];
@@ -74,7 +74,7 @@ class ForcedWord {
 
   /** The step on the page; a translation of one piece has no slider. */
   get step() {
-    return Number(pageChoices()[this.data?.step ?? ""] ?? 1) - 1;
+    return Number(pageChoices.get()[this.data?.step ?? ""] ?? 1) - 1;
   }
 
   /** @param {Event} event */

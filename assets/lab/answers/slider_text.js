@@ -2,7 +2,7 @@
 
 import { drawnBy } from "../shared/component.js";
 import { element } from "../shared/elements.js";
-import { pageChoices, whenChosen } from "./choices.js";
+import { pageChoices } from "../shared/page_choices.js";
 import { ownElement, sentence, show } from "./place.js";
 
 /** @import { Given } from "../shared/component.js" */
@@ -28,7 +28,7 @@ class SliderText {
     /** @type {SliderData | null} */
     this.data = null;
     this.listened = new AbortController();
-    whenChosen(() => this.chosen(), this.listened.signal);
+    pageChoices.subscribe(() => this.chosen(), this.listened.signal);
   }
 
   /**
@@ -43,7 +43,7 @@ class SliderText {
   chosen() {
     if (this.data === null) return;
     const { container, control, least, by, sentences, shown, look } = this.data;
-    const at = Math.round((Number(pageChoices()[control]) - least) / by);
+    const at = Math.round((Number(pageChoices.get()[control]) - least) / by);
     const parts = sentences[at];
     if (at === shown || parts === undefined) return show(this.own, container, null);
     const written = parts.length > 0 ? [sentence(parts, look)] : [];

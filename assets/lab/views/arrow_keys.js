@@ -1,9 +1,9 @@
-// The keys of a stepper that the server draws, its slider too. Charts hear at once that the slider is to move (see
-// choices.js).
+// The keys of a stepper that the server draws, its slider too. The page's views follow at once.
 
 import { drawnBy } from "../shared/component.js";
 import { within } from "../shared/elements.js";
 import { KeyListener } from "../shared/keys.js";
+import { pageChoices } from "../shared/page_choices.js";
 
 /** @import { Given } from "../shared/component.js" */
 /** @import { Listening } from "../shared/keys.js" */
@@ -12,25 +12,25 @@ import { KeyListener } from "../shared/keys.js";
 const BY = { ArrowLeft: -1, ArrowRight: 1 };
 
 class SliderKeys extends KeyListener {
-  /** @param {string} slider */
-  constructor(slider) {
+  /** @param {string} control the slider's key */
+  constructor(control) {
     super();
     /** @private */
-    this.slider = slider;
+    this.control = control;
   }
 
   /** @param {string} key */
   press(key) {
-    document.dispatchEvent(new CustomEvent("moved", { detail: { slider: this.slider, by: BY[key] } }));
+    pageChoices.moveBy(this.control, BY[key]);
     super.press(key);
   }
 }
 
 class ArrowKeys {
-  /** @param {Given<Listening & { slider: string }>} given */
+  /** @param {Given<Listening & { control: string }>} given */
   constructor({ data }) {
     /** @private */
-    this.keys = new SliderKeys(data.slider);
+    this.keys = new SliderKeys(data.control);
   }
 
   /** @param {Given<Listening>} given */
@@ -45,4 +45,4 @@ class ArrowKeys {
 }
 
 /** Draw the component; return what ends it. */
-export const draw = drawnBy((/** @type {Given<Listening & { slider: string }>} */ given) => new ArrowKeys(given));
+export const draw = drawnBy((/** @type {Given<Listening & { control: string }>} */ given) => new ArrowKeys(given));

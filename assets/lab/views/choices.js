@@ -1,13 +1,10 @@
-// What is chosen on the page, told to its charts at once, while the server is still asked what follows from it. The page's
-// root has as its `value` what each control that is there has chosen, by the control's key, and the event "chosen" when it
-// has changed: as an input would, to which Vega binds a signal (charts/control_links.py). A row of choices says the number
-// of the chosen one, from 0, a switch 0 or 1, a list its text, a list of several all their texts, a slider its number.
+// Observes the page's controls, and writes what they have chosen into the store of all modules (shared/page_choices.js)
+// at once, while the server is still asked what follows from it. The buttons beside a slider count as well.
 //
-// A component that is a control by itself tells it with the event "picked" ({control, at}), and for a control of the page,
-// where the slider follows when the server has answered, with "moved" ({control, at}, or {slider: selector, by}). So do
-// the buttons beside a slider. That counts until the answer is there.
+// Vega charts hear of it by the page's root: its `value`, and the event "chosen" (charts/control_links.py).
 
-import { renewed } from "../shared/component.js";
+import { drawnBy } from "../shared/component.js";
+import { pageChoices } from "../shared/page_choices.js";
 
 /** @import { Given, Leave } from "../shared/component.js" */
 
@@ -19,25 +16,7 @@ import { renewed } from "../shared/component.js";
  * @typedef {{ controls: Record<string, string>, buttons: Move[], quiet: string, state: string }} Data
  */
 
-/** @typedef {{ control?: string, slider?: string, at?: number, by?: number }} Moved */
-
-/** @typedef {Record<string, unknown>} Choices by the key of a control */
-
 const ENDS = { least: -Infinity, most: Infinity };
-
-/** @type {WeakMap<Node, Choices>} what components that are controls have told; it stays at a later call */
-const told = new WeakMap();
-
-/**
- * Draw the component.
- * @param {Given<Data>} given
- * @returns {Leave}
- */
-export function draw({ data, parentElement }) {
-  const picked = told.get(parentElement) ?? {};
-  told.set(parentElement, picked);
-  return renewed(parentElement, () => new Announcer(data, picked).begin());
-}
 
 /**
  * Return what a control has chosen.
@@ -54,97 +33,70 @@ function choiceOf(control) {
   return input.type === "range" ? input.valueAsNumber : input.value;
 }
 
-/** Announces what is chosen. */
-class Announcer {
-  /**
-   * @param {Data} data
-   * @param {Choices} picked
-   */
-  constructor(data, picked) {
-    this.data = data;
-    this.picked = picked;
-    /** @type {Record<string, number>} where sliders go that the server has not moved yet */
-    this.moved = {};
-    this.announced = "{}";
-    this.waits = false;
-  }
-
-  /**
-   * Listen and observe until it ends.
-   * @returns {Leave}
-   */
-  begin() {
-    const listened = new AbortController();
-    const early = { capture: true, signal: listened.signal };
-    // a switch that has turned changes no attribute, and tells no event
-    const later = () => requestAnimationFrame(() => this.look());
-    for (const kind of ["click", "keyup"]) document.addEventListener(kind, later, early);
-    document.addEventListener("click", ({ target }) => this.press(target), early);
-    document.addEventListener("picked", (event) => this.pick(/** @type {CustomEvent} */ (event).detail), early);
-    document.addEventListener("moved", (event) => this.move(/** @type {CustomEvent} */ (event).detail), early);
-    const observer = new MutationObserver(() => this.see());
-    observer.observe(document.body, {
-      subtree: true,
-      childList: true,
-      attributeFilter: ["aria-checked", "value", this.data.state],
-    });
-    this.see();
-    return () => {
-      observer.disconnect();
-      listened.abort();
-      Reflect.deleteProperty(document.documentElement, "value");
-    };
-  }
-
-  see() {
-    const runs = document.querySelector(this.data.quiet) === null;
-    if (this.waits && !runs) this.moved = {};
-    this.waits = runs;
-    this.look();
-  }
-
-  look() {
-    /** @type {Choices} */
+/**
+ * Observe the page's controls until what is returned ends it.
+ * @param {Data} data
+ * @returns {Leave}
+ */
+function observed({ controls, buttons, quiet, state }) {
+  let runs = false;
+  const look = () => {
+    /** @type {Record<string, unknown>} */
     const chosen = {};
-    for (const [key, selector] of Object.entries(this.data.controls)) {
+    /** @type {Record<string, [number, number]>} */
+    const ranges = {};
+    for (const [key, selector] of Object.entries(controls)) {
       const control = document.querySelector(selector);
-      if (control) chosen[key] = choiceOf(control);
+      if (control === null) continue;
+      chosen[key] = choiceOf(control);
+      const range = control.querySelector("[type=range]");
+      if (range instanceof HTMLInputElement) ranges[key] = [Number(range.min), Number(range.max)];
     }
-    const value = { ...this.picked, ...chosen, ...this.moved };
-    const announced = JSON.stringify(value);
-    if (announced === this.announced) return;
-    this.announced = announced;
-    const root = document.documentElement;
-    Object.assign(root, { value });
-    root.dispatchEvent(new Event("chosen"));
-  }
-
-  /** @param {{ control: string, at: unknown }} choice */
-  pick({ control, at }) {
-    this.picked[control] = at;
-    this.look();
-  }
-
-  /** @param {EventTarget | null} target */
-  press(target) {
+    pageChoices.see(chosen, ranges);
+  };
+  const see = () => {
+    const before = runs;
+    runs = document.querySelector(quiet) === null;
+    look();
+    if (before && !runs) pageChoices.settle();
+  };
+  /** @param {Event} event */
+  const press = ({ target }) => {
     if (!(target instanceof Element)) return;
-    const pressed = this.data.buttons.find(({ button }) => target.closest(`${button} button:not([disabled])`));
+    const pressed = buttons.find(({ button }) => target.closest(`${button} button:not([disabled])`));
     if (pressed === undefined) return;
     const { control, to } = pressed;
-    this.move(typeof to === "number" ? { control, by: to } : { control, at: ENDS[to] });
-  }
-
-  /** @param {Moved} move */
-  move({ control, slider, at, by = 0 }) {
-    const { controls } = this.data;
-    const key = control ?? Object.keys(controls).find((name) => controls[name] === slider);
-    if (key === undefined) return;
-    const range = document.querySelector(`${controls[key]} [type=range]`);
-    if (range instanceof HTMLInputElement) {
-      const to = at ?? (this.moved[key] ?? range.valueAsNumber) + by;
-      this.moved[key] = Math.max(Number(range.min), Math.min(to, Number(range.max)));
-    } else if (at !== undefined) this.moved[key] = at;
-    else return;
-    this.look();
-  }
+    if (typeof to === "number") pageChoices.moveBy(control, to);
+    else pageChoices.moveTo(control, ENDS[to]);
+  };
+  const listened = new AbortController();
+  const early = { capture: true, signal: listened.signal };
+  // a switch that has turned changes no attribute, and tells no event
+  const later = () => requestAnimationFrame(look);
+  for (const kind of ["click", "keyup"]) document.addEventListener(kind, later, early);
+  document.addEventListener("click", press, early);
+  pageChoices.subscribe(tellCharts, listened.signal);
+  const observer = new MutationObserver(see);
+  observer.observe(document.body, {
+    subtree: true,
+    childList: true,
+    attributeFilter: ["aria-checked", "value", state],
+  });
+  see();
+  return () => {
+    observer.disconnect();
+    listened.abort();
+    pageChoices.see({}, {});
+    Reflect.deleteProperty(document.documentElement, "value");
+  };
 }
+
+/** Tell Vega charts what is chosen. */
+function tellCharts() {
+  const root = document.documentElement;
+  Object.assign(root, { value: pageChoices.get() });
+  root.dispatchEvent(new Event("chosen"));
+}
+
+/** Draw the component; return what ends it. */
+export const draw = drawnBy((/** @type {Given<Data>} */ { data }) => ({ leave: observed(data) }));

@@ -1,7 +1,8 @@
-// Attention heads as small maps, each a button. A press chooses the card's index; the charts hear of the opened head at
-// once, by the event "picked" (choices.js).
+// Attention heads as small maps, each a button. A press chooses the card's index; the page's other views show the opened
+// head at once.
 
 import { element, within } from "../shared/elements.js";
+import { pageChoices } from "../shared/page_choices.js";
 import { pressesOf } from "../shared/presses.js";
 import { pixelsOf } from "../shared/ramp.js";
 import { drawBytes } from "../shared/thumbnail.js";
@@ -77,8 +78,7 @@ export function draw(given) {
   /** @param {number} opened */
   const press = (opened) => {
     for (const [index, button] of buttons.entries()) button.setAttribute("aria-pressed", String(index === opened));
-    const detail = { control, at: cards[opened]?.number };
-    grid.dispatchEvent(new CustomEvent("picked", { bubbles: true, composed: true, detail }));
+    pageChoices.pick(control, cards[opened]?.number);
   };
   const pixels = pixelsOf(data.colours, data.masked);
   for (const [index, button] of buttons.entries()) {

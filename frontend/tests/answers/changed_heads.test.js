@@ -10,6 +10,8 @@ import { TO_FRENCH } from "../languages.js";
 let worker;
 /** @type {typeof import("../../../assets/lab/answers/changed_heads.js")} */
 let module;
+/** @type {import("../../../assets/lab/shared/page_choices.js").PageChoices} */
+let pageChoices;
 
 const [first, second] = [0, 1].map((head) => ({ site: "encoder.0.self", head }));
 const nothing = { mute: [], uniform: [], identity: [] };
@@ -34,10 +36,9 @@ const data = (changes) => ({
   marked: true,
 });
 
-/** @param {Record<string, unknown>} value */
-function choose(value) {
-  Object.assign(document.documentElement, { value });
-  document.documentElement.dispatchEvent(new Event("chosen"));
+/** @param {Record<string, unknown>} chosen */
+function choose(chosen) {
+  pageChoices.see(chosen, {});
 }
 
 /** @param {unknown} given */
@@ -62,6 +63,7 @@ beforeEach(async () => {
   });
   document.body.innerHTML = `<div class="question"><i></i></div><div class="place"><div class="answer"></div></div>`;
   worker = /** @type {any} */ (undefined);
+  ({ pageChoices } = await import("../../../assets/lab/shared/page_choices.js"));
   module = await import("../../../assets/lab/answers/changed_heads.js");
 });
 

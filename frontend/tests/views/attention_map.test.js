@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 
 import { beforeEach, expect, test } from "vitest";
+import { pageChoices } from "../../../assets/lab/shared/page_choices.js";
 import { chosenView } from "../../../assets/lab/views/attention_map/chosen.js";
 import { inkAt, mixed } from "../../../assets/lab/views/attention_map/colours.js";
 import { Drawing } from "../../../assets/lab/views/attention_map/drawing.js";
@@ -37,12 +38,12 @@ const controls = {
 const colours = ["#000000", "#777777", "#ffffff"];
 const palette = { weights: colours, contributions: colours, ink: "black", paper: "white", query: "blue", key: "red" };
 
-/** @param {Record<string, unknown> | undefined} value */
-function choose(value) {
-  Object.assign(document.documentElement, { value });
+/** @param {Record<string, unknown>} chosen */
+function choose(chosen) {
+  pageChoices.see(chosen, {});
 }
 
-beforeEach(() => choose(undefined));
+beforeEach(() => choose({}));
 
 test("the view is the server's where the page's controls say nothing, or nothing that is there", () => {
   const steps = { ...controls, first_row: 1, steps: true };

@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
 
 import { beforeEach, expect, test } from "vitest";
+import { pageChoices } from "../../../assets/lab/shared/page_choices.js";
 import { draw } from "../../../assets/lab/views/choices.js";
 
 const data = {
-  controls: { head: ".heads", row: ".switch", step: ".steps", grid: ".grid" },
+  controls: { head: ".heads", row: ".switch", step: ".steps", other: ".elsewhere" },
   buttons: /** @type {any} */ ([
     { button: ".on", control: "step", to: 1 },
     { button: ".last", control: "step", to: "most" },
@@ -19,8 +20,6 @@ let values = [];
 let leave;
 
 const root = /** @type {HTMLElement & { value?: unknown }} */ (document.documentElement);
-/** @param {string} name */
-const tell = (name, detail = {}) => document.dispatchEvent(new CustomEvent(name, { detail }));
 /** @param {string} selector */
 const click = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector)).click();
 
@@ -38,24 +37,19 @@ beforeEach(() => {
   leave = draw(given);
 });
 
-test("charts hear what each control has chosen, and what a component tells", () => {
-  expect(values).toEqual([{ head: 1, row: 1, step: 3 }]);
-  tell("picked", { control: "grid", at: 2 });
-  expect(values.slice(1)).toEqual([{ head: 1, row: 1, step: 3, grid: 2 }]);
+test("the store has what each control has chosen, and so have charts, until the observer leaves", () => {
+  expect(pageChoices.get()).toEqual({ head: 1, row: 1, step: 3 });
+  expect(values).toEqual([pageChoices.get()]);
   leave();
+  expect(pageChoices.get()).toEqual({});
   expect(root.value).toBe(undefined);
-  tell("picked", { control: "grid", at: 1 });
-  expect(values.length).toBe(2);
 });
 
-test("a slider that is to move counts as moved until the server has answered", async () => {
+test("a button moves its slider until the server has answered", async () => {
   click(".on button");
   expect(values.at(-1)).toMatchObject({ step: 4 });
-  tell("moved", { slider: ".steps", by: 5 });
-  expect(values.at(-1)).toMatchObject({ step: 5 });
   click(".last button"); // which is disabled
-  tell("moved", { control: "nowhere", by: 1 });
-  expect(values.at(-1)).toMatchObject({ step: 5 });
+  expect(values.at(-1)).toMatchObject({ step: 4 });
   const app = /** @type {Element} */ (document.querySelector(".app"));
   for (const state of ["running", "quiet"]) {
     app.setAttribute("state", state);

@@ -2,6 +2,7 @@
 
 import { renewed } from "../../shared/component.js";
 import { within } from "../../shared/elements.js";
+import { pageChoices } from "../../shared/page_choices.js";
 import { isDark } from "../../shared/theme.js";
 import { chosenView } from "./chosen.js";
 import { Drawing } from "./drawing.js";
@@ -59,12 +60,12 @@ export function draw({ data, parentElement }) {
     });
   }
   return renewed(place, () => {
-    const root = document.documentElement;
+    const listened = new AbortController();
     const observer = new ResizeObserver(() => state.drawing.fit());
-    root.addEventListener("chosen", paint);
+    pageChoices.subscribe(paint, listened.signal);
     observer.observe(place);
     return () => {
-      root.removeEventListener("chosen", paint);
+      listened.abort();
       observer.disconnect();
     };
   });

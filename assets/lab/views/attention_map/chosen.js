@@ -1,5 +1,6 @@
-// The view that the page's controls ask for, before the server has answered: the page's root has what each control has
-// chosen as its `value`, by the control's key (views/choices.js).
+// The view that the page's controls ask for, before the server has answered.
+
+import { pageChoices } from "../../shared/page_choices.js";
 
 /** @import { RecordMaps, View } from "./maps.js" */
 
@@ -28,8 +29,7 @@
  * @returns {View}
  */
 export function chosenView(record, own, controls) {
-  /** @type {Record<string, unknown>} */
-  const chosen = Reflect.get(document.documentElement, "value") ?? {};
+  const chosen = pageChoices.get();
   const kind = record.sites[own.site].kind;
   const ofKind = sitesByKind(record);
   const first = record.heads[0] === null && !controls.mean ? 1 : 0; // the control's first head

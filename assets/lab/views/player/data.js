@@ -7,8 +7,9 @@
 
 /**
  * Data of the player. id: another one for other tracks. tracks: each as JSON; several are lanes. made: how many
- * steps and views were chosen elsewhere. keys: whether they are heard on the whole page. slider: the key of a stepper's slider, whose charts are told at once (views/choices.js). whole: whether a
- * long translation is written below as well. underlines: in CSS, by how sure the model was.
+ * steps and views were chosen elsewhere. keys: whether they are heard on the whole page. slider: the key of a stepper's
+ * slider, whose views follow at once. whole: whether a long translation is written below as well. underlines: in CSS, by
+ * how sure the model was.
  * @typedef {object} Data
  * @property {string} id
  * @property {string} name

@@ -3,6 +3,7 @@
 import { element, put, say } from "../../shared/elements.js";
 import { MEAN } from "../../shared/heads.js";
 import { calm } from "../../shared/motion.js";
+import { pageChoices } from "../../shared/page_choices.js";
 import { Playback } from "../../shared/playback.js";
 import { Presses } from "../../shared/presses.js";
 import { isDark } from "../../shared/theme.js";
@@ -267,7 +268,7 @@ export class Player {
   }
 
   /**
-   * Tell the server, and the charts of the page, where the playing rests.
+   * Tell the server, and the views of the page, where the playing rests.
    * @private
    * @param {number} step
    */
@@ -279,10 +280,7 @@ export class Player {
     const { views } = this.tracks[0];
     const { site, head } = views.length > 0 ? views[this.view] : { site: null, head: MEAN };
     const slider = this.data?.slider;
-    if (slider) {
-      const detail = { control: slider, at: step + 1 };
-      this.root.dispatchEvent(new CustomEvent("moved", { bubbles: true, composed: true, detail }));
-    }
+    if (slider) pageChoices.moveTo(slider, step + 1);
     /** @type {Rest} */
     const rest = { step, site, head, unless: this.elsewhere.any ? made : null };
     this.presses.choose(rest, choice);
