@@ -9,6 +9,7 @@ from typing import Any
 
 import sentencepiece
 import torch
+from safetensors.torch import load_file
 
 from tests.invented import pairs
 
@@ -77,21 +78,35 @@ def published(
     shape: Mapping[str, Any] = OPUS,
     *,
     pickled: bool = False,
+    shard: int = 10**9,
     card: str = "",
     languages: tuple[str, str] = ("en", "fr"),
 ) -> Any:
-    """Write a checkpoint to a folder, as safetensors or as a pickle alone; return the model of transformers.
+    """Write a checkpoint to a folder, as safetensors or as pickles alone; return the model of transformers.
 
-    languages: as its files say.
+    shard: bytes a file at most, with an index where there are several. languages: as its files say.
     """
     folder.mkdir(parents=True, exist_ok=True)
     model = marian(write_tokenizers(folder, languages), shape)
-    model.save_pretrained(folder)
+    model.save_pretrained(folder, max_shard_size=shard)
     if pickled:
-        (folder / "model.safetensors").unlink()
-        torch.save(model.state_dict(), folder / "pytorch_model.bin")
+        pickle_weights(folder)
     (folder / "README.md").write_text(card, encoding="utf-8")
     return model
+
+
+def pickle_weights(folder: Path) -> None:
+    """Replace the safetensors of a checkpoint by pickles, file by file, and their index."""
+    for file in sorted(folder.glob("model*.safetensors")):
+        torch.save(load_file(file), folder / _pickled(file.name))
+        file.unlink()
+    for index in folder.glob("*.safetensors.index.json"):
+        (folder / "pytorch_model.bin.index.json").write_text(_pickled(index.read_text()), encoding="utf-8")
+        index.unlink()
+
+
+def _pickled(name: str) -> str:
+    return name.replace("model", "pytorch_model").replace(".safetensors", ".bin")
 
 
 def numbers(tokenizer: Any, folder: Path, ids: Sequence[int]) -> list[int]:

@@ -1,10 +1,9 @@
-"""A published checkpoint as files in a folder: opened, or fetched by its name, and its weights read."""
+"""A published checkpoint as files in a folder: opened, or fetched by its name."""
 
 from __future__ import annotations
 
 import json
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,14 +12,16 @@ from typing import Any
 from torch import Tensor
 
 from model.adopt.refusals import refusal, refusal_of_files
-from model.adopt.unpickling import UnpicklingError, to_safetensors
-from model.store.checkpoint import CheckpointError, read_weights
+from model.adopt.unpickling import UnpicklingError
+from model.adopt.weights import PICKLED_FILES, SAFE_FILES, has_safetensors, published_weights
+from model.store.checkpoint import CheckpointError
 
-CONFIG, WEIGHTS, PICKLE, CARD = "config.json", "model.safetensors", "pytorch_model.bin", "README.md"
+CONFIG, CARD = "config.json", "README.md"
 VOCABULARY, TARGET_VOCABULARY, TOKENIZER_CONFIG = "vocab.json", "target_vocab.json", "tokenizer_config.json"
 WANTED = [
-    *(CONFIG, WEIGHTS, CARD, VOCABULARY, TARGET_VOCABULARY, TOKENIZER_CONFIG),
+    *(CONFIG, CARD, VOCABULARY, TARGET_VOCABULARY, TOKENIZER_CONFIG),
     *("source.spm", "target.spm"),
+    *SAFE_FILES,
 ]
 HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 
@@ -48,14 +49,7 @@ class Published:
     def weights(self) -> tuple[dict[str, Tensor], str]:
         """Its tensors in single precision, and how they were read. AdoptionError: missing or damaged."""
         try:
-            if (self.folder / WEIGHTS).is_file():
-                return read_weights(self.folder / WEIGHTS), "safetensors"
-            if not (self.folder / PICKLE).is_file():
-                raise AdoptionError(f"{self.folder} has neither {WEIGHTS} nor {PICKLE}")
-            with tempfile.TemporaryDirectory() as place:
-                out = Path(place) / WEIGHTS
-                how = to_safetensors(self.folder / PICKLE, out)
-                return {name: tensor.clone() for name, tensor in read_weights(out).items()}, f"a pickle, {how}"
+            return published_weights(self.folder)
         except (CheckpointError, UnpicklingError) as error:
             raise AdoptionError(str(error)) from error
 
@@ -108,7 +102,7 @@ def published(path_or_name: str) -> Published:
 
 
 def fetched(name: str) -> Path:
-    """Fetch a checkpoint by its name on the Hugging Face hub, such as Helsinki-NLP/opus-mt-en-fr; the pickle of weights
+    """Fetch a checkpoint by its name on the Hugging Face hub, such as Helsinki-NLP/opus-mt-en-fr; pickles of weights
     only where there are no safetensors. AdoptionError: it cannot be had.
     """
     if not HUB_NAME.fullmatch(name):
@@ -121,8 +115,8 @@ def fetched(name: str) -> Path:
         ) from error
     try:
         folder = Path(snapshot_download(name, allow_patterns=WANTED))
-        if not (folder / WEIGHTS).is_file():
-            folder = Path(snapshot_download(name, allow_patterns=[*WANTED, PICKLE]))
+        if not has_safetensors(folder):
+            folder = Path(snapshot_download(name, allow_patterns=[*WANTED, *PICKLED_FILES]))
     except Exception as error:  # the hub's own errors, and those of the network below it
         reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
         raise AdoptionError(f"there is no folder {name}, and it could not be fetched ({reason})") from error

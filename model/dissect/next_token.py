@@ -60,7 +60,7 @@ def output(translator: Translator, record: Record, step: int) -> Output:
     first, second = (
         Choice(
             index,
-            to_numpy(network.embedding.weight[index]),
+            to_numpy(network.output_weight[index]),
             float(network.output_bias[index]),
             float(logits[index]),
         )

@@ -131,8 +131,13 @@ class Network(nn.Module):
         raise NotImplementedError
 
     def logits(self, outputs: Tensor) -> Tensor:
-        """Outputs (..., width) to logits (..., pieces): a product with each piece's embedding, plus its bias."""
-        return F.linear(outputs, self.embedding.weight, self.output_bias)
+        """Outputs (..., width) to logits (..., pieces): products with the rows of `output_weight`, plus a bias each."""
+        return F.linear(outputs, self.output_weight, self.output_bias)
+
+    @property
+    def output_weight(self) -> Tensor:
+        """The matrix of the output (pieces, width): the embeddings, where they are tied (Press and Wolf 2017)."""
+        return self.embedding.weight
 
     def additive_vector(self) -> Tensor | None:
         """The learned vector (dim,) of additive scores; None where scores are dot products."""

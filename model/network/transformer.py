@@ -2,7 +2,8 @@
 
 Each sublayer reads a normalised copy of the residual stream and adds its result to it; a last norm closes each side.
 One embedding matrix serves source, target and output. The configuration can also ask for the Transformer as Marian
-builds it (Junczys-Dowmunt et al. 2018): post-norm as in the paper, other activations, a source matrix of its own.
+builds it (Junczys-Dowmunt et al. 2018): post-norm as in the paper, other activations, matrices of their own for source
+and output.
 """
 
 from __future__ import annotations
@@ -179,6 +180,7 @@ class Transformer(Network):
         self.width, self.positions, self.config = config.width, config.positions, config
         encoder, decoder = config.side("encoder"), config.side("decoder")
         self.source_embedding = None if config.shared else blank_embedding(config.pieces, config.width)
+        self.output_embedding = None if config.tied else blank_embedding(config.pieces, config.width)
         self.encoder = nn.ModuleList(EncoderLayer(config, f"encoder.{i}", "encoder") for i in range(encoder.layers))
         self.encoder_norm = last_norm(config)
         self.decoder = nn.ModuleList(DecoderLayer(config, f"decoder.{i}", "decoder") for i in range(decoder.layers))
@@ -193,10 +195,14 @@ class Transformer(Network):
         for parameter in self.parameters():
             if parameter.dim() > 1:
                 nn.init.xavier_uniform_(parameter)
-        for embedding in filter(None, (self.embedding, self.source_embedding)):
+        for embedding in filter(None, (self.embedding, self.source_embedding, self.output_embedding)):
             nn.init.normal_(embedding.weight, std=self.width**-0.5)
             with torch.no_grad():
                 embedding.weight[PAD].zero_()
+
+    @property
+    def output_weight(self) -> Tensor:
+        return (self.output_embedding or self.embedding).weight
 
     def positional_encoding(self, side: Side, length: int, interventions: Interventions) -> Tensor:
         """Positional encodings of the first `length` tokens, (1 or batch, length, width); zeros without positions."""

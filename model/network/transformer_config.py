@@ -16,7 +16,7 @@ PositionLayout = Literal["pairs", "halves"]
 VARIANTS = frozenset(  # settings in which other projects' Transformers differ from ours
     {
         *("decoder_heads", "decoder_layers", "decoder_feed_forward"),
-        *("norm", "activation", "position_layout", "scaled", "shared"),
+        *("norm", "activation", "position_layout", "scaled", "shared", "tied"),
     }
 )
 
@@ -35,7 +35,8 @@ class TransformerConfig(Config):
 
     positions: whether they exist. position_layout: sine and cosine in pairs, or all sines in the first half. norm:
     before each sublayer, or after the addition. activation: inside feed-forward. scaled: whether embeddings are
-    multiplied by sqrt(width). shared: whether the source has the target's embeddings.
+    multiplied by sqrt(width). shared: whether the source has the target's embeddings. tied: whether the output has them
+    (Press and Wolf 2017).
     """
 
     heads: int
@@ -51,6 +52,7 @@ class TransformerConfig(Config):
     position_layout: PositionLayout = "pairs"
     scaled: bool = True
     shared: bool = True
+    tied: bool = True
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -63,7 +65,7 @@ class TransformerConfig(Config):
         if self.width % self.heads or self.width % self.side("decoder").heads or self.width % 2:
             heads = " and ".join(map(str, dict.fromkeys((self.heads, self.side("decoder").heads))))
             raise ConfigError(f"width {self.width} must be even and divide into {heads} heads")
-        for name in ("positions", "scaled", "shared"):
+        for name in ("positions", "scaled", "shared", "tied"):
             if not isinstance(getattr(self, name), bool):
                 raise ConfigError(f"{name} must be true or false, not {getattr(self, name)!r}")
         for name, known in (("norm", Norm), ("activation", Activation), ("position_layout", PositionLayout)):

@@ -31,6 +31,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "activation_function": "relu",
     },
     "embeddings apart": {"share_encoder_decoder_embeddings": False, "encoder_layers": 2, "decoder_layers": 2},
+    "an output matrix": {"tie_word_embeddings": False, "encoder_layers": 1, "decoder_layers": 1},
     "unscaled, gelu": {
         "scale_embedding": False,
         "activation_function": "gelu",
@@ -108,6 +109,36 @@ def test_the_numbers_are_those_of_transformers_at_the_size_of_opus_mt(tmp_path: 
     translator = model.load(str(adopt(str(tmp_path / "hub"), "mine", tmp_path / "models")))
     same_numbers(tmp_path / "hub", reference, translator)
     same_search(tmp_path / "hub", reference, translator, 4)
+
+
+@pytest.mark.parametrize(
+    "pickled", [False, pytest.param(True, marks=full)], ids=["safetensors", "pickles"]
+)  # a process each
+def test_weights_in_several_files_are_read(pickled: bool, tmp_path: Path) -> None:
+    folder = tmp_path / "hub"
+    reference = published(
+        folder,
+        {**SMALL, "share_encoder_decoder_embeddings": False, "tie_word_embeddings": False},
+        shard=30_000,
+        pickled=pickled,
+    )
+    assert len(list(folder.glob("*-of-*"))) > 1
+    said: list[str] = []
+    translator = model.load(str(adopt(str(folder), "mine", tmp_path / "models", say=said.append)))
+    assert "files" in said[0]
+    same_numbers(folder, reference, translator)
+
+
+def test_an_index_names_no_file_from_elsewhere(tmp_path: Path) -> None:
+    published(tmp_path, SMALL, shard=30_000)
+    index = tmp_path / "model.safetensors.index.json"
+    for weights in ("../model.safetensors", 3):
+        index.write_text(json.dumps({"weight_map": {"lm_head.weight": weights}}), encoding="utf-8")
+        with pytest.raises(AdoptionError, match="no part of a model"):
+            adopt(str(tmp_path), "mine", tmp_path / "models")
+    index.write_text("[]", encoding="utf-8")
+    with pytest.raises(AdoptionError, match="which file has which tensor"):
+        adopt(str(tmp_path), "mine", tmp_path / "models")
 
 
 def test_a_language_code_is_one_mark_and_the_pad_is_never_written(tmp_path: Path) -> None:
