@@ -60,19 +60,21 @@ format: $(VENV)/.dev  ## let ruff rewrite the code's layout
 	$(VENV)/bin/python -m ruff check --fix .
 	$(VENV)/bin/python -m ruff format .
 
-train: $(VENV)/.training  ## train one model: make train MODEL=transformer PAIRS=fra-eng.zip DATA=data WORK=../runs ARGS=...
+train: $(VENV)/.training  ## train one model: make train MODEL=transformer PAIRS=fra-eng.zip SOURCE=en TARGET=fr DATA=data WORK=../runs ARGS=...
 	@test -n "$(MODEL)" || { echo "say which model: make train MODEL=transformer PAIRS=fra-eng.zip"; exit 2; }
 	@test -n "$(PAIRS)" || test -f $(DATA)/train.tsv || { echo "say which pair file: PAIRS=fra-eng.zip"; exit 2; }
-	test -f $(DATA)/train.tsv || $(VENV)/bin/python -m model.corpus "$(PAIRS)" $(DATA)
+	test -f $(DATA)/train.tsv || $(VENV)/bin/python -m model.corpus "$(PAIRS)" $(DATA) --source $(SOURCE) --target $(TARGET)
 	$(VENV)/bin/python -m model.train $(MODEL) --data $(DATA) --work $(WORK) $(ARGS)
 
 results: $(VENV)/.results  ## measure the shipped models on DATA and write assets/results and the tables (needs a C compiler)
-	@test -f $(DATA)/test.tsv || { echo "no sentence pairs in $(DATA): python -m model.corpus fra-eng.zip $(DATA)"; exit 2; }
+	@test -f $(DATA)/test.tsv || { echo "no sentence pairs in $(DATA): python -m model.corpus fra-eng.zip $(DATA) --source en --target fr"; exit 2; }
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m model.analysis --data $(DATA) --out assets/results $(ARGS)
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m model.analysis.searches
 	$(VENV)/bin/python -m model.analysis training models
 
 DATA ?= data
+SOURCE ?= en
+TARGET ?= fr
 WORK ?= ../attention-lab-runs
 
 bench: $(VENV)/.dev  ## measure speed next to other engines, on one thread (best on a machine with nothing else to do)

@@ -17,18 +17,20 @@ from model.training.pairs import CorpusError, open_lines, read_pairs
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
-        prog="python -m model.evaluate", description="Score a model on English<TAB>French pairs."
+        prog="python -m model.evaluate", description="Score a model on pairs of sentences."
     )
     add_model_options(parser)
     add_engine_option(parser, ENGINES)
-    parser.add_argument("pairs", type=Path, help="English<TAB>French lines: .tsv, .txt, .gz or .zip")
+    parser.add_argument("pairs", type=Path, help="source<TAB>target lines: .tsv, .txt, .gz or .zip")
     given = parser.parse_args(arguments)
     with clear_errors("model.evaluate"):
         pairs, malformed = read_pairs(open_lines(given.pairs))
         for bad in malformed:
             print(f"{given.pairs}: line {bad.line} skipped: {bad.reason}", file=sys.stderr)
         if not pairs:
-            raise CorpusError(f"{given.pairs} holds no sentence pair; expected: English<TAB>French on each line")
+            raise CorpusError(
+                f"{given.pairs} holds no sentence pair; expected: two sentences with a tab between on each line"
+            )
         translator = with_engine(load(given.model, device=given.device), given.engine)
         print(json.dumps(evaluate(translator, pairs, beam=given.beam), indent=2))
 

@@ -25,14 +25,13 @@ import torch
 
 from model.allocator import keep_freed_memory
 from model.command_line import clear_errors, positive
-from model.language.tokenizer import Tokenizer
 from model.network.families import ENTRIES, config_of
 from model.network.placement import usable_device
 from model.store.ctranslate2_search import with_fastest_engine
 from model.store.loading import load
 from model.training.distillation import distil, is_distilled
 from model.training.frames import Film
-from model.training.pairs import load_summary
+from model.training.pairs import load_summary, load_tokenizer
 from model.training.processes import Processes, connected
 from model.training.recipe import Settings
 from model.training.recipes import Recipe, recipe_of
@@ -118,7 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         torch.set_num_threads(given.threads)
     with clear_errors("model.train"), connected(given.device) as (processes, device):
         recipe = chosen_recipe(given)
-        config = config_of(given.name, Tokenizer(given.data / "tokenizer.model").size)
+        config = config_of(given.name, load_tokenizer(given.data).size)
         usable_device(device)
         processes.say(recipe.announcement(given.name))
         data = corpus_for(recipe, given.data, given.work, device, processes)

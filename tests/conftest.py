@@ -12,6 +12,7 @@ import torch
 from hypothesis import settings
 
 from contents import page_info
+from model.language.glossary import PAIR
 from model.language.tokenizer import Tokenizer, train_tokenizer
 from model.network.config import Config
 from model.network.families import ENTRIES, build, config_of, in_menu_order, names_with
@@ -92,7 +93,7 @@ def tokenizer_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def tokenizer(tokenizer_path: Path) -> Tokenizer:
-    return Tokenizer(tokenizer_path)
+    return Tokenizer(tokenizer_path, PAIR)
 
 
 @pytest.fixture(scope="session")
@@ -121,7 +122,14 @@ def small_models(
     directory = tmp_path_factory.mktemp("models")
     for name in FAMILIES:
         config = small_config(name, tokenizer.size)
-        write_model(directory / name, make_network(name), config, tokenizer_path, {"name": name}, f"# {name}\n")
+        write_model(
+            directory / name,
+            make_network(name),
+            config,
+            tokenizer_path,
+            {"name": name, "languages": PAIR},
+            f"# {name}\n",
+        )
     return directory
 
 

@@ -14,7 +14,7 @@ from cachetools.func import ttl_cache
 
 import model
 from model.language.glossary import PAIR
-from model.language.languages import LanguagePair, pair_of
+from model.language.languages import LanguageError, LanguagePair, codes_in, pair_of
 from model.network.config import ConfigError
 from model.network.families import ENTRIES, Trait, config_from, short_of, title_of, traits_of
 from model.store.checkpoint import CARD, read_description, size_in_memory
@@ -64,15 +64,19 @@ def _description(folder: Path) -> Mapping[str, Any]:
 
 
 def adopted(name: str) -> Mapping[str, Any] | None:
-    """Origin, languages, licence and taught head of an adopted model (`model.adopt`); None for others."""
+    """Origin, licence and taught head of an adopted model (`model.adopt`); None for others."""
     about = {} if name in ENTRIES else _description(model_folder(name)).get("adopted")
     return about if isinstance(about, dict) and about else None
 
 
 def model_pair(name: str) -> LanguagePair:
-    """The languages that an installed model reads and writes, without loading it."""
-    codes = (adopted(name) or {}).get("languages")
-    return pair_of((str(codes[0]), str(codes[1])) if isinstance(codes, list) and len(codes) == 2 else PAIR)
+    """The languages that an installed model reads and writes, without loading it; those of the shipped ones where it
+    does not say.
+    """
+    try:
+        return pair_of(codes_in(_description(model_folder(name))))
+    except LanguageError:  # the model cannot be loaded, and says why
+        return pair_of(PAIR)
 
 
 def model_traits(name: str) -> frozenset[Trait]:

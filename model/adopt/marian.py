@@ -79,9 +79,9 @@ def adopt(
     about = {
         "name": name,
         "parameters": sum(tensor.numel() for tensor in ours.values()),
+        "languages": languages,
         "adopted": {
             "from": checkpoint.name,
-            "languages": languages,
             "licence": licence_of(checkpoint.card),
             "guided": guided_head(checkpoint.card, guided, config),
         },
@@ -90,9 +90,9 @@ def adopt(
         vocabulary = Path(place)
         for file in (SOURCE, TARGET):
             copy_tokenizer(checkpoint.folder / file, vocabulary / file)
-        write_pieces(vocabulary / PIECES, numbering.pieces, languages)
+        write_pieces(vocabulary / PIECES, numbering.pieces)
         try:
-            TwoTokenizers(vocabulary)
+            TwoTokenizers(vocabulary, languages)
         except TokenizerError as error:
             raise AdoptionError(str(error)) from error
         write_model(folder / name, network, config, vocabulary, about, card_of(about, config), torch.float32)
@@ -163,7 +163,7 @@ def guided_head(card: str, said: bool | None, config: TransformerConfig) -> dict
 def card_of(about: Mapping[str, Any], config: TransformerConfig) -> str:
     """The model card, in Markdown."""
     adopted = about["adopted"]
-    source, target = adopted["languages"]
+    source, target = about["languages"]
     encoder, decoder = config.side("encoder"), config.side("decoder")
     taught = adopted["guided"]
     note = f"\n\nHead 1 of its last decoder layer was taught to align words, as {taught['by']} says." if taught else ""

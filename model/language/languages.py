@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -41,6 +42,10 @@ CODE = re.compile(r"[A-Za-z0-9]+([-_][A-Za-z0-9]+)*")
 NAMELESS = "foreign"  # in place of what a model's files have as a code and cannot be one
 
 
+class LanguageError(ValueError):
+    """A description names no pair of languages; the message goes on after the name of its file."""
+
+
 @dataclass(frozen=True)
 class Language:
     """A language. code: as HTML's `lang` has it. name: in English; the code of a language without a name here."""
@@ -77,6 +82,16 @@ def language_of(code: str) -> Language:
     """The language of a code."""
     name = NAMES.get(code) or (code if CODE.fullmatch(code) else NAMELESS)
     return Language(code, name, code in RIGHT_TO_LEFT)
+
+
+def codes_in(stored: Mapping[str, Any]) -> tuple[str, str]:
+    """The codes of source and target in a stored description, under "languages". LanguageError: it names no two."""
+    codes = stored.get("languages")
+    if not (isinstance(codes, list | tuple) and len(codes) == 2 and all(isinstance(code, str) for code in codes)):
+        raise LanguageError(
+            'does not name its languages: add "languages": ["en", "fr"] with its own codes, source first'
+        )
+    return codes[0], codes[1]
 
 
 def pair_of(codes: tuple[str, str]) -> LanguagePair:

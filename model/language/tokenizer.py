@@ -62,11 +62,13 @@ class TokenizerError(ValueError):
 
 
 class Tokenizer:
-    """Text to pieces and back. Immutable and safe to share between threads. Implements `Vocabulary`."""
+    """Text to pieces and back. Immutable and safe to share between threads. Implements `Vocabulary`.
 
-    languages = ("en", "fr")
+    languages: codes of source and target.
+    """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, languages: tuple[str, str]) -> None:
+        self.languages = languages
         if not path.is_file():
             raise TokenizerError(f"there is no tokenizer at {path}: restore the file or run `python -m model.corpus`")
         self._pieces = sentencepiece.SentencePieceProcessor()
@@ -158,7 +160,7 @@ class Tokenizer:
         return self._names[index]
 
     def tokens(self, ids: Sequence[int], language: str) -> Tokens:
-        """Build the sentence of these ids (with or without a final `<eos>`) in "en" or "fr"."""
+        """Build the sentence of these ids (with or without a final `<eos>`), in words by the rules of a language."""
         pieces = tuple(self.piece(index) for index in ids)
         surfaces = self._surfaces(ids)
         return Tokens(normalise("".join(surfaces)), pieces, tuple(ids), words_of(pieces, surfaces, language))

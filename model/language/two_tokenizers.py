@@ -40,12 +40,13 @@ UNREADABLE = " \ufffd"  # the text of an unknown piece
 class TwoTokenizers:
     """Text to pieces and back by the three files of a folder. Implements `Vocabulary`. TokenizerError: damaged files.
 
-    A source may begin with the code of the language to write, as `>>fra<<`, if the list of pieces has it.
+    languages: codes of source and target. A source may begin with the code of the language to write, as `>>fra<<`, if
+    the list of pieces has it.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, languages: tuple[str, str]) -> None:
         self._source, self._target = read_sentencepiece(folder / SOURCE), read_sentencepiece(folder / TARGET)
-        names, languages = read_pieces(folder / PIECES)
+        names = read_pieces(folder / PIECES)
         self.size, self.languages, self._names = len(names), languages, names
         self._ids = {name: index for index, name in enumerate(names) if index > EOS}
         self.fingerprint = fingerprint(folder)
@@ -150,23 +151,22 @@ def read_sentencepiece(path: Path) -> sentencepiece.SentencePieceProcessor:
     return model
 
 
-def read_pieces(path: Path) -> tuple[list[str], tuple[str, str]]:
-    """The list of pieces by id, and the languages of source and target. TokenizerError: missing or damaged."""
+def read_pieces(path: Path) -> list[str]:
+    """The list of pieces by id. TokenizerError: missing or damaged."""
     try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        names, languages = [str(name) for name in stored["pieces"]], tuple(map(str, stored["languages"]))
+        names = [str(name) for name in json.loads(path.read_text(encoding="utf-8"))["pieces"]]
     except OSError as error:
         raise TokenizerError(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise TokenizerError(f"{path} is not a list of pieces: adopt the model again") from error
-    if tuple(names[: len(SPECIAL)]) != SPECIAL or len(languages) != 2:
+    if tuple(names[: len(SPECIAL)]) != SPECIAL:
         raise TokenizerError(f"{path} is not a list of pieces that begins with {', '.join(SPECIAL)}")
-    return names, (languages[0], languages[1])
+    return names
 
 
-def write_pieces(path: Path, names: Sequence[str], languages: tuple[str, str]) -> None:
+def write_pieces(path: Path, names: Sequence[str]) -> None:
     """Write the list of pieces; the first four are `SPECIAL`."""
-    path.write_text(json.dumps({"languages": languages, "pieces": names}, ensure_ascii=False), encoding="utf-8")
+    path.write_text(json.dumps({"pieces": names}, ensure_ascii=False), encoding="utf-8")
 
 
 def fingerprint(folder: Path) -> str:

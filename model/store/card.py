@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from model.language.languages import codes_in, pair_of
 from model.network.families import entry_of
 
 
@@ -30,6 +31,7 @@ def in_all(about: Mapping[str, Any], what: str) -> float:
 def model_card(about: Mapping[str, Any]) -> str:
     """Write the card in Markdown, from the content of `config.json`."""
     name, corpus, training, recipe = about["name"], about["corpus"], about["training"], about["recipe"]
+    pair = pair_of(codes_in(about))
     entry = entry_of(name)
     description = entry.description if entry else "A network of this project."
     last = training["history"][-1]
@@ -48,11 +50,11 @@ def model_card(about: Mapping[str, Any]) -> str:
         )
     if teacher := corpus.get("teacher"):
         data = (
-            f"{corpus['train']:,} English sentences for training, with French written by {teacher['model']} (beam "
-            f"{teacher['beam']}; sequence-level distillation, Kim & Rush 2016), from "
+            f"{corpus['train']:,} {pair.source} sentences for training, with {pair.target} written by "
+            f"{teacher['model']} (beam {teacher['beam']}; sequence-level distillation, Kim & Rush 2016), from "
         )
     else:
-        data = f"{corpus['train']:,} English-French pairs for training, from "
+        data = f"{corpus['train']:,} {pair.source}-{pair.target} pairs for training, from "
     runs = [
         f"{run['steps']:,} steps in {run['minutes']} minutes"
         + ("" if run["corpus"].get("fingerprint") == corpus["fingerprint"] else f" on {run['corpus']['train']:,} pairs")
@@ -61,7 +63,7 @@ def model_card(about: Mapping[str, Any]) -> str:
     before = f" Before that: {', then '.join(runs)}." if runs else ""
     return f"""# {name}
 
-{description} English to French, {about["parameters"]:,} parameters.
+{description} {pair.source} to {pair.target}, {about["parameters"]:,} parameters.
 
 Data: {data}{corpus.get("attribution", "a source that is not named")}
 (fingerprint of the corpus {corpus["fingerprint"]}). The sentences are not included.

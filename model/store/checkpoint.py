@@ -16,6 +16,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 
+from model.language.languages import LanguageError, codes_in
 from model.language.tokenizer import Tokenizer, TokenizerError
 from model.language.two_tokenizers import FILES, PIECES, TwoTokenizers
 from model.language.vocabulary import Vocabulary
@@ -47,9 +48,11 @@ def write_model(
 ) -> None:
     """Write a model's folder; each file is replaced atomically.
 
-    tokenizer: the file of a joint one, or a folder with the files of two. ValueError where weights are not finite in
-    this precision: `read_model` would refuse them.
+    tokenizer: the file of a joint one, or a folder with the files of two. about: the description, with the codes of
+    source and target as "languages". ValueError where it lacks them, or weights are not finite in this precision:
+    `read_model` would refuse them.
     """
+    languages = codes_in(about)
     stored_weights = {
         name: tensor.detach().to("cpu", precision, copy=True).contiguous()  # safetensors stores no shared memory
         for name, tensor in network.state_dict().items()
@@ -69,7 +72,7 @@ def write_model(
             shutil.copyfile(file, path)
     with replacing(folder / CARD) as path:
         path.write_text(card, encoding="utf-8")
-    stored = {"network": config.to_json(), "tokenizer": read_vocabulary(folder).fingerprint, **about}
+    stored = {"network": config.to_json(), "tokenizer": read_vocabulary(folder, languages).fingerprint, **about}
     with replacing(folder / CONFIG) as path:
         path.write_text(json.dumps(stored, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -121,10 +124,12 @@ def check_fit(network: Network, tensors: Mapping[str, torch.Tensor], path: Path)
             raise CheckpointError(f"{path} does not fit its {CONFIG}: {name} should be {want} and is {have}: {RESTORE}")
 
 
-def read_vocabulary(folder: Path) -> Vocabulary:
+def read_vocabulary(folder: Path, languages: tuple[str, str]) -> Vocabulary:
     """The tokenizers in a model's folder: two where there is a list of their pieces, else one for both languages."""
     try:
-        return TwoTokenizers(folder) if (folder / PIECES).is_file() else Tokenizer(folder / TOKENIZER)
+        if (folder / PIECES).is_file():
+            return TwoTokenizers(folder, languages)
+        return Tokenizer(folder / TOKENIZER, languages)
     except TokenizerError as error:
         raise CheckpointError(str(error)) from error
 
@@ -132,7 +137,10 @@ def read_vocabulary(folder: Path) -> Vocabulary:
 def read_model(folder: Path) -> tuple[Network, Vocabulary, dict[str, Any]]:
     """The network, ready for inference, its vocabulary and the stored description."""
     config, stored = read_config(folder)
-    vocabulary = read_vocabulary(folder)
+    try:
+        vocabulary = read_vocabulary(folder, codes_in(stored))
+    except LanguageError as error:
+        raise CheckpointError(f"{folder / CONFIG} {error}") from error
     if vocabulary.size != config.pieces or vocabulary.fingerprint != stored.get("tokenizer"):
         file = folder / (PIECES if (folder / PIECES).is_file() else TOKENIZER)
         raise CheckpointError(f"{file} is not the tokenizer that {folder / CONFIG} names: {RESTORE}")

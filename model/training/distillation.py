@@ -1,8 +1,8 @@
-"""Sequence-level knowledge distillation (Kim & Rush 2016): a corpus whose French was written by a trained model.
+"""Sequence-level knowledge distillation (Kim & Rush 2016): a corpus whose targets were written by a trained model.
 
 People translate a sentence in many ways; the teacher writes one, which is easier to learn for a model that must put the
-whole sentence into one vector. The output is a corpus for `python -m model.train --data`: every distinct English
-training sentence once, with the teacher's translation; dev and test are unchanged.
+whole sentence into one vector. The output is a corpus for `python -m model.train --data`: every distinct source
+of the training part once, with the teacher's translation; dev and test are unchanged.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from typing import Any
 
 from tqdm import tqdm
 
+from model.language.languages import codes_in, pair_of
 from model.language.text import normalise
+from model.store.checkpoint import TOKENIZER
 from model.training.pairs import PARTS, CorpusError, Pair, fingerprint, load_part, load_summary, write_corpus
 from model.translate.translator import Translator
 
@@ -33,13 +35,19 @@ def translated(translator: Translator, sources: Sequence[str], beam: int = 1) ->
 def distil(translator: Translator, data: Path, out: Path, beam: int = 1) -> dict[str, Any]:
     """Write the corpus `out` from `data`; returns its summary, which names the teacher.
 
-    CorpusError: `data` is no output of `python -m model.corpus`, or `out` is `data`.
+    CorpusError: `data` is no output of `python -m model.corpus`, or has other languages, or `out` is `data`.
     """
     if out.resolve() == data.resolve():
         raise CorpusError(f"{out} holds the corpus itself: choose another folder")
     summary, parts = load_summary(data), {part: load_part(data, part) for part in PARTS}
+    pair = pair_of(codes_in(summary))
+    if translator.pair != pair:
+        raise CorpusError(
+            f"{data} is {pair.source} to {pair.target}, and {translator.name} translates from {translator.pair.source} "
+            f"to {translator.pair.target}: train a teacher on {data} first"
+        )
     out.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(data / "tokenizer.model", out / "tokenizer.model")
+    shutil.copyfile(data / TOKENIZER, out / TOKENIZER)
     pairs = list(translated(translator, list(dict(parts["train"])), beam))
     summary |= {
         "fingerprint": fingerprint(pairs),

@@ -1,6 +1,6 @@
 """BLEU and chrF of a model on a file of pairs, by sacreBLEU.
 
-Repeated English lines are one source with several references.
+Repeated sources are one source with several references.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from model.translate.translator import Translator
 
 
 def references_of(pairs: Iterable[Pair]) -> dict[str, list[str]]:
-    """Each English sentence with all its French references, in order."""
+    """Each source with all its references, in order."""
     references: dict[str, list[str]] = {}
-    for english, french in pairs:
-        references.setdefault(english, []).append(french)
+    for source, target in pairs:
+        references.setdefault(source, []).append(target)
     return references
 
 

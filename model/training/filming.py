@@ -207,16 +207,17 @@ def batches_of_a_pass(data: Path, tokenizer: Vocabulary, settings: Settings) -> 
 
 
 def teacher_of(corpus: Mapping[str, Any]) -> str:
-    """The model that wrote a corpus's French; empty for people."""
+    """The model that wrote a corpus's targets; empty for people."""
     return str(corpus.get("teacher", {}).get("model", ""))
 
 
 def words_of(frames: Iterable[Frame], tokenizer: Vocabulary) -> tuple[Words, Words]:
     """Every source and every translation of these frames."""
     taken = [shot for frame in frames for shot in frame.shots]
+    read, wrote = tokenizer.languages
     return (
-        tokens_of((shot.source for shot in taken), tokenizer, "en"),
-        tokens_of((shot.target for shot in taken), tokenizer, "fr"),
+        tokens_of((shot.source for shot in taken), tokenizer, read),
+        tokens_of((shot.target for shot in taken), tokenizer, wrote),
     )
 
 

@@ -41,6 +41,7 @@ def mix(old: Path, new: Path, share: float, data: Path, out: Path) -> dict[str, 
         "dev_typed": evaluate_typed(translator, pairs, sources=sources),
     }
     training["mixed"] = {"share": share, **scores}
-    described = {name: about[name] for name in ("name", "parameters", "corpus", "recipe")} | {"training": training}
+    described = {name: about[name] for name in ("name", "languages", "parameters", "corpus", "recipe")}
+    described["training"] = training
     write_model(out, first, config, new / TOKENIZER, described, model_card(described))
     return scores

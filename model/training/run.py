@@ -18,19 +18,18 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
-from model.language.tokenizer import Tokenizer
 from model.network.config import Config
 from model.network.interface import Network
 from model.network.placement import usable_device
 from model.store.card import model_card, runs_of
-from model.store.checkpoint import CheckpointError, read_config, read_model, write_model
+from model.store.checkpoint import TOKENIZER, CheckpointError, read_config, read_model, write_model
 from model.store.replacing import replacing
 from model.training.batching import Batch, PairIds, batches, join_pairs
 from model.training.evaluation import evaluate
 from model.training.examples import Examples, is_readable, pair_ids
 from model.training.learner import Learner
 from model.training.loss import summed_loss
-from model.training.pairs import load_part, load_summary
+from model.training.pairs import load_part, load_summary, load_tokenizer
 from model.training.processes import ALONE, Processes
 from model.training.recipe import Settings
 from model.training.typed import evaluate_typed
@@ -93,7 +92,7 @@ class Run:
         self.name, self.config, self.settings, self.data, self.folder = name, config, settings, data, work / name
         self.processes = processes
         self.corpus = load_summary(data)
-        self.tokenizer = Tokenizer(data / "tokenizer.model")
+        self.tokenizer = load_tokenizer(data)
         self.train_pairs, self.dev_pairs = load_part(data, "train"), load_part(data, "dev")
         self.dev_ids = list(filter(is_readable, pair_ids(self.dev_pairs, self.tokenizer))) if self.dev_pairs else []
         self.device = usable_device(device)
@@ -121,8 +120,8 @@ class Run:
         network, tokenizer, about = read_model(folder)
         if tokenizer.fingerprint != self.tokenizer.fingerprint:
             raise CheckpointError(
-                f"{folder} was trained with another tokenizer than {self.data / 'tokenizer.model'}: copy "
-                f"{folder / 'tokenizer.model'} there to go on with its pieces"
+                f"{folder} was trained with another tokenizer than {self.data / TOKENIZER}: copy "
+                f"{folder / TOKENIZER} there to go on with its pieces"
             )
         self.learner.start_from(network.state_dict())
         self.earlier = runs_of(about)
@@ -213,16 +212,18 @@ class Run:
         self.history.append(entry)
         if self.best is entry:
             about = self.about(signature)
-            tokenizer = self.data / "tokenizer.model"
+            tokenizer = self.data / TOKENIZER
             write_model(self.folder / "best", self.learner.average, self.config, tokenizer, about, model_card(about))
         return entry
 
     def about(self, signature: str) -> dict[str, Any]:
         """Description stored beside the weights: origin and scores."""
+        corpus = {name: value for name, value in self.corpus.items() if name != "languages"}
         return {
             "name": self.name,
+            "languages": self.corpus["languages"],
             "parameters": sum(parameter.numel() for parameter in self.learner.network.parameters()),
-            "corpus": self.corpus,
+            "corpus": corpus,
             "recipe": asdict(self.settings),
             "training": {
                 "steps": self.step,

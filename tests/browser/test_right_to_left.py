@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from charts.pocket import Opening, pocket
 from model.assets import MODELS
-from model.language.tokenizer import Tokenizer
+from model.store.checkpoint import CONFIG
 from tests.browser.pocket_page import opened
 from tests.tiers import full
 
@@ -31,12 +33,12 @@ def middles(page: Page, row: str) -> list[float]:
 
 @full
 @pytest.mark.parametrize("name", ["rnn-dot", "rnn"])
-def test_the_player_writes_from_right_to_left(
-    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    monkeypatch.setattr(Tokenizer, "languages", ("en", "ar"))
-    file = tmp_path / "lab.html"
-    file.write_text(pocket([MODELS / name], Opening(SENTENCE)), encoding="utf-8", newline="\n")
+def test_the_player_writes_from_right_to_left(browser: Browser, tmp_path: Path, name: str) -> None:
+    folder, file = tmp_path / name, tmp_path / "lab.html"
+    shutil.copytree(MODELS / name, folder)
+    about = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    (folder / CONFIG).write_text(json.dumps({**about, "languages": ["en", "ar"]}), encoding="utf-8")
+    file.write_text(pocket([folder], Opening(SENTENCE)), encoding="utf-8", newline="\n")
     with opened(browser, file.as_uri(), "light") as page:
         output = page.locator("#translation")
         expect(output).not_to_be_empty()

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from model.language.glossary import PAIR
 from model.language.text import normalise, reading, word_spans
 from model.language.tokenizer import Tokenizer, Word
 from tests.any_text import NOTHING, STRANGE, any_text, drawn
@@ -52,7 +53,7 @@ def differing(engine: Engine, characters: str) -> list[str]:
 
 @lru_cache(maxsize=2)
 def tokenizer_at(path: Path) -> Tokenizer:
-    return Tokenizer(path)
+    return Tokenizer(path, PAIR)
 
 
 def assert_same_tokens(engine: Engine, path: Path, ids: list[int], language: str) -> None:

@@ -21,6 +21,7 @@ from benchmarks.engines import CTranslate2, Marian, never_ending, our_cases, ran
 from benchmarks.report import TARGETS, targets
 from benchmarks.timing import Timing, growth_exponent, ratio, take_turns
 from benchmarks.training import TorchTransformer, random_pairs, trainer
+from model.language.glossary import PAIR
 from model.language.tokenizer import EOS, Tokenizer
 from model.network.families import build
 from model.network.interface import Network
@@ -143,7 +144,7 @@ def test_the_whole_run(
     monkeypatch.setattr(benchmarks.editing, "chromium", lambda: None)
     monkeypatch.setattr(benchmarks.__main__, "pages", lambda models, rounds: None)
     config = small_transformer(tokenizer.size)
-    write_model(tmp_path / "small", build(config), config, tokenizer_path, {"name": "small"}, "")
+    write_model(tmp_path / "small", build(config), config, tokenizer_path, {"name": "small", "languages": PAIR}, "")
     main(["--model", str(tmp_path / "small"), "--rounds", "2", "--out", str(tmp_path)])
     result = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
     assert set(PARTS) - result.keys() == {"editing", "pages"}

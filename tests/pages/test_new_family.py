@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from contents import page_info
+from model.language.glossary import PAIR
 from model.language.tokenizer import Tokenizer
 from model.network.families import ENTRIES, build
 from model.store.checkpoint import write_model
@@ -35,7 +36,7 @@ def _installed(
     with torch.no_grad():
         for parameter in network.parameters():
             parameter.mul_(2.0)
-    write_model(tmp_path / NAME, network, config, tokenizer_path, {"name": NAME}, f"# {NAME}\n")
+    write_model(tmp_path / NAME, network, config, tokenizer_path, {"name": NAME, "languages": PAIR}, f"# {NAME}\n")
     monkeypatch.setenv(DIRECTORY, str(tmp_path))
 
 

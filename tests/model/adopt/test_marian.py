@@ -152,7 +152,7 @@ def test_a_language_code_is_one_mark_and_the_pad_is_never_written(tmp_path: Path
     assert tokens.pieces[-2:] == ("<unk>", "<eos>")
     assert translator.record(tokens.ids).source == tokens
     assert translator.about["adopted"]["guided"] == {"site": "decoder.0.cross", "head": 0, "by": "its card"}
-    assert translator.about["adopted"]["languages"] == ["en", "fr"]
+    assert translator.about["languages"] == ["en", "fr"]
     from transformers import MarianTokenizer
 
     theirs = MarianTokenizer.from_pretrained(folder)(f"{CODE} {SENTENCE}").input_ids

@@ -17,6 +17,7 @@ from model.analysis import aligner, probing, tables
 from model.analysis.hand_alignment import read_hand_made
 from model.analysis.study import Study
 from model.dissect.probe import load_probe, probe_words
+from model.language.glossary import PAIR
 from model.network.interface import Network
 from model.store import results
 from model.store.checkpoint import write_model
@@ -103,7 +104,8 @@ def data(tmp_path_factory: pytest.TempPathFactory, tokenizer_path: Path) -> Path
     parts = {"train": pairs()[::4], "dev": pairs()[1::40], "test": pairs()[2::40]}
     for part, part_pairs in parts.items():
         (folder / f"{part}.tsv").write_text("".join(f"{e}\t{f}\n" for e, f in part_pairs), encoding="utf-8")
-    (folder / "corpus.json").write_text('{"fingerprint": "invented", "train": 0}', encoding="utf-8")
+    summary = {"languages": PAIR, "fingerprint": "invented", "train": 0}
+    (folder / "corpus.json").write_text(json.dumps(summary), encoding="utf-8")
     count = sum(map(len, parts.values()))
     aligner.links_path(folder).write_text("0-0 1-1\t0-0 1-1\n" * count, encoding="utf-8")
     hand_made = [aligned.pair for aligned in read_hand_made()]
@@ -119,7 +121,7 @@ def models(
     folder = tmp_path_factory.mktemp("models")
     for name in ("rnn", "transformer"):
         network = make_network(name)
-        about = {"training": {"minutes": 1.5, "threads": 1, "epochs": 0.1}}
+        about = {"languages": PAIR, "training": {"minutes": 1.5, "threads": 1, "epochs": 0.1}}
         config = small_config(name, network.embedding.num_embeddings)
         write_model(folder / name, network, config, tokenizer_path, about, "")
     return folder

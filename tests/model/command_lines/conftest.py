@@ -12,6 +12,7 @@ import pytest
 import model.record.__main__ as record_command
 import model.translate.__main__ as translate
 from model import corpus, evaluate, train
+from model.language.glossary import PAIR
 from model.store.checkpoint import write_model
 from model.store.loading import load
 from model.training.pairs import prepare
@@ -54,7 +55,7 @@ def folder(
     network = make_taught("transformer").network
     path = tmp_path_factory.mktemp("models") / "mine"
     config = small_config("transformer", network.embedding.num_embeddings)
-    write_model(path, network, config, tokenizer_path, {"name": "mine"}, "# mine\n")
+    write_model(path, network, config, tokenizer_path, {"name": "mine", "languages": PAIR}, "# mine\n")
     return path
 
 
@@ -68,5 +69,5 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `python -m model.corpus` wrote from the invented corpus."""
     path = tmp_path_factory.mktemp("corpus")
     path.joinpath("pairs.txt").write_text("".join(f"{e}\t{f}\n" for e, f in pairs()), encoding="utf-8")
-    prepare(path / "pairs.txt", path / "data", 360)
+    prepare(path / "pairs.txt", path / "data", PAIR, 360)
     return path / "data"

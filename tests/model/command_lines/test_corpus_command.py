@@ -12,14 +12,17 @@ import pytest
 from tests.invented import pairs
 from tests.model.command_lines.commands import Command
 
+TO_FRENCH = ("--source", "en", "--target", "fr")
+
 
 def test_corpus_prepares_a_folder_and_tells_what_it_skipped(tmp_path: Path, run: Command) -> None:
     source = tmp_path / "pairs.txt.gz"
     lines = [f"{english}\t{french}\tCC BY 2.0" for english, french in pairs()]
     source.write_bytes(gzip.compress("\n".join([*lines[:3], "no tab", *lines[3:]]).encode()))
-    done = run("corpus", source, tmp_path / "data", "--pieces", 360)
+    done = run("corpus", source, tmp_path / "data", *TO_FRENCH, "--pieces", 360)
     assert done.status == 0
     assert json.loads(done.out)["train"] + json.loads(done.out)["dev"] + json.loads(done.out)["test"] == len(lines)
+    assert json.loads(done.out)["languages"] == ["en", "fr"]
     assert "line 4 skipped: no tab between two sentences" in done.err
     written = {path.name for path in (tmp_path / "data").iterdir()}
     assert written == {"train.tsv", "dev.tsv", "test.tsv", "tokenizer.model", "corpus.json"}
@@ -28,11 +31,14 @@ def test_corpus_prepares_a_folder_and_tells_what_it_skipped(tmp_path: Path, run:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["nowhere.txt", "data"], ["there is no file nowhere.txt"]),
-        ([".", "data"], ["there is no file ."]),
+        (["nowhere.txt", "data", *TO_FRENCH], ["there is no file nowhere.txt"]),
+        ([".", "data", *TO_FRENCH], ["there is no file ."]),
         ([], ["required", "file"]),
-        (["nowhere.txt", "data", "--pieces", "0"], ["--pieces", "must be a whole number from 1, not '0'"]),
-        (["nowhere.txt", "data", "--pieces", "many"], ["--pieces", "'many'"]),
+        (["nowhere.txt", "data", "--target", "fr"], ["required", "--source"]),
+        (["nowhere.txt", "data", "--source", "en", "--target", "to French"], ["--target", "code of a language"]),
+        (["nowhere.txt", "data", "--source", "en", "--target", "en"], ["source and target are both en"]),
+        (["nowhere.txt", "data", *TO_FRENCH, "--pieces", "0"], ["--pieces", "must be a whole number from 1, not '0'"]),
+        (["nowhere.txt", "data", *TO_FRENCH, "--pieces", "many"], ["--pieces", "'many'"]),
     ],
 )
 def test_corpus_wrong_use(run: Command, arguments: Sequence[str], words: Sequence[str]) -> None:
@@ -41,11 +47,12 @@ def test_corpus_wrong_use(run: Command, arguments: Sequence[str], words: Sequenc
 
 def test_corpus_wrong_files(run: Command, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("")
-    run("corpus", tmp_path / "empty.txt", tmp_path / "data").assert_one_clear_line("empty.txt holds no sentence pair")
+    empty = run("corpus", tmp_path / "empty.txt", tmp_path / "data", *TO_FRENCH)
+    empty.assert_one_clear_line("empty.txt holds no sentence pair")
     (tmp_path / "pairs.zip").write_bytes(b"not a zip")
-    run("corpus", tmp_path / "pairs.zip", tmp_path / "data").assert_one_clear_line("pairs.zip is damaged")
+    run("corpus", tmp_path / "pairs.zip", tmp_path / "data", *TO_FRENCH).assert_one_clear_line("pairs.zip is damaged")
     (tmp_path / "pairs.txt").write_text("".join(f"{e}\t{f}\n" for e, f in pairs()))
-    few = run("corpus", tmp_path / "pairs.txt", tmp_path / "data", "--pieces", 20)
+    few = run("corpus", tmp_path / "pairs.txt", tmp_path / "data", *TO_FRENCH, "--pieces", 20)
     few.assert_one_clear_line("a tokenizer of 20 pieces cannot be trained")
-    in_the_way = run("corpus", tmp_path / "pairs.txt", tmp_path / "empty.txt", "--pieces", 360)
+    in_the_way = run("corpus", tmp_path / "pairs.txt", tmp_path / "empty.txt", *TO_FRENCH, "--pieces", 360)
     in_the_way.assert_one_clear_line("empty.txt")

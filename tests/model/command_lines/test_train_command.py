@@ -25,7 +25,7 @@ from tests.tiers import full
     [
         (["nope"], ["nope"]),
         ([], ["required"]),
-        (["rnn", "--data", "nowhere"], ["no tokenizer at nowhere/tokenizer.model"]),
+        (["rnn", "--data", "nowhere"], ["there is no nowhere/corpus.json"]),
         (["rnn", "--steps", "0"], ["steps must be at least 1"]),
         (["rnn", "--steps", "many"], ["--steps", "many"]),
         (["rnn", "--learning-rate", "nan"], ["learning_rate must be more than 0"]),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.language.glossary import PAIR
 from model.language.text import normalise
 from model.language.tokenizer import (
     EOS,
@@ -49,7 +50,7 @@ def test_control_symbols_typed_as_text_are_text(tokenizer: Tokenizer, typed: str
 def test_a_corpus_full_of_control_symbols_does_not_make_them_pieces(tmp_path: Path) -> None:
     path = tmp_path / "tokenizer.model"
     train_tokenizer([f"{e} <eos> <sos> {f} <0x41> </s>" for e, f in pairs()], path, pieces=380)
-    tokenizer = Tokenizer(path)
+    tokenizer = Tokenizer(path, PAIR)
     for typed in ("<eos>", "<sos>", "<0x41>", "</s>"):
         ids = tokenizer.ids(f"I see {typed}")
         assert not CONTROL & set(ids)
@@ -164,7 +165,7 @@ def test_samples_are_segmentations_and_repeat_with_their_seed(tokenizer: Tokeniz
 def test_training_twice_gives_the_same_tokenizer(tmp_path: Path, tokenizer: Tokenizer) -> None:
     path = tmp_path / "again.model"
     train_tokenizer((side for pair in pairs() for side in pair), path, pieces=360)
-    assert Tokenizer(path).fingerprint == tokenizer.fingerprint
+    assert Tokenizer(path, PAIR).fingerprint == tokenizer.fingerprint
 
 
 @pytest.mark.parametrize("content", [b"", b"garbage", b"\x80\x04K\x01.", "half"])
@@ -172,12 +173,12 @@ def test_a_damaged_file_is_named(tmp_path: Path, tokenizer_path: Path, content: 
     path = tmp_path / "tokenizer.model"
     path.write_bytes(tokenizer_path.read_bytes()[:3000] if isinstance(content, str) else content)
     with pytest.raises(TokenizerError, match=r"tokenizer\.model is not a SentencePiece model: restore"):
-        Tokenizer(path)
+        Tokenizer(path, PAIR)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(TokenizerError, match=r"no tokenizer at .*nowhere\.model.*model\.corpus"):
-        Tokenizer(tmp_path / "nowhere.model")
+        Tokenizer(tmp_path / "nowhere.model", PAIR)
 
 
 @pytest.mark.parametrize("pieces", [-1, 0, 10])
@@ -191,7 +192,7 @@ def test_too_small_a_vocabulary_is_a_clear_error_and_leaves_no_file(tmp_path: Pa
 def test_few_sentences_give_fewer_pieces(tmp_path: Path) -> None:
     path = tmp_path / "tokenizer.model"
     train_tokenizer(["I see a cat", "je voit le chat"], path, 5000)
-    tokenizer = Tokenizer(path)
+    tokenizer = Tokenizer(path, PAIR)
     assert 256 < tokenizer.size < 400
     assert tokenizer.text(tokenizer.ids("Zut, 你好 !")) == "Zut, 你好 !"
 
@@ -232,7 +233,7 @@ def test_digits_stand_one_by_one(tmp_path: Path) -> None:
         f"{word} in 2013 with {number} dollars" for word in ["we", "you", "they"] for number in range(100, 4000, 7)
     ]
     train_tokenizer(lines, path, 500)
-    tokenizer = Tokenizer(path)
+    tokenizer = Tokenizer(path, PAIR)
     joined = [name for name in map(tokenizer.piece, range(tokenizer.size)) if name.strip(WORD_START).isdigit()]
     assert any(len(name) > 2 for name in joined)  # there are pieces for several digits
     for text in ("2013", "in 2013", "10000 dollars, 30", "10:30", "1,000", "2013th"):

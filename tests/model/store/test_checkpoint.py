@@ -14,19 +14,22 @@ import torch
 from safetensors.torch import load_file, save_file
 
 import model
+from model.language.glossary import PAIR
 from model.language.tokenizer import train_tokenizer
 from model.network.families import build
 from model.network.interface import Network
 from model.store.checkpoint import CARD, CONFIG, TOKENIZER, WEIGHTS, CheckpointError, write_model
 from model.store.loading import available, load
 from tests.conftest import small_config
+from tests.pairs import GERMAN
 from tests.tiers import families
 
 NAME = "transformer"
 
 
 def store(folder: Path, name: str, network: Network, tokenizer_path: Path, pieces: int) -> Path:
-    write_model(folder, network, small_config(name, pieces), tokenizer_path, {"name": name}, "# a card\n")
+    about = {"name": name, "languages": PAIR}
+    write_model(folder, network, small_config(name, pieces), tokenizer_path, about, "# a card\n")
     return folder
 
 
@@ -85,6 +88,17 @@ def test_the_stored_description_and_the_name_are_kept(stored: Path) -> None:
     assert load(f"{stored}/copy").name == NAME  # a run's folder `best` is called by what is in it
 
 
+@pytest.mark.parametrize("languages", [None, "en", ["en"], ["en", 5], {"source": "en"}])
+def test_a_model_that_does_not_name_its_languages_says_what_to_add(stored: Path, languages: object) -> None:
+    config = stored / NAME / CONFIG
+    about = json.loads(config.read_text())
+    config.write_text(json.dumps({**about, "languages": languages}))
+    with pytest.raises(CheckpointError, match=r'config\.json does not name its languages: add "languages": \["en"'):
+        load(NAME, directory=stored)
+    config.write_text(json.dumps({**about, "languages": ["en", "de"]}))
+    assert load(NAME, directory=stored).record("the dog").pair == GERMAN
+
+
 def test_what_is_stored_is_half_precision_safetensors_json_and_a_card(stored: Path) -> None:
     assert {path.name for path in (stored / NAME).iterdir()} == {WEIGHTS, CONFIG, TOKENIZER, CARD}
     assert {tensor.dtype for tensor in load_file(stored / NAME / WEIGHTS).values()} == {torch.float16}
@@ -97,7 +111,7 @@ def test_tied_and_transposed_weights_can_be_saved(tmp_path: Path, tokenizer_path
     network.decoder_cell.from_state.weight.data = network.decoder_cell.from_state.weight.data.t().contiguous().t()
     network.half()
     network.forward_cell.from_input.bias.data = network.backward_cell.from_input.bias.data
-    write_model(tmp_path, network, small_config("rnn-dot", 328), tokenizer_path, {}, "")
+    write_model(tmp_path, network, small_config("rnn-dot", 328), tokenizer_path, {"languages": PAIR}, "")
     read = load_file(tmp_path / WEIGHTS)
     assert torch.equal(read["decoder_cell.from_state.weight"], network.state_dict()["decoder_cell.from_state.weight"])
 
@@ -171,7 +185,7 @@ def test_weights_beyond_half_precision_are_not_written(tmp_path: Path, tokenizer
     with torch.no_grad():
         network.embedding.weight[5, 5] = 1e6
     with pytest.raises(ValueError, match=r"embedding\.weight .* not finite in half precision: nothing was written"):
-        write_model(tmp_path / NAME, network, small_config(NAME, 328), tokenizer_path, {}, "")
+        write_model(tmp_path / NAME, network, small_config(NAME, 328), tokenizer_path, {"languages": PAIR}, "")
     assert not (tmp_path / NAME).exists()
 
 

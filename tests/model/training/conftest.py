@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from model.language.tokenizer import Tokenizer
+from model.training.pairs import load_tokenizer
 from model.training.recipe import Settings
 from model.training.run import Run
 from tests.conftest import small_config
@@ -26,7 +26,7 @@ def make_run(data: Path, tmp_path: Path) -> Callable[..., Run]:
     """A run of a small network, in this test's folder."""
 
     def make(settings: Settings = FEW, name: str = "transformer", data: Path = data, work: str = "work") -> Run:
-        config = small_config(name, Tokenizer(data / "tokenizer.model").size)
+        config = small_config(name, load_tokenizer(data).size)
         return Run(name, config, settings, data, tmp_path / work)
 
     return make
@@ -35,7 +35,7 @@ def make_run(data: Path, tmp_path: Path) -> Callable[..., Run]:
 @pytest.fixture(scope="package")
 def ended(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """A run that has come to its end; tests only read it and its folder."""
-    config = small_config("transformer", Tokenizer(data / "tokenizer.model").size)
+    config = small_config("transformer", load_tokenizer(data).size)
     run = Run("transformer", config, FEW, data, tmp_path_factory.mktemp("ended"))
     assert run.train(progress=False)
     return run

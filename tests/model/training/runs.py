@@ -7,6 +7,7 @@ from pathlib import Path
 
 import torch
 
+from model.language.glossary import PAIR
 from model.training.pairs import prepare
 from model.training.recipe import Settings
 from model.training.run import Run
@@ -17,10 +18,10 @@ FEW = Settings(
 MakeRun = Callable[..., Run]
 
 
-def prepared(folder: Path, rows: list[tuple[str, str]]) -> Path:
+def prepared(folder: Path, rows: list[tuple[str, str]], languages: tuple[str, str] = PAIR) -> Path:
     folder.mkdir(parents=True)
     (folder / "pairs.txt").write_text("".join(f"{english}\t{french}\n" for english, french in rows), encoding="utf-8")
-    prepare(folder / "pairs.txt", folder / "data", 360, "invented for the tests")
+    prepare(folder / "pairs.txt", folder / "data", languages, 360, "invented for the tests")
     return folder / "data"
 
 

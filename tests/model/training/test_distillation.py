@@ -9,18 +9,19 @@ from pathlib import Path
 import pytest
 
 from model import distil as command
+from model.language.glossary import PAIR
 from model.language.text import normalise
-from model.language.tokenizer import Tokenizer
 from model.store.card import model_card
 from model.store.checkpoint import write_model
 from model.training.distillation import distil
-from model.training.pairs import CorpusError, fingerprint, load_part, load_summary, prepare
+from model.training.pairs import CorpusError, fingerprint, load_part, load_summary, load_tokenizer, prepare
 from model.training.recipe import Settings
 from model.training.run import Run
 from model.translate.reading import MAX_SOURCE_PIECES
 from model.translate.translator import Translator
 from tests.conftest import small_config
 from tests.invented import pairs
+from tests.model.training.runs import prepared
 from tests.tiers import first, full
 
 TOO_LONG = " ".join(["dog"] * (MAX_SOURCE_PIECES + 1))
@@ -33,7 +34,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows = [pair for english, french in pairs()[::4] for pair in ((english, french), (english, f"bien {french}"))]
     rows.append((TOO_LONG, "un chien"))
     folder.joinpath("pairs.txt").write_text("".join(f"{e}\t{f}\n" for e, f in rows), encoding="utf-8")
-    prepare(folder / "pairs.txt", folder / "data", 360, "invented for the tests")
+    prepare(folder / "pairs.txt", folder / "data", PAIR, 360, "invented for the tests")
     return folder / "data"
 
 
@@ -71,7 +72,7 @@ def test_what_is_measured_on_stays_as_people_wrote_it(teacher: Translator, data:
 
 def test_the_card_of_a_model_trained_on_it_names_the_teacher(teacher: Translator, data: Path, tmp_path: Path) -> None:
     distil(teacher, data, tmp_path / "out")
-    config = small_config("rnn", Tokenizer(data / "tokenizer.model").size)
+    config = small_config("rnn", load_tokenizer(data).size)
     settings = Settings(steps=2, batch_tokens=1000, evaluate_every=2, dev_sources=2)
     first = Run("rnn", config, settings, data, tmp_path / "first")
     assert first.train(progress=False)
@@ -88,12 +89,19 @@ def test_the_corpus_itself_is_never_overwritten(teacher: Translator, data: Path)
         distil(teacher, data, data / ".." / data.name)
 
 
+def test_a_teacher_of_other_languages_is_refused(teacher: Translator, tmp_path: Path) -> None:
+    data = prepared(tmp_path / "other", pairs(), ("en", "de"))
+    with pytest.raises(CorpusError, match="English to German, and transformer translates from English to French"):
+        distil(teacher, data, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_command_line(
     teacher: Translator, data: Path, tmp_path: Path, tokenizer_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     network = teacher.network
     config = small_config("transformer", network.embedding.num_embeddings)
-    write_model(tmp_path / "mine", network, config, tokenizer_path, {"name": "mine"}, "# mine\n")
+    write_model(tmp_path / "mine", network, config, tokenizer_path, {"name": "mine", "languages": PAIR}, "# mine\n")
     command.main(["--model", str(tmp_path / "mine"), str(data), str(tmp_path / "out")])
     assert '"teacher": {"model": "mine", "beam": 1}' in capsys.readouterr().out
     for arguments in (["nowhere", "out"], [str(data), str(data)]):

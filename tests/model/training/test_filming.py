@@ -14,6 +14,7 @@ import pytest
 from safetensors.torch import load_file, save_file
 
 from model import film as command
+from model.language.glossary import PAIR
 from model.network.families import build
 from model.store.checkpoint import CONFIG, TOKENIZER, WEIGHTS, CheckpointError, write_model
 from model.store.filmed import FilmedTraining, read_film, write_film
@@ -196,7 +197,7 @@ def test_weights_that_were_gone_on_from_are_waypoints(
 def test_what_does_not_belong_together_is_refused(run: Run, shipped: Path, data: Path, tmp_path: Path) -> None:
     other = tmp_path / "models" / "rnn"
     config = small_config("rnn", run.tokenizer.size)
-    write_model(other, build(config), config, shipped / TOKENIZER, {"name": "rnn"}, "")
+    write_model(other, build(config), config, shipped / TOKENIZER, {"name": "rnn", "languages": PAIR}, "")
     with pytest.raises(CheckpointError, match="another network"):
         film_of(run.folder, other, data)
     elsewhere = tmp_path / "elsewhere"

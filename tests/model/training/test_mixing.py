@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from model import mix as command
+from model.language.glossary import PAIR
 from model.network.families import build
 from model.store.checkpoint import TOKENIZER, CheckpointError, read_config, write_model
 from model.store.loading import load
@@ -51,7 +52,7 @@ def test_what_does_not_belong_together_is_refused(
 ) -> None:
     other = tmp_path / "other"
     config = small_config("rnn", ended.tokenizer.size)
-    write_model(other, build(config), config, ends[0] / TOKENIZER, {"name": "rnn"}, "")
+    write_model(other, build(config), config, ends[0] / TOKENIZER, {"name": "rnn", "languages": PAIR}, "")
     with pytest.raises(CheckpointError, match="does not fit"):
         mix(ends[0], other, 0.5, data, tmp_path / "out")
     with pytest.raises(ValueError, match="between 0 and 1"):

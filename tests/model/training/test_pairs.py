@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.language.glossary import PAIR
 from model.language.text import split_key
-from model.language.tokenizer import Tokenizer, TokenizerError
+from model.language.tokenizer import TokenizerError
 from model.training.pairs import (
     DEV_SHARE,
     PARTS,
@@ -26,6 +27,7 @@ from model.training.pairs import (
     fingerprint,
     load_part,
     load_summary,
+    load_tokenizer,
     open_lines,
     part_of,
     prepare,
@@ -196,14 +198,21 @@ def write_pairs(path: Path, rows: Iterable[Pair]) -> Path:
 
 def test_parts_and_tokenizer_load_again(tmp_path: Path) -> None:
     rows = [*pairs(), ("A line\u2028in two", "Une ligne\x0bcoupée"), ('"Quoted", he said.', "« Oui », dit-il.")]
-    summary = prepare(write_pairs(tmp_path / "mine.txt", rows), tmp_path / "data", 400)
+    summary = prepare(write_pairs(tmp_path / "mine.txt", rows), tmp_path / "data", PAIR, 400)
     normal = [*pairs(), ("A line in two", "Une ligne coupée"), ('"Quoted", he said.', "« Oui », dit-il.")]
     loaded = {part: load_part(tmp_path / "data", part) for part in PARTS}
     assert loaded == split(normal)
     assert {part: summary[part] for part in PARTS} == {part: len(loaded[part]) for part in PARTS}
     assert summary["fingerprint"] == fingerprint(normal)
     assert load_summary(tmp_path / "data") == summary
-    assert Tokenizer(tmp_path / "data" / "tokenizer.model").ids("the red car")
+    assert load_tokenizer(tmp_path / "data").ids("the red car")
+
+
+def test_a_file_with_the_target_first(tmp_path: Path) -> None:
+    mine = write_pairs(tmp_path / "mine.txt", pairs())
+    summary = prepare(mine, tmp_path / "data", ("fr", "en"), 400, target_first=True)
+    assert load_tokenizer(tmp_path / "data").languages == tuple(summary["languages"]) == ("fr", "en")
+    assert {part: load_part(tmp_path / "data", part) for part in PARTS} == split((f, e) for e, f in pairs())
 
 
 def test_any_change_of_the_pairs_changes_the_fingerprint() -> None:
@@ -215,21 +224,21 @@ def test_any_change_of_the_pairs_changes_the_fingerprint() -> None:
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"one column\nanother\n", bytes(range(256)) * 4])
 def test_a_file_without_pairs_is_a_clear_error_and_writes_nothing(tmp_path: Path, content: bytes) -> None:
-    with pytest.raises(CorpusError, match=r"mine\.txt holds no sentence pair; expected: English<TAB>French"):
-        prepare(as_text(tmp_path / "mine.txt", content), tmp_path / "data", 400)
+    with pytest.raises(CorpusError, match=r"mine\.txt holds no sentence pair; expected: two sentences with a tab"):
+        prepare(as_text(tmp_path / "mine.txt", content), tmp_path / "data", PAIR, 400)
     assert not (tmp_path / "data").exists()
 
 
 def test_one_pair_in_dev_alone_is_too_few(tmp_path: Path) -> None:
     only_dev = next(sentence for sentence in SENTENCES if part_of(sentence) == "dev")
     with pytest.raises(CorpusError, match="too few pairs to train on"):
-        prepare(write_pairs(tmp_path / "mine.txt", [(only_dev, "x")]), tmp_path / "data", 400)
+        prepare(write_pairs(tmp_path / "mine.txt", [(only_dev, "x")]), tmp_path / "data", PAIR, 400)
 
 
 def test_empty_parts_of_a_small_file_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     in_train = [sentence for sentence in SENTENCES[:40] if part_of(sentence) == "train"]
     summary = prepare(
-        write_pairs(tmp_path / "mine.txt", [(sentence, "x") for sentence in in_train]), tmp_path / "data", 400
+        write_pairs(tmp_path / "mine.txt", [(sentence, "x") for sentence in in_train]), tmp_path / "data", PAIR, 400
     )
     assert (summary["dev"], summary["test"]) == (0, 0)
     assert load_part(tmp_path / "data", "dev") == []
@@ -238,7 +247,7 @@ def test_empty_parts_of_a_small_file_are_told(tmp_path: Path, capsys: pytest.Cap
 
 def test_a_vocabulary_that_cannot_be_had_leaves_no_part_behind(tmp_path: Path) -> None:
     with pytest.raises(TokenizerError):
-        prepare(write_pairs(tmp_path / "mine.txt", pairs()), tmp_path / "data", 20)
+        prepare(write_pairs(tmp_path / "mine.txt", pairs()), tmp_path / "data", PAIR, 20)
     assert not (tmp_path / "data" / "train.tsv").exists()
 
 
@@ -251,6 +260,11 @@ def test_a_vocabulary_that_cannot_be_had_leaves_no_part_behind(tmp_path: Path) -
         ("train.tsv", b"a\tb\n\xff\tc\n", r"train\.tsv is damaged"),
         ("corpus.json", None, r"no .*corpus\.json: run"),
         ("corpus.json", b"{", r"corpus\.json is damaged"),
+        (
+            "corpus.json",
+            b'{"fingerprint": "", "train": 1}',
+            r"corpus\.json does not name its languages: add",
+        ),
         ("corpus.json", b"[]", r"corpus\.json is damaged"),
         ("corpus.json", b"7", r"corpus\.json is damaged"),
         ("corpus.json", b"\xff", r"corpus\.json is damaged"),
@@ -264,14 +278,14 @@ def test_damaged_parts_are_named(tmp_path: Path, name: str, content: bytes | Non
 
 
 def test_the_attribution_of_other_pairs_is_kept(tmp_path: Path) -> None:
-    prepare(write_pairs(tmp_path / "mine.txt", pairs()), tmp_path / "data", 400, attribution="my own, CC0")
+    prepare(write_pairs(tmp_path / "mine.txt", pairs()), tmp_path / "data", PAIR, 400, attribution="my own, CC0")
     assert json.loads((tmp_path / "data" / "corpus.json").read_text())["attribution"] == "my own, CC0"
 
 
 def test_only_pairs_that_say_so_are_tatoebas(tmp_path: Path) -> None:
     mine = write_pairs(tmp_path / "mine.txt", pairs())
-    assert "Tatoeba" not in prepare(mine, tmp_path / "data", 400)["attribution"]
+    assert "Tatoeba" not in prepare(mine, tmp_path / "data", PAIR, 400)["attribution"]
     named = mine.read_bytes().replace(b"\n", b"\tCC-BY 2.0 (France) Attribution: tatoeba.org #1 (a) & #2 (b)\n")
     theirs = tmp_path / "fra.txt"
     theirs.write_bytes(named)
-    assert prepare(theirs, tmp_path / "theirs", 400)["attribution"] == TATOEBA
+    assert prepare(theirs, tmp_path / "theirs", PAIR, 400)["attribution"] == TATOEBA

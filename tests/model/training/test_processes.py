@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 import torch
 
+from model.language.glossary import PAIR
 from model.language.tokenizer import Tokenizer
 from model.network.families import build
 from model.store.loading import load
 from model.training.batching import batch_of
 from model.training.loss import summed_loss
-from model.training.pairs import prepare
+from model.training.pairs import load_tokenizer, prepare
 from model.training.processes import Processes
 from model.training.recipe import Settings
 from model.training.run import Run
@@ -50,7 +51,7 @@ with connected("cpu") as (processes, device):
 
 
 def run_without_dropout(name: str, data: Path, work: Path, processes: Processes) -> Run:
-    config = replace(small_config(name, Tokenizer(data / "tokenizer.model").size), dropout=0.0)
+    config = replace(small_config(name, load_tokenizer(data).size), dropout=0.0)
     return Run(name, config, SETTINGS, data, work, processes=processes)
 
 
@@ -79,7 +80,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The invented corpus as `python -m model.corpus` leaves it."""
     folder = tmp_path_factory.mktemp("corpus")
     (folder / "pairs.txt").write_text("".join(f"{english}\t{french}\n" for english, french in pairs()), "utf-8")
-    prepare(folder / "pairs.txt", folder / "data", 360, "invented for the tests")
+    prepare(folder / "pairs.txt", folder / "data", PAIR, 360, "invented for the tests")
     return folder / "data"
 
 
