@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from model.analysis.study import Study, drawn
+from model.language.glossary import PAIR
 from model.training.copying import count_in_digits, rename, renumber, shared_names
 from model.training.evaluation import references_of
 from model.training.names import first_names
@@ -29,8 +30,8 @@ def with_names(pairs: Sequence[Pair]) -> list[tuple[str, list[str]]]:
     """Replace the first names in English sentences by unseen ones; returns the sentences and the names."""
     names, chosen = first_names(held_out=True), {}
     for english, french in pairs:
-        if english not in chosen and shared_names(english, french):
-            other, _ = rename((english, french), random.Random(english), names, made_up=0.0)
+        if english not in chosen and shared_names((english, french), PAIR):
+            other, _ = rename((english, french), random.Random(english), PAIR, names, made_up=0.0)
             chosen[english] = (other, [word for word in re.findall(r"\w+", other) if word not in english])
     return list(chosen.values())
 
@@ -41,7 +42,7 @@ def with_numbers(pairs: Sequence[Pair]) -> list[tuple[str, list[str]]]:
     for pair in pairs:
         for time in range(TIMES):
             draw = random.Random(f"{time}/{pair[0]}")
-            other, _ = count_in_digits(renumber(pair, draw), draw)
+            other, _ = count_in_digits(renumber(pair, draw, PAIR), draw, PAIR)
             changed |= {other: None} if other != pair[0] else {}
     return [(english, NUMBER.findall(english)) for english in changed]
 

@@ -131,7 +131,7 @@ def rare_words(text: str, path: Path = KNOWN_WORDS) -> tuple[RareWord, ...]:
     A number is any word with a digit. A name has a capital inside the sentence, or a letter with an accent; the first
     word counts as one unless it is a known word with two letters swapped.
     """
-    table, shown = known_words(path), reading(text)
+    table, shown = known_words(path), reading(text, "en")
     if not table:
         return ()
     rare: list[RareWord] = []
@@ -162,7 +162,7 @@ def without_accents(word: str) -> str:
 
 def replaced(text: str, words: tuple[RareWord, ...]) -> str:
     """The text (as `reading` gives it) with these words replaced by their suggestion `instead`."""
-    shown = reading(text)
+    shown = reading(text, "en")
     for word in reversed(words):
         shown = f"{shown[: word.start]}{word.instead or word.text}{shown[word.end :]}"
     return shown

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# An English apostrophe stays inside its word (don't), a French one ends it (j' | aime); hyphens stay inside.
-ENGLISH_WORD = re.compile(r"\w+(?:['-]\w+)*|[^\w\s]")
+# An apostrophe stays inside its word (don't), a French one ends it (j' | aime); hyphens stay inside.
+WORD = re.compile(r"\w+(?:['-]\w+)*|[^\w\s]")
 FRENCH_WORD = re.compile(r"aujourd'hui|presqu'île|\w+'|\w+(?:-\w+)*|[^\w\s]", re.IGNORECASE)
 
 TYPOGRAPHIC = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-", "\u2581": " "})
@@ -26,27 +26,27 @@ def normalise(text: str) -> str:
     return " ".join(text.split())
 
 
-def reading(text: str) -> str:
+def reading(text: str, language: str) -> str:
     """Normalise a source for the models: also plain quotation marks, and no sentence in capitals only.
 
     I LIKE RED CARS. -> I like red cars. Such a sentence has no lower-case letter, and one word of four letters or
-    several words, not all of one letter.
+    several words, not all of one letter. language: its code.
     """
     text = normalise(QUOTATION.sub('"', ACCENT_APOSTROPHE.sub("'", text)))
     words = [letters for word in text.split() if (letters := sum(map(str.isalpha, word)))]
     if any(map(str.islower, text)) or max(words, default=0) < (4 if len(words) == 1 else 2):
         return text
-    text = re.sub(r"\bi\b", "I", text.lower())
+    text = re.sub(r"\bi\b", "I", text.lower()) if language == "en" else text.lower()
     first = next((index for index, character in enumerate(text) if character.isalpha()), 0)
     return normalise(text[:first] + text[first : first + 1].upper() + text[first + 1 :])
 
 
-def split_key(english: str) -> str:
-    """Key of an English sentence for the corpus split: letters and digits, lower case."""
-    return " ".join(re.findall(r"\w+", normalise(english).casefold()))
+def split_key(source: str) -> str:
+    """Key of a source sentence for the corpus split: letters and digits, lower case."""
+    return " ".join(re.findall(r"\w+", normalise(source).casefold()))
 
 
 def word_spans(text: str, language: str) -> list[tuple[int, int]]:
-    """Character spans (start, end) of the words and punctuation marks of normalised `text` in "en" or "fr"."""
-    pattern = FRENCH_WORD if language == "fr" else ENGLISH_WORD
+    """Character spans (start, end) of the words and punctuation marks of normalised `text` in a language."""
+    pattern = FRENCH_WORD if language == "fr" else WORD
     return [match.span() for match in pattern.finditer(text)]

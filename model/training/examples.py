@@ -10,7 +10,7 @@ from model.language.text import reading
 from model.language.tokenizer import Tokenizer
 from model.language.vocabulary import Vocabulary
 from model.training.batching import PairIds
-from model.training.copying import count_in_digits, rename, renumber, shared_names
+from model.training.copying import Languages, count_in_digits, rename, renumber, shared_names
 from model.training.noise import noised
 from model.training.own_pairs import noun_pairs, own_pairs
 from model.training.pairs import Pair
@@ -19,7 +19,7 @@ from model.translate.reading import MAX_SOURCE_PIECES
 
 KEPT = re.compile(r"\w+")
 SHORT = 3  # words: of a source that `short_again` is for
-CUT_WORD = re.compile(r"[a-z]{3,}[.,!?]?")
+CUT_WORD = re.compile(r"[^\W\d_]{3,}[.,!?]?")
 
 
 def is_readable(pair: PairIds) -> bool:
@@ -29,23 +29,24 @@ def is_readable(pair: PairIds) -> bool:
 
 def pair_ids(pairs: Sequence[Pair], tokenizer: Vocabulary) -> list[PairIds]:
     """Pairs as piece ids, the source normalised as for translation."""
-    sources = tokenizer.ids_many([reading(english) for english, _ in pairs])
-    return list(zip(sources, tokenizer.ids_many([french for _, french in pairs]), strict=True))
+    language, _ = tokenizer.languages
+    sources = tokenizer.ids_many([reading(source, language) for source, _ in pairs])
+    return list(zip(sources, tokenizer.ids_many([target for _, target in pairs]), strict=True))
 
 
 def copied_words(pair: Pair) -> frozenset[str]:
     """Capitalised words on both sides: names, which a typing error would turn into other names."""
-    english, french = (set(KEPT.findall(side)) for side in pair)
-    return frozenset(word for word in english & french if word[0].isupper())
+    source, target = (set(KEPT.findall(side)) for side in pair)
+    return frozenset(word for word in source & target if word[0].isupper())
 
 
-def copies(pair: Pair, settings: Settings) -> tuple[bool, bool, bool]:
+def copies(pair: Pair, settings: Settings, languages: Languages) -> tuple[bool, bool, bool]:
     """Replacements to apply to a pair: a name, a number in digits, a number word."""
     draw = random.Random(0)
     return (
-        settings.copy_names > 0 and bool(shared_names(*pair)),
-        settings.copy_numbers > 0 and renumber(pair, draw) != pair,
-        settings.copy_counts > 0 and count_in_digits(pair, draw) != pair,
+        settings.copy_names > 0 and bool(shared_names(pair, languages)),
+        settings.copy_numbers > 0 and renumber(pair, draw, languages) != pair,
+        settings.copy_counts > 0 and count_in_digits(pair, draw, languages) != pair,
     )
 
 
@@ -70,7 +71,9 @@ class Examples:
     """
 
     def __init__(self, pairs: Iterable[Pair], tokenizer: Tokenizer, settings: Settings) -> None:
-        own, nouns = own_pairs() if settings.own else [], noun_pairs() if settings.nouns else []
+        languages = tokenizer.languages
+        own = own_pairs(languages) if settings.own else []
+        nouns = noun_pairs(languages) if settings.nouns else []
         corpus = list(pairs)
         every = [*corpus, *own, *nouns]
         self.tokenizer, self.settings = tokenizer, settings
@@ -81,7 +84,7 @@ class Examples:
             raise TrainingError(f"there is no pair of at most {MAX_SOURCE_PIECES} pieces to train on")
         self._plain = [self._plain[number] for number in readable]
         self.pairs = [every[number] for number in readable]
-        self._copied = [copies(pair, settings) for pair in self.pairs]
+        self._copied = [copies(pair, settings, languages) for pair in self.pairs]
         added = [settings.own - 1] * len(own) + [settings.nouns - 1] * len(nouns)
         self._again = [
             again(pair, settings, copied) if number < len(corpus) else added[number - len(corpus)]
@@ -97,26 +100,27 @@ class Examples:
             return self._plain
         seed = 1000 * settings.seed + 2 * number  # two seeds a pass: one for each side
         pairs = list(self._typed(random.Random(f"{settings.seed}/{number}/typed")))
-        english, french = [reading(source) for source, _ in pairs], [target for _, target in pairs]
+        sources = [reading(source, self.tokenizer.languages[0]) for source, _ in pairs]
+        targets = [target for _, target in pairs]
         if alpha := settings.sample_alpha:
-            sides = (self.tokenizer.samples(english, alpha, seed), self.tokenizer.samples(french, alpha, seed + 1))
+            sides = (self.tokenizer.samples(sources, alpha, seed), self.tokenizer.samples(targets, alpha, seed + 1))
         else:
-            sides = (self._cut(english, seed), self.tokenizer.ids_many(french))
+            sides = (self._cut(sources, seed), self.tokenizer.ids_many(targets))
         return list(filter(is_readable, zip(*sides, strict=True)))
 
     def _typed(self, draw: random.Random) -> Iterator[Pair]:
         """The pairs of this pass with noise and replacements; some occur several times, each time with another name."""
-        settings = self.settings
+        settings, languages = self.settings, self.tokenizer.languages
         for pair, (name, number, count), times in zip(self.pairs, self._copied, self._again, strict=True):
             for _ in range(1 + times):
                 changed = pair
                 if name and draw.random() < settings.copy_names:
-                    changed = rename(changed, draw)
+                    changed = rename(changed, draw, languages)
                 if number and draw.random() < settings.copy_numbers:
-                    changed = renumber(changed, draw)
+                    changed = renumber(changed, draw, languages)
                 if count and draw.random() < settings.copy_counts:
-                    changed = count_in_digits(changed, draw)
-                yield noised(changed[0], settings, draw, copied_words(changed)), changed[1]
+                    changed = count_in_digits(changed, draw, languages)
+                yield noised(changed[0], languages[0], settings, draw, copied_words(changed)), changed[1]
 
     def _cut(self, texts: Sequence[str], seed: int) -> list[list[int]]:
         """Ids of texts with a share of their words segmented at random (Kudo 2018), misspelt words too."""
@@ -128,7 +132,7 @@ class Examples:
         for number, text in enumerate(texts):
             plain: list[str] = []
             for word in text.split(" "):
-                if draw.random() < share and CUT_WORD.fullmatch(word):
+                if draw.random() < share and CUT_WORD.fullmatch(word) and word == word.lower():
                     runs += [(number, " ".join(plain), False)] if plain else []
                     runs.append((number, word, True))
                     plain = []

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from model.training.recipe import Settings, TrainingError
 
-FINAL_MARK = re.compile(r"[\s.!?\u2026]+$")
+FINAL_MARK = re.compile(r"[\s.!?\u2026\u3002\u061f\u06d4\u0964]+$")  # also of Chinese, Arabic, Urdu, Hindi
 WORD = re.compile(r"[^\W\d_]{3,}")
 QWERTY = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 # the other spelling is another word, or one that nobody writes
@@ -107,9 +107,12 @@ def other_spelling(text: str) -> str:
     return WORD.sub(other, text)
 
 
-def noised(text: str, shares: Settings, draw: random.Random, protected: Collection[str] = ()) -> str:
-    """Noise a text; words in `protected` (names to copy) get no typing error and no emphasis."""
-    if draw.random() < shares.noise_spelling:
+def noised(text: str, language: str, shares: Settings, draw: random.Random, protected: Collection[str] = ()) -> str:
+    """Noise a text; words in `protected` (names to copy) get no typing error and no emphasis.
+
+    language: its code. Only English has two spellings; keys are those of an English keyboard for all.
+    """
+    if language == "en" and draw.random() < shares.noise_spelling:
         text = other_spelling(text)
     if draw.random() >= shares.noise:
         return text

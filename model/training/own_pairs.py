@@ -1,6 +1,7 @@
 """Extra training pairs: written for this project, and single words, nouns with and without articles.
 
 Tatoeba has few greetings, single words and sentences about translation and learning machines, which people type first.
+They stand in `assets/own_pairs`, for each pair of languages by itself.
 Sentences of the evaluation lists are not among those written for this project (a test compares).
 """
 
@@ -13,13 +14,13 @@ from typing import Literal
 
 from model.assets import ASSETS
 from model.language.english import with_article
+from model.language.glossary import PAIR
 from model.training.pairs import Pair, open_lines, part_of, read_pairs
 
-OWN_PAIRS = ASSETS / "own_pairs.tsv"
-NOUNS = ASSETS / "nouns.json"
-OWN_WORDS = ASSETS / "own_words.tsv"
+OWN_PAIRS = ASSETS / "own_pairs"  # a folder a pair of languages, as `en-fr`, with `pairs.tsv`
+NOUNS, OWN_WORDS = OWN_PAIRS / "en-fr" / "nouns.json", OWN_PAIRS / "en-fr" / "words.tsv"  # with French articles
 Gender = Literal["f", "m", ""]
-ARTICLES: dict[str, tuple[Gender, bool]] = {  # as `own_words.tsv` has them: gender, elided
+ARTICLES: dict[str, tuple[Gender, bool]] = {  # as `words.tsv` has them: gender, elided
     "un, le": ("m", False),
     "un, l'": ("m", True),
     "une, la": ("f", False),
@@ -52,9 +53,10 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def own_pairs(path: Path = OWN_PAIRS) -> list[Pair]:
-    """Pairs of `assets/own_pairs.tsv` in the training part of the split."""
-    return for_training(read_pairs(open_lines(path))[0])
+def own_pairs(languages: tuple[str, str], folder: Path = OWN_PAIRS) -> list[Pair]:
+    """Pairs written for these languages, in the training part of the split; none where there is no `pairs.tsv`."""
+    path = folder / "-".join(languages) / "pairs.tsv"
+    return for_training(read_pairs(open_lines(path))[0]) if path.is_file() else []
 
 
 def own_words(path: Path = OWN_WORDS) -> dict[str, Noun | None]:
@@ -68,11 +70,14 @@ def own_words(path: Path = OWN_WORDS) -> dict[str, Noun | None]:
     }
 
 
-def noun_pairs(path: Path = NOUNS) -> list[Pair]:
-    """Pairs of the nouns counted by `python -m model.analysis nouns`, in the training part of the split.
+def noun_pairs(languages: tuple[str, str], path: Path = NOUNS) -> list[Pair]:
+    """Pairs of the nouns counted by `python -m model.analysis nouns`, in the training part of the split; none
+    for other languages than English and French.
 
     `own_words` replaces what was counted for an English word, and adds others.
     """
+    if languages != PAIR:
+        return []
     ours = own_words()
     counted = [Noun(*noun) for noun in json.loads(path.read_text(encoding="utf-8"))["nouns"]]
     nouns = [noun for noun in counted if noun.english not in ours] + [noun for noun in ours.values() if noun]

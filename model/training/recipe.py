@@ -26,7 +26,7 @@ class Settings:
     steps, at the end, over which the learning rate falls (1: all after the warm-up).
 
     `own`, `nouns`: how often a pass reads each pair of our own and of the nouns (`model.training.own_pairs`; 0: not).
-    `short_again`: extra occurrences of corpus pairs with at most three English words.
+    `short_again`: extra occurrences of corpus pairs with sources of at most three words.
 
     Data augmentation, drawn anew in every pass (`model.training.noise`, `model.training.copying`; 0: off). `noise`:
     share of sources typed carelessly; of these, `noise_...`: the share of each kind (`noise_spelling`: of all sources,

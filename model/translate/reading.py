@@ -29,7 +29,7 @@ def source_ids(tokenizer: Vocabulary, source: str | Sequence[int]) -> list[int]:
         if last != EOS or any(index in (PAD, SOS, EOS) or not 0 <= index < tokenizer.size for index in ids):
             raise InputError(f"source ids must be pieces of the vocabulary with one <eos> ({EOS}) at the end")
     else:
-        ids = tokenizer.ids(reading(source))
+        ids = tokenizer.ids(reading(source, tokenizer.languages[0]))
     if not ids:
         language = pair_of(tokenizer.languages).source
         raise InputError(f"there is nothing to translate: type {language.a} sentence")
@@ -41,11 +41,12 @@ def source_ids(tokenizer: Vocabulary, source: str | Sequence[int]) -> list[int]:
 @lru_cache(maxsize=256)  # a page run asks some five times for the same text
 def clip(tokenizer: Vocabulary, text: str) -> tuple[str, int]:
     """The beginning of `text` within the limit, and the number of pieces of the whole."""
-    ids = tokenizer.ids(reading(text))
+    language, _ = tokenizer.languages
+    ids = tokenizer.ids(reading(text, language))
     # a cut between pieces can change the segmentation: go back until it fits
     for end in range(min(len(ids), MAX_SOURCE_PIECES), 0, -1):
         clipped = text if end == len(ids) else tokenizer.text(ids[:end])
-        if len(tokenizer.ids(reading(clipped))) <= MAX_SOURCE_PIECES:
+        if len(tokenizer.ids(reading(clipped, language))) <= MAX_SOURCE_PIECES:
             return clipped, len(ids)
     return text, len(ids)
 

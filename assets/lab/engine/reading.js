@@ -22,7 +22,7 @@ export function targetLimit(sourceLength) {
  * @param {string} text
  */
 export function sourceIds(tokenizer, text) {
-  const ids = tokenizer.ids(reading(text));
+  const ids = tokenizer.ids(reading(text, tokenizer.pair.source.code));
   if (ids.length === 0) {
     throw new InputError(`there is nothing to translate: type ${tokenizer.pair.source.a} sentence`);
   }

@@ -5,8 +5,8 @@ const SPACE = "\\t-\\r\\x1c-\\x1f \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029
 const LETTER = "[\\p{L}\\p{N}_]"; // what words consist of
 const MARK = `[^\\p{L}\\p{N}_${SPACE}]`;
 
-// An English apostrophe stays inside its word (don't), a French one ends it (j' | aime); hyphens stay inside.
-const ENGLISH_WORD = new RegExp(`${LETTER}+(?:['-]${LETTER}+)*|${MARK}`, "gu");
+// An apostrophe stays inside its word (don't), a French one ends it (j' | aime); hyphens stay inside.
+const WORD = new RegExp(`${LETTER}+(?:['-]${LETTER}+)*|${MARK}`, "gu");
 const FRENCH_WORDS = `${anyCase("aujourd'hui")}|${anyCase("presqu'île")}|${LETTER}+'|${LETTER}+(?:-${LETTER}+)*`;
 const FRENCH_WORD = new RegExp(`${FRENCH_WORDS}|${MARK}`, "gu");
 
@@ -41,13 +41,15 @@ export function normalise(text) {
  * I LIKE RED CARS. -> I like red cars. Such a sentence has no lower-case letter, and one word of four letters or several
  * words, not all of one letter.
  * @param {string} typed
+ * @param {string} language its code
  */
-export function reading(typed) {
+export function reading(typed, language) {
   const text = normalise(typed.replace(ACCENT_APOSTROPHE, "'").replace(QUOTATION, '"'));
   const letters = text.split(" ").map((word) => word.match(ALPHABETIC)?.length ?? 0);
   const words = letters.filter((count) => count > 0);
   if (LOWER_CASE.test(text) || Math.max(0, ...words) < (words.length === 1 ? 4 : 2)) return text;
-  const small = text.toLowerCase().replace(LONE_I, "I");
+  const lower = text.toLowerCase();
+  const small = language === "en" ? lower.replace(LONE_I, "I") : lower;
   return normalise(small.replace(/\p{L}/u, (first) => first.toUpperCase()));
 }
 
@@ -58,7 +60,7 @@ export function reading(typed) {
  * @returns {[number, number][]}
  */
 export function wordSpans(text, language) {
-  const pattern = language === "fr" ? FRENCH_WORD : ENGLISH_WORD;
+  const pattern = language === "fr" ? FRENCH_WORD : WORD;
   return Array.from(text.matchAll(pattern), (match) => [match.index, match.index + match[0].length]);
 }
 

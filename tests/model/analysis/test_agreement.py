@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from model.analysis.agreement import of_noun, sentences
 from model.analysis.everyday import expand
+from model.language.glossary import PAIR
 from model.language.text import split_key
 from model.training.own_pairs import Noun, own_pairs
 
@@ -35,4 +36,4 @@ def test_a_noun_that_is_not() -> None:
 def test_there_are_sixty_and_none_is_trained_on() -> None:
     english = [split_key(sentence.english) for sentence in sentences()]
     assert len(english) == len(set(english)) == 60
-    assert not set(english) & {split_key(ours) for ours, _ in own_pairs()}
+    assert not set(english) & {split_key(ours) for ours, _ in own_pairs(PAIR)}

@@ -177,7 +177,9 @@ def test_a_part_gets_its_own_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     parts = {"train": pairs()[:3], "dev": pairs()[3:5], "test": pairs()[5:6]}
     for part, part_pairs in parts.items():
         (tmp_path / f"{part}.tsv").write_text("".join(f"{e}\t{f}\n" for e, f in part_pairs), encoding="utf-8")
-    (tmp_path / "corpus.json").write_text('{"fingerprint": "abc", "train": 0}', encoding="utf-8")
+    (tmp_path / "corpus.json").write_text(
+        '{"languages": ["en", "fr"], "fingerprint": "abc", "train": 0}', encoding="utf-8"
+    )
     runs: list[int] = []
 
     def numbered(found: list[tuple[str, str]]) -> list[str]:

@@ -61,7 +61,9 @@ def test_rows_are_those_of_the_records(translator: Translator) -> None:
 def test_all_test_sentences_are_measured_or_as_many_as_a_trial_asks_for(tmp_path: Path, small_models: Path) -> None:
     english = [f"the {thing} is red." for thing in ("car", "book", "house")]
     (tmp_path / "test.tsv").write_text("".join(f"{text}\tx\n{text}\ty\n" for text in english), encoding="utf-8")
-    (tmp_path / "corpus.json").write_text('{"fingerprint": "invented", "train": 0}', encoding="utf-8")
+    (tmp_path / "corpus.json").write_text(
+        '{"languages": ["en", "fr"], "fingerprint": "invented", "train": 0}', encoding="utf-8"
+    )
     whole = measure(Study(tmp_path, ("rnn-dot",), directory=small_models))
     assert (whole["sources"], whole["drawn"], whole["trial"]) == (3, "all", False)
     trial = measure(Study(tmp_path, ("rnn-dot",), directory=small_models, sources=2))

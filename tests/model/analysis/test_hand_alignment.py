@@ -95,7 +95,9 @@ def test_pairs_beside_the_corpus_get_the_first_lines_of_one_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "train.tsv").write_text("".join(f"{e}\t{f}\n" for e, f in pairs()[:3]), encoding="utf-8")
-    (tmp_path / "corpus.json").write_text('{"fingerprint": "abc", "train": 3}', encoding="utf-8")
+    (tmp_path / "corpus.json").write_text(
+        '{"languages": ["en", "fr"], "fingerprint": "abc", "train": 3}', encoding="utf-8"
+    )
     runs: list[list[tuple[str, str]]] = []
 
     def numbered(found: list[tuple[str, str]]) -> list[str]:
@@ -150,7 +152,9 @@ def looked_at(record: Record, reader: Reader, there: int) -> int:
 def test_eflomal_aligns_pairs_beside_a_corpus(tmp_path: Path) -> None:
     pytest.importorskip("eflomal")
     (tmp_path / "train.tsv").write_text("".join(f"{e}\t{f}\n" for e, f in pairs()[2:]), encoding="utf-8")
-    (tmp_path / "corpus.json").write_text('{"fingerprint": "abc", "train": 1}', encoding="utf-8")
+    (tmp_path / "corpus.json").write_text(
+        '{"languages": ["en", "fr"], "fingerprint": "abc", "train": 1}', encoding="utf-8"
+    )
     alignments = aligner.alignments_beside(tmp_path, pairs()[:2])
     assert len(alignments) == 2
     assert all(alignment.forward for alignment in alignments)

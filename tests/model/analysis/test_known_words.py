@@ -30,7 +30,9 @@ def test_endings_count_together_and_a_sentence_counts_once() -> None:
 
 def test_the_written_table_is_read(tmp_path: Path) -> None:
     (tmp_path / "train.tsv").write_text("".join(f"{sentence}\tx\n" for sentence in SENTENCES), encoding="utf-8")
-    (tmp_path / "corpus.json").write_text('{"fingerprint": "invented", "train": 7}', encoding="utf-8")
+    (tmp_path / "corpus.json").write_text(
+        '{"languages": ["en", "fr"], "fingerprint": "invented", "train": 7}', encoding="utf-8"
+    )
     path = tmp_path / "words.json"
     written = write_known_words(tmp_path, path)
     assert written == json.loads(path.read_text("utf-8"))

@@ -83,5 +83,7 @@ def test_each_way_is_measured_on_the_sentences_that_it_changes(study: Study) -> 
 @pytest.fixture
 def study(tmp_path: Path, small_models: Path) -> Study:
     (tmp_path / "test.tsv").write_text("".join(f"{english}\t{french}\n" for english, french in PAIRS), encoding="utf-8")
-    (tmp_path / "corpus.json").write_text('{"fingerprint": "invented", "train": 0}', encoding="utf-8")
+    (tmp_path / "corpus.json").write_text(
+        '{"languages": ["en", "fr"], "fingerprint": "invented", "train": 0}', encoding="utf-8"
+    )
     return Study(tmp_path, ("transformer",), directory=small_models)

@@ -28,7 +28,9 @@ def test_every_sentence_is_in_one_group(tmp_path: Path, small_models: Path, monk
     (tmp_path / "test.tsv").write_text(
         "".join(f"{sentence}\t{PAIRS[sentence]}\n" for sentence in PAIRS), encoding="utf-8"
     )
-    (tmp_path / "corpus.json").write_text('{"fingerprint": "invented", "train": 0}', encoding="utf-8")
+    (tmp_path / "corpus.json").write_text(
+        '{"languages": ["en", "fr"], "fingerprint": "invented", "train": 0}', encoding="utf-8"
+    )
     # a model that knows the answers to all sentences but the strange ones
     monkeypatch.setattr(
         "model.translate.translator.Translator.translate_many",

@@ -87,7 +87,7 @@ def test_forms_are_mutual() -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_read(text: str) -> None:
-    shown = reading(text)
+    shown = reading(text, "en")
     warned = rare_words(text)
     assert all(shown[word.start : word.end] == word.text for word in warned)
     assert [word.start for word in warned] == sorted({word.start for word in warned})

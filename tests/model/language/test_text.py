@@ -133,11 +133,16 @@ def test_apostrophes_and_hyphens_follow_each_language(language: str, text: str, 
     ],
 )
 def test_a_source_in_capitals_is_read_in_lower_case(typed: str, read: str) -> None:
-    assert reading(typed) == read
+    assert reading(typed, "en") == read
+
+
+def test_a_lone_i_is_a_word_of_english() -> None:
+    assert reading("SHE AND I", "en") == "She and I"
+    assert reading("VEDO I CANI", "it") == "Vedo i cani"
 
 
 @given(ANY_TEXT)
 def test_what_is_read_is_normal_and_reads_the_same_again(text: str) -> None:
-    read = reading(text)
-    assert reading(read) == read == normalise(read)
+    read = reading(text, "en")
+    assert reading(read, "en") == read == normalise(read)
     assert bool(read) == bool(normalise(text))

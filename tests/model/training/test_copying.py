@@ -1,4 +1,4 @@
-"""Names and numbers are exchanged for others on both sides alike, with what French asks of the words before them."""
+"""Names and numbers are exchanged for others on both sides alike, as the two languages ask."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.language.glossary import PAIR
 from model.training.copying import (
     SHARED_NAMES,
     count_in_digits,
@@ -20,7 +21,10 @@ from model.training.copying import (
     shared_names,
 )
 from model.training.names import GENDERS, FirstNames, elides, first_names, invented, is_held_out
+from model.training.word_rules import RULES
 from tests.any_text import any_text
+
+GERMAN = ("en", "de")
 
 
 def names_like(female: str, male: str) -> FirstNames:
@@ -45,7 +49,7 @@ def names_like(female: str, male: str) -> FirstNames:
 )
 def test_de_and_que_lose_their_vowel_before_a_vowel(french: str, renamed: str) -> None:
     english = "Tom and Mary."
-    assert rename((english, french), random.Random(1), names_like("Anna", "Omar"), 0.0)[1] == renamed
+    assert rename((english, french), random.Random(1), PAIR, names_like("Anna", "Omar"), 0.0)[1] == renamed
 
 
 @pytest.mark.parametrize(
@@ -59,7 +63,7 @@ def test_de_and_que_lose_their_vowel_before_a_vowel(french: str, renamed: str) -
     ],
 )
 def test_and_get_it_back_before_a_consonant(french: str, renamed: str) -> None:
-    assert rename(("Alice", french), random.Random(1), names_like("Lucie", "Omar"), 0.0)[1] == renamed
+    assert rename(("Alice", french), random.Random(1), PAIR, names_like("Lucie", "Omar"), 0.0)[1] == renamed
 
 
 @pytest.mark.parametrize(
@@ -74,12 +78,12 @@ def test_which_names_french_elides_before(name: str, elided: bool) -> None:
     assert eliding("de ", elided, "male") == ("d'" if elided else "de ")
 
 
-PAIR = ("Tom's sister gave Mary John's book.", "La sœur de Tom a donné à Marie le livre de John.")
+SISTER = ("Tom's sister gave Mary John's book.", "La sœur de Tom a donné à Marie le livre de John.")
 
 
 @given(seed=st.integers(0, 10_000))
 def test_two_names_stay_two_and_stand_on_both_sides(seed: int) -> None:
-    english, french = rename(PAIR, random.Random(seed))
+    english, french = rename(SISTER, random.Random(seed), PAIR)
     match = re.fullmatch(r"(\w+)'s sister gave (\w+) (\w+)'s book\.", english)
     assert match
     assert len({*match.groups()}) == 3
@@ -91,7 +95,7 @@ def test_two_names_stay_two_and_stand_on_both_sides(seed: int) -> None:
 
 def test_names_keep_their_gender_and_are_not_held_out() -> None:
     names = first_names(held_out=False)
-    drawn = [rename(("Tom, Mary", "Tom, Mary"), random.Random(seed), made_up=0.0)[0] for seed in range(300)]
+    drawn = [rename(("Tom, Mary", "Tom, Mary"), random.Random(seed), PAIR, made_up=0.0)[0] for seed in range(300)]
     male, female = ({name for names in names.by_locale[gender] for name in names} for gender in ("male", "female"))
     for pair in drawn:
         first, second = pair.split(", ")
@@ -122,8 +126,8 @@ def test_held_out_and_training_names_are_apart() -> None:
 
 @pytest.mark.parametrize("pair", [("Tom is here.", "Il est là."), ("He is Thomas.", "C'est Thomas."), ("tom", "tom")])
 def test_a_name_on_one_side_only_stays(pair: tuple[str, str]) -> None:
-    assert shared_names(*pair) == {}
-    assert rename(pair, random.Random(1)) == pair
+    assert shared_names(pair, PAIR) == {}
+    assert rename(pair, random.Random(1), PAIR) == pair
 
 
 def test_every_shared_name_has_a_gender() -> None:
@@ -151,7 +155,7 @@ def test_numbers_are_exchanged_alike(english: str, french: str, wanted: str) -> 
     shape = re.sub(r"\d[\d,:]*", lambda match: r"(\d[\d,:]*)", re.escape(english).replace(r"\,", ","))
     changed = 0
     for seed in range(60):
-        typed, written = renumber((english, french), random.Random(seed))
+        typed, written = renumber((english, french), random.Random(seed), PAIR)
         found = re.fullmatch(shape, typed)
         assert found, typed
         digits = [re.escape(re.sub(r"\D", "", number)) for number in found.groups()]
@@ -176,7 +180,7 @@ def test_numbers_are_exchanged_alike(english: str, french: str, wanted: str) -> 
     ],
 )
 def test_what_does_not_stand_on_both_sides_as_one_number_stays(pair: tuple[str, str]) -> None:
-    assert all(renumber(pair, random.Random(seed)) == pair for seed in range(20))
+    assert all(renumber(pair, random.Random(seed), PAIR) == pair for seed in range(20))
 
 
 @given(seed=st.integers(0, 10_000))
@@ -202,11 +206,12 @@ def test_a_number_becomes_one_of_its_kind(seed: int) -> None:
         ("I bought two books and two pens.", "J'ai acheté deux livres et deux stylos.", False),
         ("We two agree.", "Nous sommes tous les deux d'accord.", False),
         ("I have two cats.", "J'ai une paire de chats.", False),
+        ("A hundred people came.", "Cent personnes sont venues.", False),
     ],
 )
 def test_a_number_word_on_both_sides_becomes_digits(english: str, french: str, changed: bool) -> None:
     for seed in range(30):
-        typed, written = count_in_digits((english, french), random.Random(seed))
+        typed, written = count_in_digits((english, french), random.Random(seed), PAIR)
         digits = [re.findall(r"\d+", side) for side in (typed, written)]
         assert digits[0] == digits[1]
         assert len(digits[0]) == changed
@@ -216,11 +221,75 @@ def test_a_number_word_on_both_sides_becomes_digits(english: str, french: str, c
             assert (typed, written) == (english, french)
 
 
-@given(english=any_text(40), french=any_text(40), seed=st.integers(0, 20))
-def test_any_pair_of_texts_is_taken(english: str, french: str, seed: int) -> None:
-    draw = random.Random(seed)
-    pair = count_in_digits(renumber(rename((f"Tom {english}", f"de Tom {french}"), draw), draw), draw)
-    assert all(pair)
+@given(
+    source=any_text(40),
+    target=any_text(40),
+    languages=st.sampled_from([PAIR, PAIR[::-1], GERMAN, GERMAN[::-1], ("tr", "zh")]),
+    seed=st.integers(0, 20),
+)
+def test_any_pair_of_texts_is_taken(source: str, target: str, languages: tuple[str, str], seed: int) -> None:
+    draw, pair = random.Random(seed), (f"Tom {source}", f"de Tom {target}")
+    assert all(count_in_digits(renumber(rename(pair, draw, languages), draw, languages), draw, languages))
+
+
+@pytest.mark.parametrize(
+    ("pair", "languages", "renamed"),
+    [
+        (("Tom is here.", "Tom ist hier."), GERMAN, ("Omar is here.", "Omar ist hier.")),
+        (("Mary lies.", "Maria lügt."), GERMAN, ("Anna lies.", "Anna lügt.")),
+        (("Maria lügt.", "Mary lies."), GERMAN[::-1], ("Anna lügt.", "Anna lies.")),
+        (("Tom's dog sees Mary.", "Toms Hund sieht Mary."), GERMAN, ("Tom's dog sees Anna.", "Toms Hund sieht Anna.")),
+        (("Tom has Tom's book.", "Tom hat Toms Buch."), GERMAN, None),
+        (("Charles' dog", "Charles' Hund"), GERMAN, None),
+        (("That's Tom's idea.", "L'idée est de Tom."), PAIR, ("That's Omar's idea.", "L'idée est d'Omar.")),
+        (("L'idée est de Tom.", "That's Tom's idea."), PAIR[::-1], ("L'idée est d'Omar.", "That's Omar's idea.")),
+        (("Tom is here.", "L'amico di Tom"), ("en", "it"), ("Omar is here.", "L'amico di Omar")),
+        (("Tom sees Tom.", "Tom Tom'u görür."), ("en", "tr"), None),
+        (("I see Tom.", "Näen Tomin."), ("en", "fi"), None),
+    ],
+)
+def test_a_name_is_exchanged_as_its_language_asks(
+    pair: tuple[str, str], languages: tuple[str, str], renamed: tuple[str, str] | None
+) -> None:
+    """Plainly, but in French; and not at all in a sentence where it takes an ending."""
+    assert rename(pair, random.Random(1), languages, names_like("Anna", "Omar"), 0.0) == (renamed or pair)
+
+
+@pytest.mark.parametrize(
+    ("pair", "languages", "shape"),
+    [
+        (("At 7:30.", "Um 7.30 Uhr."), GERMAN, r"At (\d+):(\d+)\. Um \1\.\2 Uhr\."),
+        (("At 7:30.", "Um 7 Uhr 30."), GERMAN, r"At (\d+):(\d+)\. Um \1 Uhr \2\."),
+        (("Over 3,000 came.", "Über 3.000 kamen."), GERMAN, r"Over (\d+),(\d+) came\. Über \1\.\2 kamen\."),
+        (("Über 3,25 m.", "Over 3.25 m."), GERMAN[::-1], None),
+        (("Page 25.", "Strona 25."), ("en", "pl"), r"Page (\d+)\. Strona \1\."),
+    ],
+)
+def test_numbers_of_other_languages(pair: tuple[str, str], languages: tuple[str, str], shape: str | None) -> None:
+    for seed in range(20):
+        changed = renumber(pair, random.Random(seed), languages)
+        assert (changed != pair) == bool(shape)
+        assert shape is None or re.fullmatch(shape, " ".join(changed)), changed
+
+
+@pytest.mark.parametrize(
+    ("pair", "languages", "shape"),
+    [
+        (("I have two cats.", "Ich habe zwei Katzen."), GERMAN, r"I have (\d+) cats\. Ich habe \1 Katzen\."),
+        (("Es ist vier Uhr.", "It's four o'clock."), GERMAN[::-1], r"Es ist (\d\d?) Uhr\. It's \1 o'clock\."),
+        (("Every two days.", "Alle zwei Tage."), GERMAN, None),
+        (("I have two cats.", "Mam dwa koty."), ("en", "pl"), None),
+    ],
+)
+def test_number_words_of_other_languages(pair: tuple[str, str], languages: tuple[str, str], shape: str | None) -> None:
+    for seed in range(20):
+        changed = count_in_digits(pair, random.Random(seed), languages)
+        assert (changed != pair) == bool(shape)
+        assert shape is None or re.fullmatch(shape, " ".join(changed)), changed
+
+
+def test_number_words_are_in_the_same_order() -> None:
+    assert len({len(rules.counts.split()) for rules in RULES.values()}) == 1
 
 
 def test_locales_are_drawn_alike() -> None:

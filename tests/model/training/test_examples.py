@@ -86,7 +86,7 @@ def test_a_typing_error_leaves_names_alone(tokenizer: Tokenizer) -> None:
 def test_sources_are_read_as_translators_read_them(tokenizer: Tokenizer) -> None:
     shouted = "I LIKE RED CARS."
     ((source, _),) = pair_ids([(shouted, "J'aime.")], tokenizer)
-    assert tokenizer.text(source) == reading(shouted) == "I like red cars."
+    assert tokenizer.text(source) == reading(shouted, "en") == "I like red cars."
 
 
 def test_pairs_that_are_too_long_are_counted(tokenizer: Tokenizer) -> None:

@@ -40,18 +40,20 @@ SENTENCE = "I don't like my neighbor's favorite color, Mary."
 
 @given(text=any_text(40), seed=st.integers(0, 100))
 def test_noise_never_empties_a_text_and_never_fails(text: str, seed: int) -> None:
-    typed = noised(normalise(text), EVERYTHING, random.Random(seed))
-    assert bool(reading(typed)) == bool(normalise(text))
+    typed = noised(normalise(text), "en", EVERYTHING, random.Random(seed))
+    assert bool(reading(typed, "en")) == bool(normalise(text))
 
 
 @given(seed=st.integers(0, 1000))
 def test_the_same_seed_types_the_same(seed: int) -> None:
-    assert noised(SENTENCE, EVERYTHING, random.Random(seed)) == noised(SENTENCE, EVERYTHING, random.Random(seed))
+    assert noised(SENTENCE, "en", EVERYTHING, random.Random(seed)) == noised(
+        SENTENCE, "en", EVERYTHING, random.Random(seed)
+    )
 
 
 def test_without_shares_nothing_changes() -> None:
-    assert all(noised(SENTENCE, Settings(), random.Random(seed)) == SENTENCE for seed in range(100))
-    assert all(noised(SENTENCE, Settings(noise=1.0), random.Random(seed)) == SENTENCE for seed in range(100))
+    assert all(noised(SENTENCE, "en", Settings(), random.Random(seed)) == SENTENCE for seed in range(100))
+    assert all(noised(SENTENCE, "en", Settings(noise=1.0), random.Random(seed)) == SENTENCE for seed in range(100))
 
 
 KINDS: dict[str, Callable[[str], bool]] = {
@@ -68,7 +70,7 @@ KINDS: dict[str, Callable[[str], bool]] = {
 def test_each_kind_has_its_share_of_the_noised(kind: str) -> None:
     settings = Settings(noise=0.5, **{kind: 0.6})  # type: ignore[arg-type]
     draw = random.Random(1)
-    typed = [noised(SENTENCE, settings, draw) for _ in range(3000)]
+    typed = [noised(SENTENCE, "en", settings, draw) for _ in range(3000)]
     changed = [text for text in typed if text != SENTENCE]
     assert len(changed) / len(typed) == pytest.approx(0.5 * 0.6, abs=0.04)
     assert all(map(KINDS[kind], changed))
@@ -76,13 +78,14 @@ def test_each_kind_has_its_share_of_the_noised(kind: str) -> None:
 
 def test_spelling_has_its_share_of_all_sources() -> None:
     draw = random.Random(1)
-    typed = [noised(SENTENCE, Settings(noise_spelling=0.4), draw) for _ in range(2000)]
+    typed = [noised(SENTENCE, "en", Settings(noise_spelling=0.4), draw) for _ in range(2000)]
+    assert {noised(SENTENCE, "de", Settings(noise_spelling=1.0), draw) for _ in range(20)} == {SENTENCE}
     assert sum("favourite colour" in text for text in typed) / len(typed) == pytest.approx(0.4, abs=0.04)
 
 
 def test_kinds_come_together() -> None:
     draw = random.Random(1)
-    typed = {noised(SENTENCE, EVERYTHING, draw) for _ in range(2000)}
+    typed = {noised(SENTENCE, "en", EVERYTHING, draw) for _ in range(2000)}
     assert any(text.islower() and "'" not in text and not text.endswith(".") for text in typed)
 
 
@@ -100,7 +103,7 @@ def test_apostrophes_go_inside_words_only() -> None:
 
 @pytest.mark.parametrize("text", ["I don't know.", '"Hello", he said...', "It's Tom's.", "'Tis"])
 def test_typographic_marks_are_read_as_plain_ones(text: str) -> None:
-    assert reading(typographic(text)) == text
+    assert reading(typographic(text), "en") == text
 
 
 def edits(word: str) -> set[str]:

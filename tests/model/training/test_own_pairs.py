@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from model.analysis.nouns import count_nouns
 from model.assets import ASSETS
-from model.language.glossary import Gloss
+from model.language.glossary import PAIR, Gloss
 from model.language.text import split_key
 from model.language.tokenizer import Tokenizer
 from model.training.examples import Examples
-from model.training.own_pairs import Noun, noun_pairs, own_pairs, own_words
+from model.training.own_pairs import NOUNS, OWN_PAIRS, Noun, noun_pairs, own_pairs, own_words
 from model.training.pairs import part_of, read_pairs
 from model.training.recipe import Settings
 from tests.invented import pairs
@@ -30,14 +31,14 @@ def measured() -> set[str]:
 
 
 def test_nothing_of_ours_stands_on_a_list_that_is_measured() -> None:
-    ours = own_pairs()
+    ours = own_pairs(PAIR)
     assert len(ours) > 100
     assert not measured() & {split_key(english) for english, _ in ours}
     assert {part_of(english) for english, _ in ours} == {"train"}
 
 
 def test_each_line_of_ours_is_a_pair_once() -> None:
-    lines = (ASSETS / "own_pairs.tsv").read_text(encoding="utf-8").splitlines()
+    lines = (OWN_PAIRS / "en-fr" / "pairs.tsv").read_text(encoding="utf-8").splitlines()
     pairs_read, malformed = read_pairs(line.encode() for line in lines)
     assert malformed == []
     assert len(pairs_read) == len(lines)
@@ -59,11 +60,11 @@ def test_a_noun_stands_alone_and_with_both_articles(noun: Noun, expected: list[s
 
 
 def test_words_of_ours_replace_counted_ones() -> None:
-    ours, all_pairs = own_words(), set(noun_pairs())
+    ours, all_pairs = own_words(), set(noun_pairs(PAIR))
     assert ("Bear", "Ours") in all_pairs
     assert ("The bear", "L'ours") in all_pairs
     assert ("Twelve", "Douze") in all_pairs
-    counted = [Noun(*noun) for noun in json.loads((ASSETS / "nouns.json").read_text(encoding="utf-8"))["nouns"]]
+    counted = [Noun(*noun) for noun in json.loads(NOUNS.read_text(encoding="utf-8"))["nouns"]]
     replaced = {
         pair for noun in counted if noun.english in ours and noun != ours[noun.english] for pair in noun.pairs()
     }
@@ -106,10 +107,18 @@ def test_a_pass_reads_what_the_recipe_asks_for(tokenizer: Tokenizer) -> None:
     again = read(Settings(short_again=2))
     assert again == Counter({sentence: count * (3 if sentence in short else 1) for sentence, count in plain.items()})
     added = read(Settings(own=3, nouns=2)) - plain
-    assert added.total() == 3 * len(own_pairs()) + 2 * len(noun_pairs())
+    assert added.total() == 3 * len(own_pairs(PAIR)) + 2 * len(noun_pairs(PAIR))
 
 
 def test_nothing_is_added_unasked(tokenizer: Tokenizer) -> None:
     settings = Settings(noise=0.5, noise_lower=1.0)
     assert len(Examples(pairs(), tokenizer, settings).of_pass(0)) == len(pairs())
-    assert len(Examples(pairs(), tokenizer, replace(settings, own=1)).of_pass(0)) == len(pairs()) + len(own_pairs())
+    assert len(Examples(pairs(), tokenizer, replace(settings, own=1)).of_pass(0)) == len(pairs()) + len(own_pairs(PAIR))
+
+
+def test_other_languages_have_lists_of_their_own_or_none(tmp_path: Path) -> None:
+    assert own_pairs(("en", "de")) == noun_pairs(("en", "de")) == []
+    (tmp_path / "en-de").mkdir()
+    (tmp_path / "en-de" / "pairs.tsv").write_text("Good morning!\tGuten Morgen!\n", encoding="utf-8")
+    assert own_pairs(("en", "de"), tmp_path) == [("Good morning!", "Guten Morgen!")]
+    assert own_pairs(("de", "en"), tmp_path) == []

@@ -36,7 +36,7 @@ def test_a_sentence_is_typed_in_each_way(way: str, typed: str) -> None:
 def test_each_way_takes_any_text_and_is_the_same_every_time(way: str, text: str) -> None:
     typed = typed_sentence(text, way)
     assert typed == typed_sentence(text, way)
-    assert bool(reading(typed)) == bool(reading(text))
+    assert bool(reading(typed, "en")) == bool(reading(text, "en"))
 
 
 def test_words_alone_count() -> None:

@@ -26,7 +26,7 @@ def test_strange_text_is_translated_and_recorded(translator: Translator, text: s
     assert translation.ids
     assert translation.finished or len(translation.ids) == translation.limit
     record = translator.record(text, target=text)
-    assert record.source.text == reading(text)
+    assert record.source.text == reading(text, "en")
     assert record.target.text == normalise(text)
     assert record.source.ids[-1] == EOS
     assert not {PAD, UNKNOWN, SOS, EOS} & set(record.source.ids[:-1])
@@ -84,10 +84,10 @@ def test_the_longest_translation_can_be_recorded_again(
 @drawn(12, fuzz=2000)  # for each of five families
 @given(text=any_text(48))
 def test_any_text_is_translated_or_refused_with_its_reason(translator: Translator, text: str) -> None:
-    pieces = len(translator.tokenizer.ids(reading(text)))
+    pieces = len(translator.tokenizer.ids(reading(text, "en")))
     clipped, counted = translator.clip(text)
     assert counted == pieces
-    assert reading(text).startswith(reading(clipped))
+    assert reading(text, "en").startswith(reading(clipped, "en"))
     if pieces > MAX_SOURCE_PIECES:
         assert 0 < len(translator.tokenizer.ids(clipped)) <= MAX_SOURCE_PIECES
         with pytest.raises(InputError, match=str(pieces)):
@@ -104,7 +104,7 @@ def test_any_text_is_translated_or_refused_with_its_reason(translator: Translato
     assert normalise(translation.text) == translation.text
     assert not {PAD, UNKNOWN, SOS} & set(translation.ids)
     record = translator.record(text, target=text)
-    assert record.source.text == reading(text)
+    assert record.source.text == reading(text, "en")
     assert record.target.text == normalise(text)
     assert len(record.log_probs) == len(record.target.ids)
     assert all(log_prob <= 0 for log_prob in record.log_probs)
