@@ -43,7 +43,7 @@ ATTENTION_STEP = Component(
 ATTENTION_MAP = Component(
     '<div class="attention-map"></div>',
     module="views/attention_map/attention_map.js",
-    styles=("views/attention_map/attention_map.css",),
+    styles=("shared/tip.css", "shared/ramp_legend.css", "views/attention_map/attention_map.css"),
 )
 HEAD_GRID = Component(
     '<div class="heads" role="group"></div>', module="views/head_grid.js", styles=("views/head_grid.css",)

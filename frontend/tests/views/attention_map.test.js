@@ -3,7 +3,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { pageChoices } from "../../../assets/lab/shared/page_choices.js";
 import { chosenView } from "../../../assets/lab/views/attention_map/chosen.js";
-import { inkAt, mixed } from "../../../assets/lab/views/attention_map/colours.js";
 import { Drawing } from "../../../assets/lab/views/attention_map/drawing.js";
 import { laidOut } from "../../../assets/lab/views/attention_map/layout.js";
 import { shownMap, strongest } from "../../../assets/lab/views/attention_map/maps.js";
@@ -121,11 +120,4 @@ test("columns share the room and have level labels where these fit", () => {
   expect(narrow.labels + 4 * narrow.column + narrow.beside).toBeLessThanOrEqual(280);
   expect(laidOut(800, { ...map, rows: 10, low: true }).row).toBe(25);
   expect(laidOut(280, { ...map, columns: 40, rows: 40 })).toMatchObject({ column: 17, turn: "upright" });
-});
-
-test("colours are mixed in Lab", () => {
-  expect(mixed(colours, 0)).toBe("rgb(0, 0, 0)");
-  expect(mixed(colours, 1)).toBe("rgb(255, 255, 255)");
-  expect(mixed(["#4682b4", "#a52a2a"], 0.5)).toBe("rgb(139, 93, 108)"); // as Vega mixes them
-  expect([0, 0.5, 1].map((place) => inkAt(colours, place))).toEqual(["white", "black", "black"]);
 });

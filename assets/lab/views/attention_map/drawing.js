@@ -2,6 +2,7 @@
 // and arrow keys go from cell to cell.
 
 import { element, say } from "../../shared/elements.js";
+import { Tip } from "../../shared/tip.js";
 import { legendOf } from "./legend.js";
 import { MapTable } from "./table.js";
 import { facts, finding, readout } from "./texts.js";
@@ -10,7 +11,6 @@ import { facts, finding, readout } from "./texts.js";
 /** @import { Shown } from "./maps.js" */
 /** @import { Cell } from "./table.js" */
 
-const AWAY = 14; // pixels from the pointer to what is told beside it
 /** @type {Record<string, Cell>} */
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
@@ -22,10 +22,9 @@ export class Drawing {
     this.table = new MapTable();
     this.legend = element("div");
     this.words = [element("span", { class: "line" }), element("span", { class: "line" })];
-    this.tip = element("dl", { class: "tip", "aria-hidden": "true" });
-    this.tip.hidden = true;
+    this.tip = new Tip(place);
     const readout = element("p", { class: "readout", "aria-hidden": "true" }, this.words);
-    place.replaceChildren(this.table.sheet, this.legend, readout, this.tip);
+    place.replaceChildren(this.table.sheet, this.legend, readout, this.tip.node);
     /** @type {Shown | null} */
     this.shown = null;
     /** @type {Cell | null} */
@@ -71,14 +70,14 @@ export class Drawing {
     say(this.words[1], second);
     this.table.point(cell);
     this.table.pin(this.pinned);
-    if (this.hovered === null) this.tip.hidden = true;
+    if (this.hovered === null) this.tip.hide();
   }
 
   /** Listen to pointer and keyboard. */
   listen() {
     const { table } = this.table;
     table.addEventListener("pointerover", (event) => this.hover(this.table.cellOf(event), event));
-    table.addEventListener("pointermove", (event) => this.follow(event));
+    table.addEventListener("pointermove", (event) => this.tip.follow(event));
     table.addEventListener("pointerleave", () => this.hover(null));
     table.addEventListener("click", (event) => this.press(this.table.cellOf(event)));
     table.addEventListener("dblclick", () => this.press(null));
@@ -95,27 +94,7 @@ export class Drawing {
     this.hovered = cell;
     this.tell();
     if (cell === null || this.shown === null || event === undefined || event.pointerType === "touch") return;
-    const lines = facts(this.shown, ...cell);
-    this.tip.replaceChildren(
-      ...lines.flatMap(([name, text]) => [element("dt", {}, [name]), element("dd", {}, [text])]),
-    );
-    this.tip.hidden = false;
-    this.follow(event);
-  }
-
-  /**
-   * Keep the tip beside the pointer and inside the map.
-   * @param {PointerEvent} event
-   */
-  follow({ clientX, clientY }) {
-    if (this.tip.hidden) return;
-    const room = this.place.getBoundingClientRect();
-    const { offsetWidth, offsetHeight } = this.tip;
-    const scale = room.width / this.place.offsetWidth || 1;
-    const [x, y] = [(clientX - room.left) / scale, (clientY - room.top) / scale];
-    const left = x + AWAY + offsetWidth > this.place.offsetWidth ? x - AWAY - offsetWidth : x + AWAY;
-    const top = y + AWAY + offsetHeight > this.place.offsetHeight ? y - AWAY - offsetHeight : y + AWAY;
-    this.tip.style.transform = `translate(${Math.max(0, left)}px, ${Math.max(0, top)}px)`;
+    this.tip.show(facts(this.shown, ...cell), event);
   }
 
   /**

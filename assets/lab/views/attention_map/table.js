@@ -1,8 +1,9 @@
 // An attention map as a table of coloured cells: a row for each token that looks, a column for each that it looks at.
 
 import { element, put } from "../../shared/elements.js";
+import { inkAt, mixedInLab } from "../../shared/lab_ramp.js";
 import { isolated } from "../../shared/languages.js";
-import { inkAt, largestScore, mixed, placeOf } from "./colours.js";
+import { largestScore, placeOf } from "./colours.js";
 import { laidOut } from "./layout.js";
 import { cellNumber, description, readout } from "./texts.js";
 
@@ -55,7 +56,7 @@ export class MapTable {
         const index = row * form.columns.length + column;
         const masked = form.masked?.[index] === 1;
         const place = placeOf(shown, index, largest);
-        cell.style.backgroundColor = masked ? "transparent" : mixed(stops, place);
+        cell.style.backgroundColor = masked ? "transparent" : mixedInLab(stops, place);
         put(cell, "aria-label", readout(shown, row, column).join(" "));
         const text = numbers ? cellNumber(shown, index) : "";
         if (cell.textContent !== text) cell.textContent = text;
