@@ -3,14 +3,25 @@
 import { svg } from "../../shared/elements.js";
 import { point } from "./places.js";
 
-/** @import { Places, Span } from "./places.js" */
+/** @import { Places } from "./places.js" */
 
 const HAIR = 0.8; // pixels: thinner ribbons are drawn so wide and the fainter
 
 /**
+ * Where ribbons begin and end, as `Places` says it; of the words only where they stand along the reading direction.
+ * @typedef {object} Ends
+ * @property {boolean} downwards
+ * @property {readonly { along: number }[]} sources
+ * @property {readonly { along: number }[]} targets
+ * @property {number} full
+ * @property {number} start
+ * @property {number} end
+ */
+
+/**
  * Draw the ribbons of a row of weights: at the target word side by side, together as wide as 1. least: weights below it are
  * left out, but for the largest. end: the source's end mark, whose ribbon is grey.
- * @param {Places} places
+ * @param {Ends} places
  * @param {readonly number[]} row
  * @param {number} cell
  * @param {number} least
@@ -43,7 +54,7 @@ export function ribbons(places, row, cell, least, end) {
 
 /**
  * Return -1 where the words of a row stand from right to left, else 1.
- * @param {readonly Span[]} words
+ * @param {readonly { along: number }[]} words
  */
 function wayOf(words) {
   return words[words.length - 1].along < words[0].along ? -1 : 1;
