@@ -65,12 +65,15 @@ WRITTEN = f"""english => {{
 CLICKED = """([figure, chart]) => {
     const parts = `${figure} ${chart} svg :is(path[fill]:not([fill^=url]), text)`
     const roots = [...document.querySelectorAll(`${figure} *`)].map(each => each.shadowRoot)
-        .filter(root => root?.querySelector(".attention-map"))
+        .filter(root => root?.querySelector(".attention-map, .view"))
     const ofMaps = root => [...root.querySelectorAll(".sheet :is(th, td), .readout, tr.marked")].map(
         each => each.style.backgroundColor || each.textContent)
+    const ofViews = root => [...root.querySelectorAll(".view :is(p, span, div, rect, path, line, text)")].map(
+        each => [each.className.baseVal ?? each.className, each.style.cssText, each.getAttribute("width"),
+            each.getAttribute("d"), each.childElementCount ? "" : each.textContent].join())
     window.shown = () => [...document.querySelectorAll(parts)].map(
         each => each.tagName === "text" ? each.textContent : each.getAttribute("fill")
-    ).concat(roots.flatMap(ofMaps)).join("\\n")
+    ).concat(roots.flatMap(ofMaps), roots.flatMap(ofViews)).join("\\n")
     const said = () => document.querySelector(`${figure} ${chart}`)?.getAttribute("aria-label")
     let clicked = null
     for (const how of ["click", "keydown"])
@@ -129,7 +132,7 @@ CONTROLS = (
     Control("head", "translate", HEADS, "translate_map", silent=True),
     Control("layer and kind", "translate", SITES, "translate_map", LIST, silent=True),
     Control("step, its row", "translate", steps("step"), "translate_map", silent=True),
-    Control("step, its candidates", "translate", steps("step"), "translate_candidates"),
+    Control("step, its candidates", "translate", steps("step"), "translate_candidates", silent=True),
     Control("colours by row", "translate", (f"{by_key('translate_per_row')} label",), "translate_map", silent=True),
     Control("whole words", "translate", (f"{by_key('translate_words')} label",), "translate_map", silent=True),
     Control(
@@ -171,7 +174,7 @@ CONTROLS = (
         "transformer_weights",
     ),
     Control("step, its row", "search", steps("step"), "search_map", silent=True),
-    Control("step, its candidates", "search", steps("step"), "search_candidates"),
+    Control("step, its candidates", "search", steps("step"), "search_candidates", silent=True),
     Control(
         "head",
         "multi-head",
@@ -237,7 +240,7 @@ def control_repaints(browser: Browser, host: str, control: Control) -> tuple[lis
     page.locator(figure).wait_for(state="attached")
     page.locator(QUIET).wait_for()
     page.locator(f"{FOLDED} > summary").evaluate_all("all => all.forEach(summary => summary.click())")
-    page.locator(f"{figure} {CHART} svg, {figure} .attention-map table").first.wait_for()
+    page.locator(f"{figure} {CHART} svg, {figure} .attention-map table, {figure} [data-drawn]").first.wait_for()
     figures: list[float] = []
     answers: list[float] = []
     for change in range(CHANGES + 4):

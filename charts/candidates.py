@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas
 
-from charts.control_links import link_choice
 from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, share_text
 from charts.labels import exact_share, percent, quoted
@@ -45,26 +42,26 @@ def candidate_bars(record: Record, step: int, most: int = MAX_BARS) -> Figure:
     return Figure(f"candidates-step-{step + 1}", Chart(bars_spec(rows)), _alt(record, step), table)
 
 
-def linked_candidates(record: Record, step: int, control: str, *, first: int = 1) -> Figure:
-    """The bars of a step; the control with this key switches the step in the browser.
-
-    first: number of the first step in the control. All steps get the height of the one with the most bars.
-    """
-    inputs = _inputs(record)
-    most = max(len(option_input["labels"]) for option_input in inputs)
-    padded = [
-        {**option_input, "labels": [*option_input["labels"], *[""] * (most - len(option_input["labels"]))]}
-        for option_input in inputs
-    ]
-    alone, rows = candidate_bars(record, step), _rows(record, step)
-    empty = [{"n": index, "token": "", "p": None, "written": False} for index in range(len(rows), most)]
-    return link_choice(replace(alone, chart=Chart(bars_spec([*rows, *empty]))), padded, step, control, first=first)
+@cached_per_record
+def candidate_steps(record: Record) -> tuple[dict[str, Any], ...]:
+    """The bars of every step as data for the browser: labels, shares from 0 to 1, the row of the written token."""
+    steps = []
+    for step in range(len(record.target)):
+        options = options_of(record, step, MAX_BARS)
+        steps.append(
+            {
+                "labels": [option.label for option in options],
+                "shares": [exact_share(option.share) for option in options],
+                "written": next(row for row, option in enumerate(options) if option.written),
+            }
+        )
+    return tuple(steps)
 
 
 @cached_per_record
-def _inputs(record: Record) -> Sequence[dict[str, Any]]:
-    """Input of each step's bars."""
-    return [_values(_rows(record, step)) for step in range(len(record.target))]
+def candidate_alts(record: Record) -> tuple[str, ...]:
+    """The alt text of every step."""
+    return tuple(_alt(record, step) for step in range(len(record.target)))
 
 
 def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, Any]:

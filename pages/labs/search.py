@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
-from charts.candidates import linked_candidates
 from charts.search_tree import Branches, search_tree
 from claims.search import fate, of_forced_words, stopped_early
 from model import Record
@@ -29,6 +28,7 @@ from ui.labs.search.tree_picker import tree_picker
 from ui.lesson import show_code
 from ui.link import LINK, chosen_head_or_mean
 from ui.scenes import redraw
+from ui.step_candidates import show_candidates
 from ui.stepper import STEPS
 from ui.terms import term
 from ui.wording.search import (
@@ -146,7 +146,7 @@ def one_step() -> None:
     step = ui.stepper(view.record)
     another_piece(view, step)
     word_box(view.record.pair)
-    ui.show(linked_candidates(view.record, step, STEP), key="search_candidates")
+    show_candidates(view.record, step, STEP, key="search_candidates")
     st.header("Where it looks")
     attention(view.record, step)
 

@@ -7,7 +7,6 @@ import math
 import streamlit as st
 
 import ui
-from charts.candidates import linked_candidates
 from charts.grammar import counted
 from charts.saved_page import HandOut
 from model import Head, Record
@@ -20,6 +19,7 @@ from ui.hand_out import step_and_map
 from ui.link import LINK, chosen_head_or_mean, one_of, switch
 from ui.scenes import redraw
 from ui.sink_notes import sink_note, word_sink_note
+from ui.step_candidates import show_candidates
 from ui.terms import term
 from ui.translation_player import PLAYER, played, step_as_chart, translation_player
 from ui.translation_scene import SCENES
@@ -122,7 +122,7 @@ def one_step() -> None:
             attention_map()
     with candidates:
         st.subheader(f"What step {step + 1} could have written")
-        ui.show(linked_candidates(record, step, STEP), key="translate_candidates")
+        show_candidates(record, step, STEP, key="translate_candidates")
 
 
 @st.fragment(key=TWIN)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
-from charts.candidates import linked_candidates
 from charts.unrolled import linked_network
 from model import Record, Translator
 from model.dissect.unrolled import unrolled
@@ -31,6 +30,7 @@ from ui.lessons.encoder_decoder.scenes import (
 )
 from ui.lessons.encoder_decoder.unrolled_steps import bottleneck, change_formula, what_happens
 from ui.page_step import page_step
+from ui.step_candidates import show_candidates
 from ui.terms import term
 
 WHY = "Only an RNN passes a state from token to token."
@@ -97,8 +97,7 @@ def one_step() -> None:
     )
     if (at := step - len(record.source)) >= 0:
         st.subheader(f"What decoder step {at + 1} could have written")
-        bars = linked_candidates(record, at, NETWORK_STEP, first=len(record.source) + 1)
-        ui.show(bars, key=f"{KEY}_candidates")
+        show_candidates(record, at, NETWORK_STEP, key=f"{KEY}_candidates", first=len(record.source) + 1)
     with ui.section(SCENES, STATES):
         st.subheader(STATES.title)
         st.markdown(

@@ -7,13 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from charts.candidates import MAX_BARS, candidate_bars, linked_candidates
+from charts.candidates import MAX_BARS, candidate_alts, candidate_bars, candidate_steps
 from charts.options import options_of
 from charts.palette import LIGHT
 from model.record import Candidate, Record
 from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks, texts
-from tests.charts.test_control_links import fills, turned
 
 pytestmark = pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
 
@@ -83,20 +82,13 @@ def test_pieces_are_data(translator: Translator, capfd: pytest.CaptureFixture[st
         assert piece in drawn or f"¦{piece}" in drawn
 
 
-def test_bars_turn_with_the_step(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
-    record = translator.record("I like the red car.")
-    second = tuple(
-        replace(candidate, probability=1e-6 + 0.99 * (not index))
-        for index, candidate in enumerate(record.candidates[1])
-    )
-    record = replace(record, candidates=(record.candidates[0], second, *record.candidates[2:]))
-    counts = [len(options_of(record, step, MAX_BARS)) for step in range(3)]
-    assert len(set(counts)) > 1  # steps with fewer bars than others leave room
-    figure = linked_candidates(record, 1, "step")
-    assert figure.alt == candidate_bars(record, 1).alt
-    for step in range(3):
-        there, alone = turned(figure, {"step": step + 1}), candidate_bars(record, step)
-        assert texts(check(there, capfd)) == texts(check(alone, capfd))
-        assert fills(there) == fills(alone)
-        heights = [next(marks(drawn, "rect"))["height"] for drawn in (there, alone)]
-        np.testing.assert_allclose(*heights)
+def test_the_steps_are_sent_as_they_are_drawn(translator: Translator) -> None:
+    record = outside(translator.record("I like the red car."))
+    steps, alts = candidate_steps(record), candidate_alts(record)
+    assert len(steps) == len(alts) == len(record.target)
+    for step in (0, 1):
+        options = options_of(record, step, MAX_BARS)
+        assert steps[step]["labels"] == [option.label for option in options]
+        np.testing.assert_allclose(steps[step]["shares"], [option.share for option in options], rtol=1e-6)
+        assert options[steps[step]["written"]].written
+        assert alts[step] == candidate_bars(record, step).alt

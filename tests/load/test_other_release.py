@@ -48,7 +48,8 @@ def test_pages_are_served_and_each_workaround_says_once_that_it_is_left_out(
     async def open_pages(address: str) -> None:
         async with visit(address, patience=PATIENCE) as visitor:
             await visitor.open()
-            assert (await visitor.open("translate")).of_kind("vega_lite_chart")
+            assert (await visitor.open("translate")).of_kind("bidi_component")
+            assert (await visitor.open("where-the-weight-rests")).of_kind("vega_lite_chart")
 
     with serve(environment={**environment, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(APP.parent)))}) as server:
         asyncio.run(open_pages(server.address))

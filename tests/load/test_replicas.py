@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import statistics
@@ -50,7 +51,9 @@ def replicas(environment: Mapping[str, str]) -> Iterator[Server]:
 def shown(answer: Answer) -> list[str]:
     """What a page says in words, charts among them by what is said of them."""
     kinds = {"heading": "body", "markdown": "body", "html": "body", "vega_lite_chart": "alt"}
-    return [getattr(element, field) for kind, field in kinds.items() for element in answer.of_kind(kind)]
+    said = [getattr(element, field) for kind, field in kinds.items() for element in answer.of_kind(kind)]
+    views = [json.loads(element.json) for element in answer.of_kind("bidi_component") if '"alts"' in element.json]
+    return said + [alt for view in views for alt in view["alts"]]
 
 
 async def typed(visitor: Visitor, text: str) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -13,7 +14,8 @@ from tests.pages.harness import PAGES, elements, usually
 from tests.pages.whole import Whole, whole
 
 OTHER = "Tom wants two small cars today, and she sees them."
-CHARTS = ("vega_lite_chart", "plotly_chart")
+VIEWS = "bidi_component"
+CHARTS = ("vega_lite_chart", "plotly_chart", VIEWS)
 # what these show is the same for every sentence, or belongs to a second one
 OF_NO_SENTENCE = (
     "bleu-by-length",
@@ -35,8 +37,17 @@ WITHOUT_CHARTS = ("pages/labs/models.py", "pages/about/papers.py", "pages/about/
 
 
 def drawn(page: Whole, kinds: tuple[str, ...] = CHARTS) -> list[str]:
-    """The alt texts of a page's charts."""
-    return [element.proto.alt for element in elements(page.app._tree) if element.type in kinds]
+    """The alt texts of a page's charts and of its views that controls change in the browser."""
+    alts = []
+    for element in elements(page.app._tree):
+        if element.type not in kinds:
+            continue
+        if element.type != VIEWS:
+            alts.append(element.proto.alt)
+        elif '"alts"' in element.proto.json:
+            data = json.loads(element.proto.json)
+            alts.append(data["alts"][data["controls"][0]["shown"] if len(data["alts"]) > 1 else 0])
+    return alts
 
 
 def says_a_word(figure: Figure) -> bool:

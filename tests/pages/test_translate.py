@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from typing import Any
@@ -11,6 +12,7 @@ import pandas
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from charts.candidates import candidate_alts
 from model import Record
 from model.translate.reading import MAX_SOURCE_PIECES
 from tests.conftest import ATTENDING
@@ -23,6 +25,7 @@ from ui.models import load_translator
 from ui.sentence import LONG_PAUSE, PAUSE
 from ui.text import literal, markup, percent
 
+CANDIDATES = "attention_lab_candidates"
 SENTENCE = "the girl likes the green book."
 
 
@@ -126,7 +129,8 @@ def test_whole_words_merge_the_map() -> None:
 def test_rnn_without_attention_says_so_and_shows_its_candidates() -> None:
     app = follow(link={"sentence": SENTENCE, "model": "rnn"})
     assert "no attention" in app.info[0].value
-    assert len(app.get("vega_lite_chart")) == 1
+    (bars,) = (view for view in app.get("bidi_component") if view.proto.component_name == CANDIDATES)
+    assert json.loads(bars.proto.json)["alts"] == list(candidate_alts(recorded("rnn")))
     assert app.slider(key="step_choice").max == len(recorded("rnn").target)
 
 
@@ -153,7 +157,7 @@ def test_nothing_to_translate_is_one_sentence(text: str) -> None:
     assert len(app.info) == 1
     assert app.info[0].value == literal(ask_for_sentence(FRENCH))
     assert not app.error
-    assert not app.get("vega_lite_chart")
+    assert not [view for view in app.get("bidi_component") if view.proto.component_name == CANDIDATES]
 
 
 def test_examples_fill_the_box() -> None:

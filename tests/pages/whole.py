@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from charts.figure import Figure
 from tests.pages.harness import follow, open_everything, read_only
+from ui.linked_view import LinkedView
 
 SENTENCE = "the girl likes the green book."
 
@@ -43,18 +44,26 @@ def whole(page: str, link: Mapping[str, str] | None = None) -> Whole:
 def _whole(page: str, link: tuple[tuple[str, str], ...]) -> Whole:
     figures: list[Figure] = []
     files: dict[str, Offered] = {}
-    themed, button = Figure.themed, streamlit.download_button
+    themed, button, view = Figure.themed, streamlit.download_button, LinkedView.show
 
     def drawn(figure: Figure, dark: bool) -> Figure:
         figures.append(figure)
         return themed(figure, dark)
+
+    def linked(kind: LinkedView, chart: Callable[[], Figure], *more: Any, **named: Any) -> None:
+        figures.append(chart())
+        view(kind, chart, *more, **named)
 
     def listened(label: str, make: Callable[[], str | bytes], *, file_name: str, key: str, **more: Any) -> bool:
         files[key] = Offered(file_name, make)
         return button(label, make, file_name=file_name, key=key, **more)
 
     app = open_everything(follow(page, dict(link)))
-    with patch.object(Figure, "themed", drawn), patch.object(streamlit, "download_button", listened):
+    with (
+        patch.object(Figure, "themed", drawn),
+        patch.object(LinkedView, "show", linked),
+        patch.object(streamlit, "download_button", listened),
+    ):
         app.run()  # with all open only this run draws everything
     assert not app.exception
     return Whole(read_only(app), tuple(figures), tuple(files.values()))

@@ -1,14 +1,14 @@
 // Bars of the most likely tokens of a step, the written one marked, with their labels on the left and an axis below.
 
-import { element, put, svg } from "../../shared/elements.js";
+import { element, svg } from "../../shared/elements.js";
 import { isolated } from "../../shared/languages.js";
 import { shareText } from "../../shared/shares.js";
 import { Tip } from "../../shared/tip.js";
+import { linkedView } from "../linked_view.js";
 
 /**
- * One step: labels and probabilities of its tokens, the index of the written one, and the description for who does not
- * see it.
- * @typedef {{ labels: readonly string[], shares: readonly number[], written: number, alt: string }} Step
+ * One step: labels and probabilities of its tokens, and the index of the written one.
+ * @typedef {{ labels: readonly string[], shares: readonly number[], written: number }} Step
  */
 
 const ROW = 22; // pixels
@@ -24,11 +24,10 @@ export class CandidateBars {
     this.labels = element("div", { class: "labels" });
     this.bars = svg("g");
     this.axis = svg("g");
-    this.plot = svg("svg", {}, [this.axis, this.bars]);
+    this.plot = svg("svg", { "aria-hidden": "true" }, [this.axis, this.bars]);
     this.tip = new Tip(place);
     /** @type {Step | null} */
     this.step = null;
-    place.setAttribute("role", "img");
     place.replaceChildren(
       this.labels,
       this.plot,
@@ -47,7 +46,6 @@ export class CandidateBars {
     const most = Math.max(...steps.map(({ labels }) => labels.length));
     const step = steps[shown];
     this.step = step;
-    put(this.place, "aria-label", step.alt);
     this.place.style.setProperty("--rows", String(most));
     this.labels.replaceChildren(
       ...step.labels.map((label, row) => {
@@ -104,3 +102,9 @@ export class CandidateBars {
 function percent(share) {
   return `${100 * share}%`;
 }
+
+/** Draw the component: the steps of a record, of which a control shows one. */
+export const draw = linkedView((place) => {
+  const bars = new CandidateBars(place);
+  return (/** @type {{ steps: readonly Step[] }} */ { steps }, [shown]) => bars.paint(steps, shown);
+});

@@ -1,6 +1,6 @@
 // A table of coloured cells with texts: a row for each token or vector, one of them marked.
 
-import { element, put } from "../../shared/elements.js";
+import { element } from "../../shared/elements.js";
 import { inkAt, mixedInLab } from "../../shared/lab_ramp.js";
 import { isolated } from "../../shared/languages.js";
 import { shareLegend } from "../../shared/ramp_legend.js";
@@ -20,8 +20,7 @@ import { Tip } from "../../shared/tip.js";
 
 /**
  * narrow: columns have a small width of their own, and labels that stand upright; else they share the width of the page.
- * marked: a row, -1 for none. legend: title of a legend of shares; empty for none. alt: the description for who does not
- * see it.
+ * marked: a row, -1 for none. legend: title of a legend of shares; empty for none.
  * @typedef {object} Sheet
  * @property {readonly Row[]} rows
  * @property {readonly string[]} columns
@@ -30,7 +29,6 @@ import { Tip } from "../../shared/tip.js";
  * @property {boolean} narrow
  * @property {number} marked
  * @property {string} legend
- * @property {string} alt
  * @property {(row: number, column: number) => readonly Fact[]} factsOf what the cell that is pointed at tells
  */
 
@@ -45,7 +43,6 @@ export class CellTable {
     this.tip = new Tip(place);
     /** @type {Sheet | null} */
     this.sheet = null;
-    place.setAttribute("role", "img");
     place.replaceChildren(this.grid, this.tip.node);
     this.tip.watch(this.grid, (part) => this.facts(part));
   }
@@ -58,7 +55,6 @@ export class CellTable {
   paint(sheet, stops) {
     const { rows, columns, marked, rowTitle, columnTitle } = sheet;
     this.sheet = sheet;
-    put(this.place, "aria-label", sheet.alt);
     this.place.classList.toggle("narrow", sheet.narrow);
     this.grid.style.setProperty("--columns", String(columns.length));
     this.grid.replaceChildren(

@@ -22,7 +22,6 @@ const FEW = 12; // columns: more have no texts
  * @property {readonly (readonly number[])[] | null} framed
  * @property {boolean} legend
  * @property {number} marked
- * @property {string} alt
  */
 
 /**
@@ -48,7 +47,6 @@ export function lensSheet({ rows, columns, cells, texts, notes, framed, ...rest 
     narrow,
     marked: rest.marked,
     legend: rest.legend ? "probability" : "",
-    alt: rest.alt,
     factsOf(row, column) {
       /** @type {Fact[]} */
       const facts = [

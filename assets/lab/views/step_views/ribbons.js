@@ -4,6 +4,7 @@
 import { element, put, say, svg } from "../../shared/elements.js";
 import { isolated } from "../../shared/languages.js";
 import { moveFocus, setTabStop } from "../../shared/roving.js";
+import { linkedView } from "../linked_view.js";
 import { ribbons } from "../player/lines.js";
 
 /**
@@ -39,7 +40,6 @@ export class Ribbons {
     this.targets = element("div", { class: "words target" });
     this.board = svg("svg", { preserveAspectRatio: "none", "aria-hidden": "true" });
     this.sheet = element("div", { class: "sheet" }, [this.sources, this.board, this.targets]);
-    place.setAttribute("role", "group");
     place.replaceChildren(this.readout, this.sheet);
     /** @type {Alignment | null} */
     this.alignment = null;
@@ -58,12 +58,10 @@ export class Ribbons {
    * Show an alignment with one target word highlighted, or none with -1.
    * @param {Alignment} alignment
    * @param {number} at
-   * @param {string} alt the description for who does not see it
    */
-  paint(alignment, at, alt) {
+  paint(alignment, at) {
     this.alignment = alignment;
     this.at = at;
-    put(this.place, "aria-label", alt);
     const drawn = JSON.stringify(alignment);
     if (drawn !== this.drawn) this.build(alignment);
     this.drawn = drawn;
@@ -198,3 +196,10 @@ function wordAtFocus(all) {
 function middle(_, index) {
   return { along: (index + 0.5) * ROW };
 }
+
+/** Draw the component. at: the word that each step highlights. */
+export const draw = linkedView((place) => {
+  const ribbons = new Ribbons(place);
+  return (/** @type {{ alignment: Alignment, at: readonly number[] }} */ { alignment, at }, [shown]) =>
+    ribbons.paint(alignment, at[shown]);
+});

@@ -14,7 +14,6 @@ import { decimal } from "../../shared/numbers.js";
  * @property {readonly number[]} largest
  * @property {number} first
  * @property {string} title of the columns
- * @property {string} alt
  */
 
 const EVERY = 4; // columns: of so many one has its number
@@ -24,7 +23,7 @@ const EVERY = 4; // columns: of so many one has its number
  * @param {Strips} strips
  * @returns {Sheet}
  */
-export function stripSheet({ rows, roles, cells, largest, first, title, alt }) {
+export function stripSheet({ rows, roles, cells, largest, first, title }) {
   return {
     rows: rows.map((label, row) => ({
       label,
@@ -39,7 +38,6 @@ export function stripSheet({ rows, roles, cells, largest, first, title, alt }) {
     narrow: false,
     marked: -1,
     legend: "",
-    alt,
     factsOf: (row, column) => [
       ["vector", rows[row]],
       ["number of the vector", String(first + column + 1)],
