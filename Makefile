@@ -11,7 +11,7 @@ LOCK ?= requirements.lock
 TORCH_INDEX_URL ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app serve pocket test test-all pictures test-lowest test-newest fuzz frontend lint format train results bench front readme-pictures load lock clean
+.PHONY: help app serve pocket test test-all pictures test-lowest test-newest fuzz frontend lint format train install-model results bench front readme-pictures load lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,10 @@ train: $(VENV)/.training  ## train one model: make train MODEL=transformer PAIRS
 	@test -n "$(PAIRS)" || test -f $(DATA)/train.tsv || { echo "say which pair file: PAIRS=fra-eng.zip"; exit 2; }
 	test -f $(DATA)/train.tsv || $(VENV)/bin/python -m model.corpus "$(PAIRS)" $(DATA) --source $(SOURCE) --target $(TARGET)
 	$(VENV)/bin/python -m model.train $(MODEL) --data $(DATA) --work $(WORK) $(ARGS)
+
+install-model: $(VENV)/.app  ## check a trained model and put it where the app finds it: make install-model RUN=../runs/transformer NAME=transformer
+	@test -n "$(RUN)" -a -n "$(NAME)" || { echo "say which run, and its name: make install-model RUN=../runs/transformer NAME=transformer"; exit 2; }
+	$(VENV)/bin/python -m model.install "$(RUN)" "$(NAME)" $(ARGS)
 
 results: $(VENV)/.results  ## measure the shipped models on DATA and write assets/results and the tables (needs a C compiler)
 	@test -f $(DATA)/test.tsv || { echo "no sentence pairs in $(DATA): python -m model.corpus fra-eng.zip $(DATA) --source en --target fr"; exit 2; }

@@ -143,7 +143,7 @@ def frame() -> None:
     with body:
         if not ui.on_stage():
             ui.heading(info)
-            ui.adopted_notes(info)
+            ui.model_notes(info)
         ui.mark_visited(info)
         if info.number is not None and not ui.on_stage():  # only lessons are that long
             ui.contents_rail(scenes)

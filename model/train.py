@@ -25,9 +25,11 @@ import torch
 
 from model.allocator import keep_freed_memory
 from model.command_line import clear_errors, positive
+from model.language.tokenizer import Tokenizer
 from model.network.families import ENTRIES, config_of
 from model.network.placement import usable_device
 from model.store.ctranslate2_search import with_fastest_engine
+from model.store.frames import LANGUAGE as FILMED_LANGUAGE
 from model.store.loading import load
 from model.training.distillation import distil, is_distilled
 from model.training.frames import Film
@@ -110,6 +112,11 @@ def corpus_for(recipe: Recipe, data: Path, work: Path, device: str, processes: P
     return out
 
 
+def can_be_filmed(tokenizer: Tokenizer) -> bool:
+    """Whether a model reads the language of a film's sentences."""
+    return tokenizer.languages[0] == FILMED_LANGUAGE
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     given = parser().parse_args(arguments)
     keep_freed_memory()
@@ -129,7 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         elif given.init_from:
             run.init_from(given.init_from)
         with interruptible() as stop:
-            film = Film(run, recipe.frames) if recipe.frames else None
+            film = Film(run, recipe.frames) if recipe.frames and can_be_filmed(run.tokenizer) else None
             finished = run.train(given.save_minutes, stop=stop, watch=film)
         if not finished:
             processes.say(f"model.train: stopped and saved at step {run.step}: the same command goes on")

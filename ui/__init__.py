@@ -1,6 +1,5 @@
 """Streamlit building blocks for every page. A page reads: `record = ui.current_record()`, draws, and explains."""
 
-from ui.adopted_model import adopted_notes
 from ui.chart_links import link_charts
 from ui.current import (
     Reading,
@@ -16,6 +15,7 @@ from ui.heading import heading
 from ui.history import keep_history
 from ui.lesson_model import pair_on_page
 from ui.link import choose, chosen_head, chosen_model, chosen_site, chosen_step, link_parameters
+from ui.model_notes import model_notes
 from ui.models import load_translator, model_card, model_label, model_names
 from ui.page_links import lesson_foot
 from ui.presses import answer_missed
@@ -37,7 +37,6 @@ from ui.visited import mark_visited
 
 __all__ = [
     "Reading",
-    "adopted_notes",
     "answer_missed",
     "choose",
     "chosen_head",
@@ -64,6 +63,7 @@ __all__ = [
     "model_card",
     "model_label",
     "model_names",
+    "model_notes",
     "on_stage",
     "pair_on_page",
     "percent",

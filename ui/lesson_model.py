@@ -12,7 +12,6 @@ from ui.current import Reading, cut_off, reading_of, say_if_cut, say_why_not
 from ui.french import french_paragraph
 from ui.link import DEFAULT_MODEL, SENTENCE, asked, chosen_model
 from ui.models import (
-    adopted,
     load_translator,
     model_label,
     model_names,
@@ -130,7 +129,7 @@ def say_which_model(translator: Translator, why: str) -> None:
 def say_which_name(name: str, why: str) -> None:
     """`say_which_model` where no model is loaded."""
     chosen = chosen_model()
-    if chosen is not None and chosen != name and adopted(chosen) is not None:
+    if chosen is not None and chosen != name and chosen not in ENTRIES:
         why = f"{why} {chosen} cannot be shown on this page."
     with st.container():  # there or not, it moves nothing that stands below
         if chosen is not None and chosen != name:

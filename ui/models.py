@@ -26,6 +26,7 @@ LARGEST = "ATTENTION_LAB_LARGEST_MODEL"  # the environment variable for the most
 USUAL_LARGEST = 1200  # MB: the largest models of opus-mt take some 900
 MAX_LOADED = 8  # models kept loaded, of some 16 MB each
 MAX_ADOPTED = 2  # of these that were adopted, of some 300 MB each
+SHIPPED_PAIR = pair_of(PAIR)
 FRESH = 1.0  # seconds for which the list of models is kept
 
 
@@ -76,7 +77,7 @@ def model_pair(name: str) -> LanguagePair:
     try:
         return pair_of(codes_in(_description(model_folder(name))))
     except LanguageError:  # the model cannot be loaded, and says why
-        return pair_of(PAIR)
+        return SHIPPED_PAIR
 
 
 def model_traits(name: str) -> frozenset[Trait]:
@@ -90,8 +91,9 @@ def model_traits(name: str) -> frozenset[Trait]:
 
 
 def model_label(name: str) -> str:
-    """Display name: `rnn-dot` is "RNN, dot-product attention"."""
-    return title_of(name)
+    """Display name: `rnn-dot` is "RNN, dot-product attention"; of other languages than the shipped, with them."""
+    pair = model_pair(name)
+    return title_of(name) if pair == SHIPPED_PAIR else f"{title_of(name)}, {pair.source} to {pair.target}"
 
 
 def _loaded(name: str, directory: str) -> model.Translator:
@@ -135,8 +137,9 @@ def _adopted_at_hand(name: str, directory: str) -> model.Translator:
 
 
 def short_label(name: str) -> str:
-    """Short display name: `rnn-dot` is "RNN, dot"."""
-    return short_of(name)
+    """Short display name: `rnn-dot` is "RNN, dot"; of other languages than the shipped, with their codes."""
+    pair = model_pair(name)
+    return short_of(name) if pair == SHIPPED_PAIR else f"{short_of(name)}, {pair.source.code}-{pair.target.code}"
 
 
 def load_translator(name: str) -> model.Translator:

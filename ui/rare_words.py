@@ -19,7 +19,7 @@ from ui.computed import computed
 from ui.current import reading_of
 from ui.lesson_model import lesson_model
 from ui.link import SENTENCE, asked, choose, chosen_model
-from ui.models import adopted, load_translator, models_directory
+from ui.models import SHIPPED_PAIR, adopted, load_translator, model_pair, models_directory
 from ui.records import record_of
 from ui.text import literal
 from ui.wording.trust import describe_guesses, describe_lost, describe_rare_words, describe_signs
@@ -50,7 +50,7 @@ def warned_of(text: str, model: str, record: Record | None = None) -> tuple[Rare
     numbers = shares["number"] is not None and shares["number"] < COPIED
     warns: dict[Kind, bool] = {"word": True, "name": names, "number": numbers}
     begun = text if len(text) <= MAX_LENGTH else text[:MAX_LENGTH].rpartition(" ")[0]
-    if adopted(model) is not None:  # the table is of the words that ours were trained on
+    if adopted(model) is not None or model_pair(model) != SHIPPED_PAIR:  # the table is of the shipped models' corpus
         return ()
     words = [rare_word for rare_word in rare_words(begun) if warns[rare_word.kind]]
     if record is None:

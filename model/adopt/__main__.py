@@ -10,7 +10,7 @@ from pathlib import Path
 from model.adopt.marian import adopt
 from model.command_line import clear_errors
 from model.store.checkpoint import size_in_memory
-from model.store.loading import OWN
+from model.store.loading import OWN, shown_with
 
 DEFAULT_FOLDER = "models"
 
@@ -41,8 +41,8 @@ def run(given: argparse.Namespace) -> None:
         guided = None if given.guided is None else given.guided == "yes"
         folder = adopt(given.checkpoint, given.name, models, guided=guided)
         print(f"{given.name}: {folder}, {size_in_memory(folder) / 1e6:.0f} MB in memory")
-        if os.environ.get(OWN) != str(models):
-            print(f"the app shows it with {OWN}={models.resolve()}")
+        if how := shown_with(models):
+            print(how)
 
 
 def main(arguments: Sequence[str] | None = None, prog: str = "python -m model.adopt") -> None:

@@ -24,8 +24,8 @@ from model.network.config import ConfigError
 from model.network.families import blank
 from model.network.transformer_config import TransformerConfig
 from model.store.checkpoint import CheckpointError, check_fit, write_model
+from model.store.loading import check_name
 
-NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,63}")
 ACTIVATIONS = {"swish": "swish", "silu": "swish", "relu": "relu", "gelu": "gelu"}
 TRANSFORMER_ALIGN = re.compile(r"model:\s*\**\s*transformer-align", re.IGNORECASE)  # as cards of opus-mt name it
 # left out by `save_pretrained` where they have these values
@@ -55,10 +55,9 @@ def adopt(
     """Write the Marian model of a folder, or of a name on the hub, as `folder / name`; return that path.
 
     guided: whether head 1 of the last decoder layer was trained on word alignments; None: as its card says. say: gets
-    remarks. AdoptionError: it is no Marian model, or damaged.
+    remarks. AdoptionError: it is no Marian model, or damaged. CheckpointError: such a name cannot be.
     """
-    if not NAME.fullmatch(name):
-        raise AdoptionError(f"a model's name has letters, digits, dots and dashes, at most 64: not {name!r}")
+    check_name(name)
     checkpoint = published(path_or_name)
     settings = {**DEFAULTS, **checkpoint.config}
     tensors, how = checkpoint.weights()

@@ -31,8 +31,9 @@ def in_all(about: Mapping[str, Any], what: str) -> float:
 def model_card(about: Mapping[str, Any]) -> str:
     """Write the card in Markdown, from the content of `config.json`."""
     name, corpus, training, recipe = about["name"], about["corpus"], about["training"], about["recipe"]
+    trained_as = about.get("trained_as", name)  # it may have been installed under another
     pair = pair_of(codes_in(about))
-    entry = entry_of(name)
+    entry = entry_of(trained_as)
     description = entry.description if entry else "A network of this project."
     last = training["history"][-1]
     settings = ", ".join(f"{key} {value}" for key, value in recipe.items())
@@ -68,8 +69,8 @@ def model_card(about: Mapping[str, Any]) -> str:
 Data: {data}{corpus.get("attribution", "a source that is not named")}
 (fingerprint of the corpus {corpus["fingerprint"]}). The sentences are not included.
 
-Recipe: `python -m model.train {name}` with {settings}; {training["steps"]} steps in {training["minutes"]} minutes on
-{training["device"]}, {training["threads"]} thread(s).{before}
+Recipe: `python -m model.train {trained_as}` with {settings}; {training["steps"]} steps in {training["minutes"]} minutes
+on {training["device"]}, {training["threads"]} thread(s).{before}
 
 {result}
 

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from model.store.replacing import replacing
 
+LANGUAGE = "en"  # of the sentences: the code
 SENTENCES = (
     "I like red cars.",
     "She bought a small white house.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from model.network.placement import keep_at_hand, store_by_columns, usable_devic
 from model.store.checkpoint import CONFIG, CheckpointError, read_model
 from model.translate.translator import Translator
 
+NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,63}")
 OWN = "ATTENTION_LAB_MODELS"  # the environment variable that names a folder of one's own models
 
 
@@ -19,6 +21,19 @@ def directories() -> tuple[Path, ...]:
     """Folders of models: one's own first, whose models stand in for shipped ones of the same name."""
     own = os.environ.get(OWN)
     return (Path(own), MODELS) if own else (MODELS,)
+
+
+def shown_with(folder: Path) -> str:
+    """How the app shows the models of a folder; empty where it does so anyway."""
+    if folder.resolve() in [place.resolve() for place in directories()]:
+        return ""
+    return f"the app shows it with {OWN}={folder.resolve()}"
+
+
+def check_name(name: str) -> None:
+    """CheckpointError unless a model's folder can have this name."""
+    if not NAME.fullmatch(name):
+        raise CheckpointError(f"a model's name has letters, digits, dots and dashes, at most 64: not {name!r}")
 
 
 def directory_of(name: str) -> Path:

@@ -28,11 +28,11 @@ from model.network.site import Site
 from model.store.filmed import Behind, Waypoint
 from model.store.frames import Frame
 from tests.pairs import GERMAN
-from ui.wording.adopted_model import describe_languages
 from ui.wording.aligning_layers import describe_found_words
 from ui.wording.attention_sinks import describe_agreement, describe_sources
 from ui.wording.break_it import describe_outcome
 from ui.wording.break_it_on_paper import ask_dearest_piece, ask_turned_rows
+from ui.wording.model_notes import describe_origin
 from ui.wording.multi_head import describe_without_last_cross
 from ui.wording.predict_rnn import ask_lost_words, ask_needs_most
 from ui.wording.predict_transformer import ask_adds_most, ask_left_by_the_mask
@@ -58,7 +58,8 @@ def test_no_sentence_names_french_for_german() -> None:
         describe_agreement(TableAgreement(0, 0, 2, 0), GERMAN),
         describe_found_words(FoundWords(Head("decoder.1.cross", 0), 0, 0, 0, 1), GERMAN),
         describe_kinds({"One": RNNKind(512, False, None), "Two": RNNKind(512, True, True)}, GERMAN),
-        describe_languages("One", GERMAN),
+        describe_origin("One", GERMAN, adopted=True),
+        describe_origin("One", GERMAN, adopted=False),
         describe_sizes((5, 192), 4, 7, 1_000_000, GERMAN),
         *ask_about_weights(ROWS, WeightAnswers((), (("a", "x"),), None, None), GERMAN),
     ]
