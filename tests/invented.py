@@ -1,4 +1,6 @@
-"""A small invented corpus, so that no test needs the real one: subjects, verbs and objects in both languages."""
+"""A small invented corpus, so that no test needs the real one: subjects, verbs and objects in English and French, and
+the German of the same sentences.
+"""
 
 from __future__ import annotations
 
@@ -31,3 +33,15 @@ def pairs() -> list[tuple[str, str]]:
         (f"{s} {v} {o}{e}", f"{SUBJECTS[s]} {VERBS[v]} {OBJECTS[o]}{ENDINGS[e]}")
         for s, v, o, e in product(SUBJECTS, VERBS, OBJECTS, ENDINGS)
     ]
+
+
+GERMAN_SUBJECTS = ("ich", "du", "er", "sie", "Tom", "der Hund", "das Mädchen")
+GERMAN_VERBS = ("sieht", "mag", "will", "findet")
+GERMAN_OBJECTS = ("das rote Auto", "das grüne Buch", "ein kleines Haus", "den alten Mann", "Brot", "die Katze")
+GERMAN_ENDINGS = (".", "!", " heute.")
+
+
+def german_pairs() -> list[tuple[str, str]]:
+    """The same English sentences with German ones, in the same order."""
+    german = product(GERMAN_SUBJECTS, GERMAN_VERBS, GERMAN_OBJECTS, GERMAN_ENDINGS)
+    return [(english, f"{s} {v} {o}{e}") for (english, _), (s, v, o, e) in zip(pairs(), german, strict=True)]

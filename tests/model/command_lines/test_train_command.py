@@ -12,11 +12,14 @@ from pathlib import Path
 import pytest
 
 from model import train
+from model.language.tokenizer import Tokenizer
 from model.store.checkpoint import CONFIG
 from model.store.frames import read_frames
 from model.store.loading import load
 from model.training.recipes import recipe_of
+from tests.invented import german_pairs
 from tests.model.command_lines.commands import ROOT, Command
+from tests.model.training.runs import prepared
 from tests.tiers import full
 
 
@@ -46,6 +49,21 @@ def test_train_wrong_use(
     arguments = [argument.replace("FOLDER", str(folder)) for argument in arguments]
     done = run("train", *arguments, "--plain", "--work", tmp_path)
     done.assert_one_clear_line(*(word.replace("FOLDER", str(folder)) for word in words))
+
+
+def test_only_a_model_that_reads_english_is_filmed(tokenizer_path: Path) -> None:
+    assert train.can_be_filmed(Tokenizer(tokenizer_path, ("en", "de")))
+    assert not train.can_be_filmed(Tokenizer(tokenizer_path, ("de", "en")))
+
+
+@full
+def test_a_model_of_other_languages_needs_a_teacher_of_these(run: Command, tmp_path: Path) -> None:
+    """The shipped Transformer is none."""
+    german = prepared(tmp_path / "german", german_pairs(), ("en", "de"))
+    done = run("train", "rnn", "--data", german, "--work", tmp_path / "work")
+    done.assert_one_clear_line(
+        "is English to German", "transformer translates from English to French: train a teacher on"
+    )
 
 
 @full
