@@ -197,7 +197,7 @@ const CALLS = {
   characters: (text) =>
     Array.from(text, (character) => {
       const spans = (/** @type {string} */ language) => wordSpans(`a${character}'b`, language).length;
-      return [normalise(`A${character}B`), reading(`A${character} BC`, "en"), spans("en"), spans("fr")];
+      return [normalise(`A${character}B`), reading(`A${character} BC`, "en"), spans("en"), spans("fr"), spans("zh")];
     }),
 };
 

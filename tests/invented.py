@@ -1,5 +1,5 @@
 """A small invented corpus, so that no test needs the real one: subjects, verbs and objects in English and French, and
-the German of the same sentences.
+the German and Chinese of the same sentences.
 """
 
 from __future__ import annotations
@@ -35,13 +35,26 @@ def pairs() -> list[tuple[str, str]]:
     ]
 
 
-GERMAN_SUBJECTS = ("ich", "du", "er", "sie", "Tom", "der Hund", "das Mädchen")
-GERMAN_VERBS = ("sieht", "mag", "will", "findet")
-GERMAN_OBJECTS = ("das rote Auto", "das grüne Buch", "ein kleines Haus", "den alten Mann", "Brot", "die Katze")
-GERMAN_ENDINGS = (".", "!", " heute.")
+GERMAN = (
+    ("ich", "du", "er", "sie", "Tom", "der Hund", "das Mädchen"),
+    ("sieht", "mag", "will", "findet"),
+    ("das rote Auto", "das grüne Buch", "ein kleines Haus", "den alten Mann", "Brot", "die Katze"),
+    (".", "!", " heute."),
+)
+CHINESE = (
+    ("我", "你", "他", "她", "汤姆", "那只狗", "那个女孩"),
+    ("看见", "喜欢", "想要", "找到"),
+    ("红色的汽车", "绿色的书", "一座小房子", "那位老人", "面包", "那只猫"),
+    ("。", "!", "今天。"),
+)
 
 
 def german_pairs() -> list[tuple[str, str]]:
     """The same English sentences with German ones, in the same order."""
-    german = product(GERMAN_SUBJECTS, GERMAN_VERBS, GERMAN_OBJECTS, GERMAN_ENDINGS)
-    return [(english, f"{s} {v} {o}{e}") for (english, _), (s, v, o, e) in zip(pairs(), german, strict=True)]
+    german = (f"{s} {v} {o}{e}" for s, v, o, e in product(*GERMAN))
+    return [(english, target) for (english, _), target in zip(pairs(), german, strict=True)]
+
+
+def chinese_pairs() -> list[tuple[str, str]]:
+    """The same English sentences with Chinese ones, in the same order."""
+    return [(english, target) for (english, _), target in zip(pairs(), map("".join, product(*CHINESE)), strict=True)]

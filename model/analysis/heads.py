@@ -101,12 +101,13 @@ def losses(translator: Translator, pairs: Sequence[Pair]) -> tuple[float, dict[H
     """BLEU of the whole model, and for each head muted alone: BLEU, what was lost, and the share of changed outputs."""
     references = references_of(pairs)
     texts, accepted = list(references), list(references.values())
+    target = translator.pair.target.code
     whole = muted(translator, texts, None)
-    bleu = score(whole, accepted)["bleu"]
+    bleu = score(whole, accepted, target)["bleu"]
     by_head: dict[Head, dict[str, float]] = {}
     for head in all_heads(translator):
         outputs = muted(translator, texts, head)
-        without = score(outputs, accepted)["bleu"]
+        without = score(outputs, accepted, target)["bleu"]
         changed = float(np.mean([here != there for here, there in zip(outputs, whole, strict=True)]))
         by_head[head] = {"bleu": without, "bleu_lost": round(bleu - without, 2), "changed": round(changed, 4)}
     return bleu, by_head

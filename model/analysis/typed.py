@@ -75,6 +75,7 @@ def typed_scores(translator: Translator, references: Mapping[str, Sequence[str]]
     kept: BLEU relative to the same sentences as they were written.
     """
     written: dict[str, str] = {}
+    target = translator.pair.target.code
 
     def translated(sentences: Sequence[str], way: str) -> list[str]:
         texts = [translator.clip(typed_sentence(text, way))[0] for text in sentences]
@@ -89,8 +90,8 @@ def typed_scores(translator: Translator, references: Mapping[str, Sequence[str]]
         new = [text for text in sentences if text not in written]
         written |= dict(zip(new, translated(new, WRITTEN), strict=True))
         accepted = [references[text] for text in sentences]
-        bleu = bleu_of_words(translated(sentences, way), accepted)
-        before = bleu_of_words([written[text] for text in sentences], accepted)
+        bleu = bleu_of_words(translated(sentences, way), accepted, target)
+        before = bleu_of_words([written[text] for text in sentences], accepted, target)
         ratio = round(bleu / before, 4) if before else None
         scores[way] = {"sentences": len(sentences), "bleu": bleu, "kept": ratio}
     return scores

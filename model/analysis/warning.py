@@ -37,7 +37,7 @@ def warned_scores(
         if sentences := drawn(every, SOURCES, seed):
             typed = [translator.clip(typed_sentence(text, way))[0] for text in sentences]
             outputs = [output.text for output in translator.translate_many(typed)]
-            bleu = bleu_of_words(outputs, [references[text] for text in sentences])
+            bleu = bleu_of_words(outputs, [references[text] for text in sentences], translator.pair.target.code)
             scores[group] = {"sentences": len(every), "bleu": bleu}
     return scores
 

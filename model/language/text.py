@@ -9,6 +9,12 @@ import unicodedata
 WORD = re.compile(r"\w+(?:['-]\w+)*|[^\w\s]")
 FRENCH_WORD = re.compile(r"aujourd'hui|presqu'île|\w+'|\w+(?:-\w+)*|[^\w\s]", re.IGNORECASE)
 
+# No spaces stand between ideographs and syllables of Chinese and Japanese: each is a word (Unicode Annex 29), or what
+# one piece holds of them (`model.language.tokenizer.words_of`).
+IDEOGRAPH = "[\u3005\u3007\u3041-\u3096\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+UNSPACED_WORD = re.compile(rf"{IDEOGRAPH}|(?:(?!{IDEOGRAPH})\w)+(?:['-](?:(?!{IDEOGRAPH})\w)+)*|[^\w\s]")
+WORDS = {"fr": FRENCH_WORD, "ja": UNSPACED_WORD, "zh": UNSPACED_WORD}  # by language; of all others `WORD`
+
 TYPOGRAPHIC = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-", "\u2581": " "})
 
 QUOTATION = re.compile("[\u201c\u201d\u201e\u201f]")
@@ -48,5 +54,4 @@ def split_key(source: str) -> str:
 
 def word_spans(text: str, language: str) -> list[tuple[int, int]]:
     """Character spans (start, end) of the words and punctuation marks of normalised `text` in a language."""
-    pattern = FRENCH_WORD if language == "fr" else WORD
-    return [match.span() for match in pattern.finditer(text)]
+    return [match.span() for match in WORDS.get(language, WORD).finditer(text)]

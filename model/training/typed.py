@@ -53,10 +53,12 @@ def typed_sentence(text: str, way: str) -> str:
     return WAYS[way](text, random.Random(f"{way}/{text}"))
 
 
-def bleu_of_words(outputs: Sequence[str], references: Sequence[Sequence[str]]) -> float:
-    """BLEU without case and final punctuation. references: the accepted translations of each output."""
+def bleu_of_words(outputs: Sequence[str], references: Sequence[Sequence[str]], target: str) -> float:
+    """BLEU without case and final punctuation. references: the accepted translations of each output. target: the code
+    of their language.
+    """
     plain = [[words_only(text) for text in accepted] for accepted in references]
-    return float(score([words_only(text) for text in outputs], plain)["bleu"])
+    return float(score([words_only(text) for text in outputs], plain, target)["bleu"])
 
 
 def evaluate_typed(translator: Translator, pairs: Iterable[Pair], *, sources: int) -> float:
@@ -67,4 +69,4 @@ def evaluate_typed(translator: Translator, pairs: Iterable[Pair], *, sources: in
     outputs = [
         translation.text for translation in translator.translate_many([translator.clip(text)[0] for text in texts])
     ]
-    return bleu_of_words(outputs, [references[source] for source in drawn])
+    return bleu_of_words(outputs, [references[source] for source in drawn], translator.pair.target.code)

@@ -44,7 +44,7 @@ def differing(engine: Engine, characters: str) -> list[str]:
     unlike = foreign(engine, characters + normalise(characters))
     differing_characters: list[str] = []
     for character, theirs in zip(characters, engine("characters", characters), strict=True):
-        spans = [len(word_spans(f"a{character}'b", language)) for language in ("en", "fr")]
+        spans = [len(word_spans(f"a{character}'b", language)) for language in ("en", "fr", "zh")]
         ours = [normalise(f"A{character}B"), reading(f"A{character} BC", "en"), *spans]
         if unlike.isdisjoint(character + normalise(character)) and theirs != ours:
             differing_characters.append(f"U+{ord(character):04X}")
@@ -71,7 +71,7 @@ def assert_alike(engine: Engine, path: Path, text: str) -> None:
     assert engine("reading", text, "en") == reading(text, "en")
     ids = tokenizer_at(path).ids(reading(text, "en"))
     assert engine("ids", str(path), reading(text, "en")) == ids
-    for language in ("en", "fr"):
+    for language in ("en", "fr", "zh"):
         assert_same_tokens(engine, path, ids, language)
 
 
@@ -128,5 +128,5 @@ def test_any_ids_are_spelt_alike(engine: Engine, tokenizer_path: Path, data: st.
     """Whatever a model may write, with a tokenizer of which most pieces are bytes."""
     tokenizer = tokenizer_at(tokenizer_path)
     ids = data.draw(st.lists(st.integers(0, tokenizer.size - 1), max_size=30))
-    for language in ("en", "fr"):
+    for language in ("en", "fr", "zh"):
         assert_same_tokens(engine, tokenizer_path, ids, language)

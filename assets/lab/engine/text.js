@@ -10,6 +10,13 @@ const WORD = new RegExp(`${LETTER}+(?:['-]${LETTER}+)*|${MARK}`, "gu");
 const FRENCH_WORDS = `${anyCase("aujourd'hui")}|${anyCase("presqu'île")}|${LETTER}+'|${LETTER}+(?:-${LETTER}+)*`;
 const FRENCH_WORD = new RegExp(`${FRENCH_WORDS}|${MARK}`, "gu");
 
+// Between ideographs and syllables of Chinese and Japanese stand no spaces: each is a word, or what one piece holds of them.
+const IDEOGRAPH = "[\\u3005\\u3007\\u3041-\\u3096\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]";
+const OTHER = `(?:(?!${IDEOGRAPH})${LETTER})+`;
+const UNSPACED_WORD = new RegExp(`${IDEOGRAPH}|${OTHER}(?:['-]${OTHER})*|${MARK}`, "gu");
+/** @type {Record<string, RegExp>} by language; of all others `WORD` */
+const WORDS = { fr: FRENCH_WORD, ja: UNSPACED_WORD, zh: UNSPACED_WORD };
+
 const APOSTROPHES = /[\u2018\u2019\u02bc]/g;
 const HYPHENS = /[\u2010\u2011]/g;
 const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}\u2581]/gu; // control characters, and SentencePiece's mark for the start of a word
@@ -60,7 +67,7 @@ export function reading(typed, language) {
  * @returns {[number, number][]}
  */
 export function wordSpans(text, language) {
-  const pattern = language === "fr" ? FRENCH_WORD : WORD;
+  const pattern = Object.hasOwn(WORDS, language) ? WORDS[language] : WORD;
   return Array.from(text.matchAll(pattern), (match) => [match.index, match.index + match[0].length]);
 }
 

@@ -81,7 +81,7 @@ def test_different_words_have_different_split_keys() -> None:
     assert len({split_key(text) for text in ("I see a cat", "I see a car", "I see cat a", "I seea cat")}) == 4
 
 
-@given(st.text(ANY_CHARACTER, max_size=40), st.sampled_from(["en", "fr"]))
+@given(st.text(ANY_CHARACTER, max_size=40), st.sampled_from(["en", "fr", "zh"]))
 def test_words_are_disjoint_in_order_and_leave_out_only_spaces(text: str, language: str) -> None:
     text = normalise(text)
     spans = word_spans(text, language)
@@ -104,10 +104,13 @@ def test_words_are_disjoint_in_order_and_leave_out_only_spaces(text: str, langua
         ("fr", "J'aime l'homme.", ["J'", "aime", "l'", "homme", "."]),
         ("fr", "Aujourd'hui, c'est fini", ["Aujourd'hui", ",", "c'", "est", "fini"]),
         ("fr", "Qu'est-ce qu'il y a ?", ["Qu'", "est-ce", "qu'", "il", "y", "a", "?"]),
+        ("zh", "我喜欢iPhone 5-s。", ["我", "喜", "欢", "iPhone", "5-s", "。"]),
+        ("ja", "私はコーヒーが好き", ["私", "は", "コーヒー", "が", "好", "き"]),
+        ("ko", "나는 빵을 좋아해.", ["나는", "빵을", "좋아해", "."]),
         ("fr", "A-t-il vu la presqu'île ?", ["A-t-il", "vu", "la", "presqu'île", "?"]),
     ],
 )
-def test_apostrophes_and_hyphens_follow_each_language(language: str, text: str, words: list[str]) -> None:
+def test_words_follow_the_rules_of_each_language(language: str, text: str, words: list[str]) -> None:
     assert [text[start:end] for start, end in word_spans(text, language)] == words
 
 

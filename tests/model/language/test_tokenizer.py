@@ -22,7 +22,7 @@ from model.language.tokenizer import (
     Tokens,
     train_tokenizer,
 )
-from tests.invented import pairs
+from tests.invented import chinese_pairs, pairs
 
 CONTROL = {PAD, UNKNOWN, SOS, EOS}
 # ordinary letters, the tokenizer's own notation and anything else, mixed
@@ -137,6 +137,21 @@ def test_words_follow_each_languages_apostrophes(
     tokens = tokenizer.tokens([*tokenizer.ids(text), EOS], language)
     check_words(tokens)
     assert [word.text for word in tokens.words] == [*words, "<eos>"]
+
+
+def test_words_of_a_script_without_spaces_are_its_pieces(tmp_path: Path) -> None:
+    path, targets = tmp_path / "tokenizer.model", [target for _, target in chinese_pairs()]
+    train_tokenizer((side for pair in chinese_pairs() for side in pair), path, pieces=400)
+    tokenizer = Tokenizer(path, ("en", "zh"))
+    several = 0
+    for target in targets[::50]:
+        tokens = tokenizer.tokens([*tokenizer.ids(target), EOS], "zh")
+        check_words(tokens)
+        assert tokens.text == target
+        assert len(tokens.words) > 3
+        several += sum(len(word.text) > 1 for word in tokens.words[:-1])
+    assert several > 0
+    assert tokenizer.tokens(tokenizer.ids("Tom喜欢猫"), "zh").words[0].text == "Tom"
 
 
 def test_a_typed_eos_is_not_the_word_that_ends_the_sentence(tokenizer: Tokenizer) -> None:

@@ -22,7 +22,7 @@ def test_repeated_sources_are_one_with_several_references() -> None:
 
 @pytest.mark.parametrize("streams", [[ONE], [ONE, OTHER]])
 def test_scores_are_sacrebleus(streams: list[list[str]]) -> None:
-    scores = score(OUTPUTS, [list(references) for references in zip(*streams, strict=True)])
+    scores = score(OUTPUTS, [list(references) for references in zip(*streams, strict=True)], "fr")
     assert scores["bleu"] == pytest.approx(sacrebleu.corpus_bleu(OUTPUTS, streams).score, abs=0.005)
     assert scores["chrf"] == pytest.approx(sacrebleu.corpus_chrf(OUTPUTS, streams).score, abs=0.005)
     assert f"nrefs:{len(streams)}" in scores["bleu_signature"]
@@ -33,17 +33,17 @@ def test_sources_may_have_different_numbers_of_references() -> None:
     """A reference that stands twice changes nothing, so missing ones may be filled up with copies."""
     uneven = [[one, other] if number % 2 else [one] for number, (one, other) in enumerate(zip(ONE, OTHER, strict=True))]
     filled = [references if len(references) == 2 else references * 2 for references in uneven]
-    scores = score(OUTPUTS, uneven)
+    scores = score(OUTPUTS, uneven, "fr")
     assert {name: scores[name] for name in ("bleu", "chrf")} == {
-        name: value for name, value in score(OUTPUTS, filled).items() if name in ("bleu", "chrf")
+        name: value for name, value in score(OUTPUTS, filled, "fr").items() if name in ("bleu", "chrf")
     }
     assert "nrefs:var" in scores["bleu_signature"]
 
 
 def test_any_of_the_references_is_a_perfect_translation() -> None:
-    scores = score(OUTPUTS, [[one, output] for one, output in zip(ONE, OUTPUTS, strict=True)])
+    scores = score(OUTPUTS, [[one, output] for one, output in zip(ONE, OUTPUTS, strict=True)], "fr")
     assert (scores["bleu"], scores["chrf"]) == (100.0, 100.0)
-    assert score([""] * 4, [[one] for one in ONE])["bleu"] == 0.0
+    assert score([""] * 4, [[one] for one in ONE], "fr")["bleu"] == 0.0
 
 
 def test_each_source_is_translated_once_and_scored_against_all(translator: Translator) -> None:
@@ -86,3 +86,9 @@ def test_sources_too_long_are_read_as_far_as_they_go_and_counted(translator: Tra
 def test_no_pairs_are_a_clear_error(translator: Translator) -> None:
     with pytest.raises(CorpusError, match="no pairs to evaluate on"):
         evaluate(translator, [])
+
+
+def test_chinese_is_scored_by_its_characters() -> None:
+    one, other = "我喜欢红色的汽车。", "我喜欢绿色的汽车。"
+    assert score([one], [[other]], "zh")["bleu"] > 20 > score([one], [[other]], "en")["bleu"]
+    assert "tok:zh" in score([one], [[other]], "zh")["bleu_signature"]

@@ -42,8 +42,8 @@ def test_each_way_takes_any_text_and_is_the_same_every_time(way: str, text: str)
 def test_words_alone_count() -> None:
     assert words_only("Je suis là !") == words_only("je suis LÀ.") == "je suis là"
     right = ["Elle aime les voitures rouges.", "Où est la gare de la ville ?"]
-    assert bleu_of_words([text.upper().rstrip(" .?") for text in right], [[text] for text in right]) == 100
-    assert bleu_of_words(["Elle aime les vélos verts.", right[1]], [[text] for text in right]) < 100
+    assert bleu_of_words([text.upper().rstrip(" .?") for text in right], [[text] for text in right], "fr") == 100
+    assert bleu_of_words(["Elle aime les vélos verts.", right[1]], [[text] for text in right], "fr") < 100
 
 
 def test_what_is_typed_is_scored_against_what_was_written(taught: Translator) -> None:
