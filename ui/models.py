@@ -90,6 +90,14 @@ def model_traits(name: str) -> frozenset[Trait]:
         return frozenset()
 
 
+def model_family(name: str) -> str:
+    """The class of network of a model, a family of `model.network.families`; empty if its configuration is damaged."""
+    if name in ENTRIES:
+        return ENTRIES[name].sizes.family
+    network = _description(model_folder(name)).get("network")
+    return str(network.get("family", "")) if isinstance(network, dict) else ""
+
+
 def model_label(name: str) -> str:
     """Display name: `rnn-dot` is "RNN, dot-product attention"; of other languages than the shipped, with them."""
     pair = model_pair(name)

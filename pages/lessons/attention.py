@@ -34,6 +34,7 @@ from ui.lessons.attention.scenes import (
     words_joined,
 )
 from ui.link import mirrored
+from ui.models import model_pair
 from ui.predict import predict
 from ui.sink_notes import sink_note, word_sink_note
 from ui.stepper import go_to
@@ -65,8 +66,9 @@ def page() -> None:
 
 
 def model_choice(translator: Translator) -> None:
-    """Draw the choice of the scoring function, if both models are installed."""
-    installed = [name for name in page_models("attention") if name in ui.model_names()]
+    """Draw the choice of the scoring function, if both models of these languages are installed."""
+    fitting = [name for name in page_models("attention") if model_pair(name) == translator.pair]
+    installed = [name for name in fitting if name in ui.model_names()]
     if len(installed) < 2:
         return
     mirrored(

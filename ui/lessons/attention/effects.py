@@ -14,7 +14,7 @@ from charts.word_comparison import word_comparison
 from claims.agreement import verdicts
 from claims.predict_rnn import needs_most
 from claims.rnn_kinds import kind_of
-from model import CheckpointError
+from model import CheckpointError, Translator
 from model.dissect.agreement import Verdict, WordComparison, compare_words
 from model.dissect.head_roles import row_spread
 from model.dissect.influence import leave_one_out
@@ -28,7 +28,7 @@ from ui.influence import influence_of
 from ui.lesson import formula, role_latex, show_code
 from ui.lesson_model import page_models
 from ui.lessons.attention.look import ShownStep
-from ui.models import load_translator, model_label, model_names
+from ui.models import load_translator, model_family, model_label, model_names, model_pair
 from ui.predict import predict
 from ui.records import record_of
 from ui.take_away import take_away
@@ -39,9 +39,19 @@ from ui.wording.predict_rnn import ask_needs_most
 from ui.wording.rnn_kinds import describe_looks
 
 
+def other_model(translator: Translator) -> str | None:
+    """The page's model of the same languages with the other scoring function; None without one."""
+    family = model_family(translator.name)
+    others = (name for name in page_models("attention") if model_family(name) not in (family, ""))
+    return next((name for name in others if model_pair(name) == translator.pair), None)
+
+
 def other_look(look: ShownStep) -> ShownStep | str:
     """The same step with the other scoring function, or the reason why not, in Markdown."""
-    other = next(name for name in page_models("attention") if name != look.translator.name)
+    other = other_model(look.translator)
+    if other is None:
+        source, target = look.translator.pair
+        return f"There is no model from {source} to {target} with the other scores."
     if other not in model_names():
         return literal(f"The other model is not installed: {model_label(other)}.")
     try:
