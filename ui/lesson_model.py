@@ -13,6 +13,7 @@ from ui.french import french_paragraph
 from ui.link import DEFAULT_MODEL, SENTENCE, asked, chosen_model
 from ui.models import (
     load_translator,
+    model_family,
     model_label,
     model_names,
     model_pair,
@@ -52,6 +53,17 @@ def page_model(info: PageInfo) -> str | None:
 def pair_on_page(info: PageInfo) -> LanguagePair:
     """The languages of `page_model`; those of the default model where none is installed."""
     return model_pair(page_model(info) or DEFAULT_MODEL)
+
+
+def alike_in(name: str, pair: LanguagePair) -> str | None:
+    """The model that a comparison takes in these languages for a shipped one: itself, or an installed one of the same
+    kind; None without one.
+    """
+    if model_pair(name) == pair:
+        return name
+    kind = model_family(name), model_traits(name) - {"film"}
+    own = (other for other in model_names() if other not in ENTRIES and model_pair(other) == pair)
+    return next((other for other in own if (model_family(other), model_traits(other)) == kind), None)
 
 
 def lesson_translator(page: str) -> Translator:

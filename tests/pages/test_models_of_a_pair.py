@@ -27,6 +27,21 @@ def germans(names: Sequence[str], small_models: Path, folder: Path) -> None:
 
 
 @full
+def test_the_race_is_run_by_models_of_one_pair(
+    small_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    germans(["rnn", "transformer"], small_models, tmp_path)
+    monkeypatch.setenv(DIRECTORY, str(tmp_path))
+    app = follow("pages/lessons/encoder_decoder.py", {"model": "rnn-de", "sentence": "the girl likes the green book."})
+    app = open_everything(app)
+    assert not app.exception
+    shown = plain(app)
+    for label in ("rnn-de, English to German", "transformer-de, English to German"):
+        assert label in shown
+    assert "There is no such model from English to German." in shown  # of the RNN with attention
+
+
+@full
 @pytest.mark.parametrize("names", [["rnn-dot"], ["rnn-dot", "rnn-additive"]])
 def test_both_scores_are_compared_on_models_of_one_pair(
     names: list[str], small_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

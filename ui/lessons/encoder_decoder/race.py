@@ -17,11 +17,12 @@ from charts.sureness import LEGEND, NAMES
 from charts.token_panels import Panel, token_panels
 from claims.predict_rnn import lost_words
 from claims.rnn_kinds import kind_of
+from contents import page_info
 from model import CheckpointError, Head, InputError, Record
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.dissect.agreement import Comparison
 from model.language.tokenizer import Word
-from model.network.families import brief_of, has_trait, in_menu_order, names_with, short_of
+from model.network.families import brief_of, in_menu_order, names_with
 from model.network.interface import as_kind
 from model.network.rnn import RNN
 from model.record import Array
@@ -31,9 +32,11 @@ from ui.depth import unfolds
 from ui.difference import difference_html
 from ui.french import gloss_text, word_at
 from ui.influence import influence_of
+from ui.lesson_model import alike_in, pair_on_page
 from ui.lessons.encoder_decoder.clauses import lengthened, shortened
 from ui.lessons.encoder_decoder.lanes import lanes
 from ui.link import SENTENCE, asked, numbered_parameter, one_of, set_number
+from ui.models import model_traits, short_label
 from ui.nearest import nearest_index
 from ui.player import player
 from ui.predict import predict
@@ -68,11 +71,18 @@ def attending_rnns() -> tuple[str, ...]:
 
 
 def runners() -> list[Runner]:
-    """Every model of the race, with the chosen attending RNN, able to run or not."""
+    """Every model of the race, in the languages of the page's model, with the chosen attending RNN, able to run or
+    not.
+    """
     made: list[Runner] = []
+    pair = pair_on_page(page_info("encoder_decoder"))
     chosen, attending = st.session_state.get(WITH), attending_rnns()
     for usual in RUNNERS:
-        name = chosen if usual in attending and chosen in attending else usual
+        shipped = chosen if usual in attending and chosen in attending else usual
+        name = alike_in(shipped, pair)
+        if name is None:
+            made.append(Runner(shipped, None, f"There is no such model from {pair.source} to {pair.target}."))
+            continue
         if name not in ui.model_names():
             made.append(Runner(name, None, "This model is not installed."))
             continue
@@ -125,7 +135,8 @@ def race(key: str) -> None:
     if not longest:
         st.info(NO_RUNNERS)
         return
-    plain = next((runner.record for runner in running if runner.model == RUNNERS[0]), None)
+    ran = (record for runner in running if (record := runner.record) is not None)
+    plain = next((record for record in ran if not record.attention), None)
     if plain is not None:
         question = ask_lost_words(lost_words(plain), plain.pair)
         predict(question, key=f"{key}_predict_lost", covers=[f"{key}_race_answer"])
@@ -136,7 +147,7 @@ def race(key: str) -> None:
 def say_what_differs(running: list[Runner]) -> None:
     """Say that the RNNs of the race differ in more than attention."""
     records = [record for runner in running if (record := runner.record) is not None]
-    rnns = [record.model for record in records if has_trait(record.model, "recurrent")]
+    rnns = [record.model for record in records if "recurrent" in model_traits(record.model)]
     kinds = {ui.model_label(name): kind_of(as_kind(ui.load_translator(name).network, RNN)) for name in rnns}
     if difference := describe_kinds(kinds, records[0].pair):
         st.caption(difference)
@@ -258,7 +269,7 @@ class LaneAttention:
     @property
     def name(self) -> str:
         """Short name of the model; the RNN with attention is the only one here."""
-        return "RNN with attention" if has_trait(self.model, "recurrent") else short_of(self.model)
+        return "RNN with attention" if "recurrent" in model_traits(self.model) else short_label(self.model)
 
     @property
     def words(self) -> tuple[str, ...]:
