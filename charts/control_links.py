@@ -7,7 +7,7 @@ figure shows its own input.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from charts.figure import Chart, Figure
@@ -26,21 +26,6 @@ def number_of(control: str, count: int, own: int, *, first: float = 0, by: float
     raw = f"{CHOSEN}['{control}']"
     index = f"round(({raw} - {first}) / {by})" if by != 1 else f"{raw}{f' - {first}' if first else ''}"
     return f"({CHOSEN} && isNumber({raw}) && {index} >= 0 && {index} < {count} ? {index} : {own})"
-
-
-@dataclass(frozen=True)
-class Slider:
-    """A page's slider: its key, its range, both ends included, and its increment."""
-
-    key: str
-    least: float
-    most: float
-    by: float = 1
-
-    @property
-    def numbers(self) -> list[float]:
-        """All its values."""
-        return [round(self.least + self.by * step, 6) for step in range(round((self.most - self.least) / self.by) + 1)]
 
 
 def link_choice(
@@ -72,9 +57,3 @@ def link_choice(
 def parameter_values(figure: Figure, names: Sequence[str]) -> dict[str, Any]:
     """Values of these Vega parameters of a figure, by name: an input for another figure of its kind."""
     return {param["name"]: param["value"] for param in figure.chart.spec["params"] if param["name"] in names}
-
-
-def link_slider(own: Figure, inputs: Sequence[Mapping[str, Any]], value: float, slider: Slider) -> Figure:
-    """The figure `own`, which a slider now at `value` switches. inputs: one for each of its values."""
-    shown = round((value - slider.least) / slider.by)
-    return link_choice(own, inputs, shown, slider.key, first=slider.least, by=slider.by)

@@ -9,7 +9,6 @@ import numpy as np
 import pandas
 import torch
 
-from charts.control_links import Slider, link_slider
 from charts.figure import Chart, Figure
 from charts.hover import hover
 from charts.palette import colour
@@ -22,18 +21,11 @@ SAMPLES = 8  # points a position, so that curves are smooth
 
 def position_table(positions: int, width: int, marked_pair: int) -> Figure:
     """The table of encodings: a position a row, a dimension a column, one sine-cosine pair framed."""
-    values = positional_encoding(torch.arange(positions), width).numpy()
-    length = float(wavelengths(width)[marked_pair])
-    alt = (
-        f"The encodings of positions 0 to {positions - 1} in {width} dimensions: fast waves in the first dimensions, "
-        f"almost constant in the last; the framed pair {2 * marked_pair} and {2 * marked_pair + 1} repeats after "
-        f"{length:.4g} positions."
-    )
     return signed_heatmap(
-        values,
+        positional_encoding(torch.arange(positions), width).numpy(),
         [str(position) for position in range(positions)],
         name="positional-encodings",
-        alt=alt,
+        alt=table_alt(positions, width, marked_pair),
         row_title="position",
         largest=1.0,
         marked=(2 * marked_pair, 2 * marked_pair + 1),
@@ -41,16 +33,13 @@ def position_table(positions: int, width: int, marked_pair: int) -> Figure:
     )
 
 
-def linked_table(positions: int, width: int, marked_pair: int, slider: Slider) -> Figure:
-    """The table with a framed pair, which a slider switches in the browser."""
-    frames = [{"marked": [2 * int(pair), 2 * int(pair) + 1]} for pair in slider.numbers]
-    return link_slider(position_table(positions, width, marked_pair), frames, marked_pair, slider)
-
-
-def linked_waves(positions: int, width: int, pair: int, slider: Slider) -> Figure:
-    """The waves of a pair, which a slider switches in the browser."""
-    return link_slider(
-        pair_waves(positions, width, pair), [{"pair": number} for number in slider.numbers], pair, slider
+def table_alt(positions: int, width: int, marked_pair: int) -> str:
+    """The alt text of the table."""
+    length = float(wavelengths(width)[marked_pair])
+    return (
+        f"The encodings of positions 0 to {positions - 1} in {width} dimensions: fast waves in the first dimensions, "
+        f"almost constant in the last; the framed pair {2 * marked_pair} and {2 * marked_pair + 1} repeats after "
+        f"{length:.4g} positions."
     )
 
 
@@ -90,12 +79,16 @@ def pair_waves(positions: int, width: int, pair: int) -> Figure:
             },
         ],
     }
-    length = float(wavelengths(width)[pair])
-    alt = f"Sine and cosine of pair {pair}: one wave takes {length:.4g} positions; {positions} positions are shown."
     encodings = positional_encoding(torch.arange(positions), width)[:, 2 * pair : 2 * pair + 2].numpy()
     columns = dict(zip(names, np.round(encodings.T.astype(float), 4).tolist(), strict=True))
     table = pandas.DataFrame({"position": range(positions), **columns})
-    return Figure(f"positional-pair-{pair}", Chart(spec), alt, table)
+    return Figure(f"positional-pair-{pair}", Chart(spec), waves_alt(positions, width, pair), table)
+
+
+def waves_alt(positions: int, width: int, pair: int) -> str:
+    """The alt text of a pair's waves."""
+    length = float(wavelengths(width)[pair])
+    return f"Sine and cosine of pair {pair}: one wave takes {length:.4g} positions; {positions} positions are shown."
 
 
 def similarity_by_distance(distances: int, width: int) -> Figure:
@@ -125,14 +118,14 @@ def similarity_by_distance(distances: int, width: int) -> Figure:
     return Figure("positional-similarity", Chart(spec), alt, table)
 
 
+def rates(width: int) -> list[float]:
+    """The frequency of each pair, in radians a position."""
+    return [float(f"{float(rate):.8g}") for rate in frequencies(width)]
+
+
 def pair_params(pair: int, width: int) -> list[dict[str, Any]]:
-    """The pair of dimensions, and the frequency of each pair, in radians a position."""
-    rates = [float(f"{float(rate):.8g}") for rate in frequencies(width)]
-    return [
-        {"name": "pair", "value": pair},
-        {"name": "rates", "value": rates},
-        {"name": "rate", "expr": "rates[min(pair, length(rates) - 1)]"},
-    ]
+    """Vega parameters: the pair of dimensions, and its frequency."""
+    return [{"name": "pair", "value": pair}, {"name": "rate", "value": rates(width)[pair]}]
 
 
 def _waves(count: int, samples: int) -> dict[str, Any]:
@@ -148,14 +141,6 @@ def _waves(count: int, samples: int) -> dict[str, Any]:
         "data": {"sequence": {"start": 0, "stop": 2 * count, "as": "i"}},
         "transform": [{"calculate": expression, "as": name} for name, expression in calculated.items()],
     }
-
-
-def linked_clock(pair: int, width: int, position: int, offset: int, sliders: tuple[Slider, Slider, Slider]) -> Figure:
-    """The clock; sliders for pair, position and offset move its hands in the browser."""
-    figure = pair_clock(pair, width, position, offset)
-    for name, value, slider in zip(("pair", "position", "offset"), (pair, position, offset), sliders, strict=True):
-        figure = link_slider(figure, [{name: number} for number in slider.numbers], value, slider)
-    return figure
 
 
 def pair_clock(pair: int, width: int, position: int, offset: int) -> Figure:
@@ -179,7 +164,6 @@ def pair_clock(pair: int, width: int, position: int, offset: int) -> Figure:
         }
         for _, point_at in points
     ]
-    degrees = float(np.degrees(offset * frequency))
     axis = {"values": [-1, 0, 1], "grid": False}
     spec = {
         "params": [
@@ -219,7 +203,6 @@ def pair_clock(pair: int, width: int, position: int, offset: int) -> Figure:
             },
         ],
     }
-    alt = f"Pair {pair} as a clock hand: from {position} to {position + offset} it turns by {degrees:.4g} degrees."
     table = pandas.DataFrame(
         {
             "position": [point_at for _, point_at in points],
@@ -227,7 +210,13 @@ def pair_clock(pair: int, width: int, position: int, offset: int) -> Figure:
             f"cosine, dimension {2 * pair + 1}": [hand["x"] for hand in hands],
         }
     )
-    return Figure(f"positional-clock-{pair}", Chart(spec), alt, table)
+    return Figure(f"positional-clock-{pair}", Chart(spec), clock_alt(pair, width, position, offset), table)
+
+
+def clock_alt(pair: int, width: int, position: int, offset: int) -> str:
+    """The alt text of the clock."""
+    degrees = float(np.degrees(offset * float(frequencies(width)[pair])))
+    return f"Pair {pair} as a clock hand: from {position} to {position + offset} it turns by {degrees:.4g} degrees."
 
 
 def clock_axis(field: str, title: str, axis: dict[str, Any]) -> dict[str, Any]:

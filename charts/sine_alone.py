@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas
 
-from charts.control_links import Slider, link_slider
 from charts.figure import Chart, Figure
 from charts.labels import decimal
 from charts.palette import colour
@@ -17,12 +16,6 @@ from model.dissect.sine_alone import SineAlone
 
 LEFT = -1.3  # the axis of the sines
 OWN, TWIN = "lines[0]", "lines[1]"  # colours of the hands
-
-
-def linked_twins(sine: SineAlone, pair: int, width: int, pairs: Slider, offsets: Slider) -> Figure:
-    """The hands, which sliders for pair and offset turn in the browser."""
-    figure = link_slider(twin_hands(sine, pair, width), [{"pair": number} for number in pairs.numbers], pair, pairs)
-    return link_slider(figure, [{"offset": number} for number in offsets.numbers], sine.offset, offsets)
 
 
 def twin_hands(sine: SineAlone, pair: int, width: int) -> Figure:
@@ -96,11 +89,15 @@ def twin_hands(sine: SineAlone, pair: int, width: int) -> Figure:
             },
         ],
     }
-    alt = (
+    return Figure(f"sine-alone-{pair}", Chart(spec), twins_alt(sine, pair), _table(sine))
+
+
+def twins_alt(sine: SineAlone, pair: int) -> str:
+    """The alt text of the hands."""
+    return (
         f"Positions {sine.position} and {sine.twin:.1f} have the same sine in pair {pair}, {decimal(sine.sine)}. "
         f"{sine.offset} further their sines are {decimal(sine.later)} and {decimal(sine.twin_later)}."
     )
-    return Figure(f"sine-alone-{pair}", Chart(spec), alt, _table(sine))
 
 
 def _table(sine: SineAlone) -> pandas.DataFrame:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas
 
 from charts.candidates import bars_spec
-from charts.control_links import Slider, link_slider
 from charts.figure import Chart, Figure
 from charts.labels import exact_share, lone_label, percent, quoted
 from charts.palette import colour
@@ -19,11 +19,27 @@ SHOWN = 10
 TICK = 18  # pixels, a little more than a bar
 
 
-def linked_temperature(record: Record, step: int, logits: Array, temperature: float, slider: Slider) -> Figure:
-    """The bars of a step; a slider sets the temperature in the browser. logits: (pieces,), of the step."""
-    own = temperature_bars(record, step, softmax(logits, temperature), temperature)
-    inputs = [_turned(_rows(record, step, softmax(logits, number)), number) for number in slider.numbers]
-    return link_slider(own, inputs, temperature, slider)
+def at_temperatures(
+    record: Record, step: int, logits: Array, temperatures: Sequence[float]
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """The bars of a step (from 0) at each of these temperatures as data for the browser, and their alt texts.
+
+    logits: (pieces,), of the step. Data: labels, shares from 0 to 1, the row of the written token or -1, and except at
+    temperature 1 marks at the shares at temperature 1.
+    """
+    data, alts = [], []
+    for temperature in temperatures:
+        rows = _rows(record, step, softmax(logits, temperature))
+        bars: dict[str, Any] = {
+            "labels": [row["token"] for row in rows],
+            "shares": [row["p"] for row in rows],
+            "written": next((row["n"] for row in rows if row["written"]), -1),
+        }
+        if temperature != 1:
+            bars["marks"] = [row["q"] for row in rows]
+        data.append(bars)
+        alts.append(_alt(rows, temperature))
+    return data, alts
 
 
 def temperature_bars(record: Record, step: int, probabilities: Array, temperature: float) -> Figure:
@@ -32,10 +48,9 @@ def temperature_bars(record: Record, step: int, probabilities: Array, temperatur
     probabilities: (pieces,), at this temperature. Marks show the probabilities at temperature 1, the record's own.
     """
     rows = _rows(record, step, probabilities)
-    tokens, now, before = ([row[name] for row in rows] for name in ("token", "p", "q"))
     ticks = {
         "mark": {"type": "tick", "color": colour("ink"), "thickness": 2.5, "size": TICK, "aria": False}
-        | {"opacity": {"expr": "tick"}},
+        | {"opacity": int(temperature != 1)},
         "encoding": {"x": {"field": "q", "type": "quantitative"}},
     }
     at_one = f"probability at temperature {temperature:g}"
@@ -46,12 +61,7 @@ def temperature_bars(record: Record, step: int, probabilities: Array, temperatur
             "as the model writes, temperature 1.0": [row["q"] for row in rows],
         }
     )
-    alt = f"At temperature {temperature:g} {quoted(tokens[0])} has {percent(now[0])} instead of {percent(before[0])}."
-    if temperature == 1:
-        alt = f"{quoted(tokens[0])} has {percent(now[0])}, {quoted(tokens[1])} {percent(now[1])}."
-    spec = bars_spec(rows, ticks)
-    spec["params"] += [{"name": "tick", "value": _turned(rows, temperature)["tick"]}]
-    return Figure(f"temperature-step-{step + 1}", Chart(spec), alt, table)
+    return Figure(f"temperature-step-{step + 1}", Chart(bars_spec(rows, ticks)), _alt(rows, temperature), table)
 
 
 def _rows(record: Record, step: int, probabilities: Array) -> list[dict[str, Any]]:
@@ -77,6 +87,8 @@ def _rows(record: Record, step: int, probabilities: Array) -> list[dict[str, Any
     return rows
 
 
-def _turned(rows: list[dict[str, Any]], temperature: float) -> dict[str, Any]:
-    """Vega parameters that depend on the temperature: lengths, and whether marks are shown."""
-    return {"shares": [row["p"] for row in rows], "tick": int(temperature != 1)}
+def _alt(rows: list[dict[str, Any]], temperature: float) -> str:
+    (first, now, before), (second, next_now, _) = ((row["token"], row["p"], row["q"]) for row in rows[:2])
+    if temperature == 1:
+        return f"{quoted(first)} has {percent(now)}, {quoted(second)} {percent(next_now)}."
+    return f"At temperature {temperature:g} {quoted(first)} has {percent(now)} instead of {percent(before)}."

@@ -34,6 +34,10 @@ import { codedScore, codedWeights } from "../assets/lab/views/attention_map/code
 import { shownMap } from "../assets/lab/views/attention_map/maps.js";
 import { description, facts, readout } from "../assets/lab/views/attention_map/texts.js";
 import { unpacked } from "../assets/lab/views/attention_map/unpacked.js";
+import { handsOf } from "../assets/lab/views/positions/clock.js";
+import { encodingAt } from "../assets/lab/views/positions/table.js";
+import { twinsOf, twinText } from "../assets/lab/views/positions/twins.js";
+import { wavesOf } from "../assets/lab/views/positions/waves.js";
 import { TO_FRENCH } from "./tests/languages.js";
 
 /** @import { Part } from "../assets/lab/answers/outcome.js" */
@@ -192,6 +196,14 @@ const CALLS = {
   },
   codedScores: (codes) =>
     codes.map((/** @type {number} */ code) => [1, 2, 3].map((places) => decimal(codedScore(code), places))),
+  hands: handsOf,
+  twins: twinsOf,
+  twinText,
+  waves: wavesOf,
+  encodings: (data, width) =>
+    Array.from({ length: data.positions }, (_, position) =>
+      Array.from({ length: width }, (_, dimension) => encodingAt(data, position, dimension)),
+    ),
   categories: (text) => Array.from(text, category),
   // what the text rules make of each character between letters
   characters: (text) =>

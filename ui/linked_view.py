@@ -18,6 +18,7 @@ from ui.component_files import module_component
 from ui.figures import files_of, show
 from ui.player import COLOURS
 from ui.scenes import on_stage
+from ui.slider import Slider
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Control:
     shown: int
     first: float = 1
     by: float = 1
+
+    @classmethod
+    def of(cls, slider: Slider, value: float) -> Control:
+        """A slider that now has this value."""
+        return cls(slider.key, len(slider.numbers), round((value - slider.least) / slider.by), slider.least, slider.by)
 
 
 class LinkedView:

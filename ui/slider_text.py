@@ -1,6 +1,6 @@
 """Sentences that depend on a slider: the browser has one for each value, and shows it while the slider is moved.
 
-As the figures of `charts.control_links` do. A sentence is a list of parts, of which the server makes Markdown and the
+As the figures of `ui.linked_view` do. A sentence is a list of parts, of which the server makes Markdown and the
 browser elements (`assets/lab/answers/slider_text.js`).
 """
 
@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import streamlit as st
 
-from charts.control_links import Slider
 from model import Translator
 from ui.browser_answers import answered
+from ui.linked_view import Control
+from ui.slider import Slider
 from ui.terms import TERMS, term
 from ui.text import LARGE, factor, quoted
 
@@ -84,11 +85,8 @@ def slider_text(
             translator,
             name=name,
             data={
-                "control": slider.key,
-                "least": slider.least,
-                "by": slider.by,
+                "control": asdict(Control.of(slider, value)),
                 "sentences": [_shown(sentence(number)) for number in slider.numbers],
-                "shown": round((value - slider.least) / slider.by),
                 "look": "caption" if draw is st.caption else "",
             },
         )

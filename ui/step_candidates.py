@@ -1,4 +1,4 @@
-"""The candidates of a step, which the page's stepper changes at once."""
+"""The candidates of a step, which the page's stepper changes at once, and the bars that show them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from charts.candidates import candidate_alts, candidate_bars, candidate_steps
 from model import Record
 from ui.linked_view import Control, LinkedView
 
-_bars = LinkedView(
+BARS = LinkedView(
     "candidates",
     "step_views/candidate_bars",
     ("shared/tip.css", "views/step_views/candidate_bars.css"),
@@ -19,7 +19,7 @@ def show_candidates(record: Record, step: int, control: str, *, key: str, first:
 
     control: key of the stepper. first: its number for the record's first step.
     """
-    _bars.show(
+    BARS.show(
         lambda: candidate_bars(record, step),
         {"steps": candidate_steps(record)},
         candidate_alts(record),

@@ -9,7 +9,7 @@ import torch
 
 import ui
 from charts.grammar import piece_names
-from charts.positional import linked_table, linked_waves, similarity_by_distance
+from charts.positional import similarity_by_distance
 from model.network.positional import frequencies, positional_encoding, wavelengths
 from ui.lesson import aligned, formula, number, show_code
 from ui.lesson_model import say_which_model
@@ -36,6 +36,7 @@ from ui.lessons.positional_encoding.scenes import (
     pair_slider,
     shown_positions,
 )
+from ui.lessons.positional_encoding.views import show_table, show_waves
 from ui.lessons.positional_encoding.why_added import why_added
 from ui.lessons.positional_encoding.why_waves import why_waves
 
@@ -73,7 +74,7 @@ def the_table() -> None:
         with st.container(key="room_pair"):
             pair = chosen_pair(width)
         with st.container(key="room_positions"):
-            ui.show(linked_table(positions, width, pair, pair_slider(width)), key="positions_table", grows=True)
+            show_table(positions, width, pair, pair_slider(width))
         st.header(VECTORS.title)
     st.markdown(
         f"Attention compares tokens pair by pair. {order_matters(record)} An RNN knows, because it reads one token "
@@ -100,7 +101,7 @@ def the_table() -> None:
     )
     left, right = st.columns(2)
     with left:
-        ui.show(linked_waves(positions, width, pair, pair_slider(width)), key="positions_waves")
+        show_waves(positions, width, pair, pair_slider(width))
     with right:
         ui.show(similarity_by_distance(positions, width), key="positions_similarity")
     st.markdown("The dot product of two encodings depends only on their distance.")

@@ -271,12 +271,9 @@ def stepper(prefix: str) -> list[str]:
 
 PLAYED = [f"{by_key('attention_player')} button[aria-label='{name}']" for name in ("Forward", "Back")]
 TOKENS = [f"{by_key('attention_key_choice')} button >> nth={index}" for index in (2, 0)]
-PAIR = [f"{by_key('positions_pair')} [type=range]"]
-CLOCK = [f"{by_key(f'positions_clock_{name}')} [type=range]" for name in ("pair", "start", "offset")]
-SINE = [f"{by_key(f'positions_sine_{name}')} [type=range]" for name in ("pair", "offset")]
 NETWORK = stepper("encoder_decoder_step")
+MARKS = "view => view.querySelector('svg').innerHTML"  # all that a view has drawn
 Presses = dict[str, list[str]]  # the key of a figure, and what is pressed for it, one after the other
-POSITIONS: Presses = {"positions_waves": PAIR, "positions_clock": CLOCK}
 ATTENTION = "attention?step_no=2&attention_open=Scores"
 
 
@@ -286,11 +283,6 @@ ATTENTION = "attention?step_no=2&attention_open=Scores"
     [
         pytest.param("encoder-decoder?model=rnn", {"encoder_decoder_network": NETWORK}, id="rnn"),
         pytest.param(ATTENTION, {"attention_ribbons": PLAYED, "attention_terms": TOKENS}, id="attention"),
-        pytest.param(
-            "positional-encoding?positions_pair=3",
-            {"positions_waves": PAIR, "positions_clock": CLOCK, "positions_sine": SINE},
-            id="positions",
-        ),
     ],
 )
 def test_what_is_drawn_at_once_is_what_the_server_then_draws(link: str, figures: Presses, watched: Watched) -> None:
@@ -323,3 +315,44 @@ def drawn_at_once(watched: Watched, selector: str, control: str) -> None:
     watched.after(lambda: page.evaluate(RELEASE))
     expect(chart.locator("svg:not([data-turned])")).to_have_count(1)  # drawn anew
     page.wait_for_function(ALIKE, arg=[selector, at_once], polling=LOOK)  # once it has its width
+
+
+@full
+@pytest.mark.parametrize(
+    ("link", "figures"),
+    [
+        (
+            "positional-encoding?positions_pair=3",
+            {
+                "positions_table": ["positions_pair"],
+                "positions_waves": ["positions_pair"],
+                "positions_clock": [f"positions_clock_{name}" for name in ("pair", "start", "offset")],
+                "positions_sine": [f"positions_sine_{name}" for name in ("pair", "offset")],
+            },
+        ),
+        ("transformer?step_no=2&depth=code", {"transformer_distribution": ["transformer_temperature"]}),
+    ],
+    ids=["positions", "temperature"],
+)
+def test_sliders_move_their_figures_before_the_server_answers(
+    link: str, figures: dict[str, list[str]], watched: Watched
+) -> None:
+    """What is drawn at once is what the server's answer then shows."""
+    page = watched.page
+    watched.run_first(HOLD)
+    watched.open(f"/{link}&sentence={quote(SENTENCE)}")
+    page.locator(f"{FOLDED} > summary").evaluate_all("all => all.forEach(summary => summary.click())")
+    for figure, sliders in figures.items():
+        view = page.locator(f"{by_key(f'{figure}_figure')} .view")
+        view.locator("svg").first.wait_for()
+        for slider in sliders:
+            before, alt = view.evaluate(MARKS), view.get_attribute("aria-label") or ""
+            page.evaluate("window.held = []")
+            page.locator(f"{by_key(slider)} [type=range]").press("ArrowRight")
+            page.wait_for_function(
+                f"([view, before]) => ({MARKS})(view) !== before", arg=[view.element_handle(), before]
+            )
+            at_once = view.evaluate(MARKS)
+            watched.after(lambda: page.evaluate(RELEASE))
+            expect(view).not_to_have_attribute("aria-label", alt)
+            assert view.evaluate(MARKS) == at_once

@@ -7,11 +7,10 @@ import math
 import numpy as np
 import pytest
 
-from charts.control_links import Slider
 from charts.labels import piece_labels
 from charts.lens import depth_labels, lens_evolution, lens_table, linked_evolution, linked_lens
 from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
-from charts.temperature import linked_temperature, temperature_bars
+from charts.temperature import at_temperatures, temperature_bars
 from model.dissect.lens import evolution, evolutions, logit_lens, settled
 from model.dissect.next_token import output, softmax
 from model.dissect.residual_stream import similarity_between_depths, similarity_of_tokens, sublayers
@@ -130,10 +129,16 @@ def test_bars_at_a_temperature(translator: Translator, record: Record, capfd: py
     np.testing.assert_allclose(columns[:, 0], columns[:, 1], atol=1e-4)
 
 
-@pytest.mark.parametrize("temperature", first((0.1, 3.0, 1.0, 0.9, 1.1, 2.0), 2))
-def test_a_slider_shows_another_temperature(translator: Translator, record: Record, temperature: float) -> None:
-    logits, slider = output(translator, record, 1).logits, Slider("temperature", 0.1, 3.0, 0.1)
-    alone = temperature_bars(record, 1, softmax(logits, temperature), temperature)
-    for made in (1.0, 2.0):
-        figure = linked_temperature(record, 1, logits, made, slider)
-        assert_alike(turned(figure, {"temperature": temperature}), alone)
+def test_bars_are_sent_for_every_temperature(translator: Translator, record: Record) -> None:
+    logits = output(translator, record, 1).logits
+    temperatures = (0.1, 1.0, 3.0)
+    data, alts = at_temperatures(record, 1, logits, temperatures)
+    ids = [candidate.id for candidate in record.candidates[1]]
+    written = ids.index(record.target.ids[1]) if record.target.ids[1] in ids else -1
+    for temperature, bars, alt in zip(temperatures, data, alts, strict=True):
+        alone = temperature_bars(record, 1, softmax(logits, temperature), temperature)
+        assert alt == alone.alt
+        assert bars["labels"] == alone.table["token"].tolist()
+        assert bars["shares"] == alone.table.iloc[:, 1].tolist()
+        assert bars["written"] == written
+        assert bars.get("marks") == (None if temperature == 1 else alone.table.iloc[:, 2].tolist())

@@ -4,22 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from charts.control_links import Slider
-from charts.positional import (
-    CLOCK,
-    linked_clock,
-    linked_table,
-    linked_waves,
-    pair_clock,
-    pair_waves,
-    position_table,
-    similarity_by_distance,
-)
+from charts.positional import CLOCK, pair_clock, pair_waves, position_table, similarity_by_distance
 from charts.signed import signed_heatmap
 from model.network.positional import positional_encoding
 from tests.charts.checks import marks
-from tests.charts.test_control_links import assert_alike, turned
-from tests.tiers import first
 
 WIDTH = 16
 
@@ -47,24 +35,6 @@ def test_the_clock_hand_turns_with_the_offset() -> None:
     table = pair_clock(0, WIDTH, position=3, offset=2).table
     sines = table["sine, dimension 0"].to_numpy()
     np.testing.assert_allclose(sines, np.sin([3, 5]), atol=1e-4)
-
-
-@pytest.mark.parametrize("pair", first((0, 1, 7)))
-def test_a_slider_shows_another_pair(pair: int) -> None:
-    slider = Slider("pair", 0, WIDTH // 2 - 1)
-    for link_choice, alone in (
-        (linked_table(7, WIDTH, 2, slider), position_table(7, WIDTH, pair)),
-        (linked_waves(9, WIDTH, 2, slider), pair_waves(9, WIDTH, pair)),
-    ):
-        assert_alike(turned(link_choice, {"pair": pair}), alone)
-
-
-@pytest.mark.parametrize(("pair", "position", "offset"), [(0, 2, 3), (5, 2, 3), (1, 40, -10), (7, 0, 10)])
-def test_sliders_turn_the_hands(pair: int, position: int, offset: int) -> None:
-    sliders = Slider("pair", 0, 7), Slider("position", 0, 40), Slider("offset", -10, 10)
-    figure = linked_clock(0, WIDTH, 2, 3, sliders)
-    chosen = {"pair": pair, "position": position, "offset": offset}
-    assert_alike(turned(figure, chosen), pair_clock(pair, WIDTH, position, offset))
 
 
 def test_hands_point_where_the_encoding_says() -> None:

@@ -8,15 +8,12 @@ import numpy as np
 import pytest
 import torch
 
-from charts.control_links import Slider
-from charts.sine_alone import linked_twins, twin_hands
+from charts.sine_alone import twin_hands
 from model.dissect.sine_alone import SineAlone, sine_alone
 from model.network.positional import positional_encoding
 from tests.charts.checks import check, marks
-from tests.charts.test_control_links import assert_alike, turned
 
 WIDTH, TOKENS = 16, 6
-PAIRS, OFFSETS = Slider("pair", 0, 7), Slider("offset", 1, 10)
 
 
 def found(position: int = 2, pair: int = 1, offset: int = 3) -> SineAlone:
@@ -64,9 +61,3 @@ def test_hands_end_where_the_encoding_says(capfd: pytest.CaptureFixture[str]) ->
     np.testing.assert_allclose(
         twin_hands(alone, 1, WIDTH).table["sine"], [alone.sine, alone.sine, alone.later, alone.twin_later], atol=1e-4
     )
-
-
-@pytest.mark.parametrize(("pair", "offset"), [(1, 3), (0, 10), (7, 1)])
-def test_sliders_turn_the_hands(pair: int, offset: int) -> None:
-    figure = linked_twins(found(), 1, WIDTH, PAIRS, OFFSETS)
-    assert_alike(turned(figure, {"pair": pair, "offset": offset}), twin_hands(found(2, pair, offset), pair, WIDTH))

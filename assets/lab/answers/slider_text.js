@@ -3,21 +3,20 @@
 import { drawnBy } from "../shared/component.js";
 import { element } from "../shared/elements.js";
 import { pageChoices } from "../shared/page_choices.js";
+import { inputOf } from "../views/linked_view.js";
 import { ownElement, sentence, show } from "./place.js";
 
 /** @import { Given } from "../shared/component.js" */
+/** @import { Control } from "../views/linked_view.js" */
 /** @import { Part } from "./outcome.js" */
 
 /**
- * control: key of the slider. least, by: its first value and its increment. sentences: one for each of its values, empty
- * where there is nothing to say. shown: which of them the server has drawn. look: class of the paragraph.
+ * control: the slider, and which of its sentences the server has drawn. sentences: one for each of its values, empty where
+ * there is nothing to say. look: class of the paragraph.
  * @typedef {object} SliderData
  * @property {string} container selector of the place that the server's answer stands in
- * @property {string} control
- * @property {number} least
- * @property {number} by
+ * @property {Control} control
  * @property {readonly (readonly Part[])[]} sentences
- * @property {number} shown
  * @property {string} look
  */
 
@@ -42,10 +41,10 @@ class SliderText {
 
   chosen() {
     if (this.data === null) return;
-    const { container, control, least, by, sentences, shown, look } = this.data;
-    const at = Math.round((Number(pageChoices.get()[control]) - least) / by);
+    const { container, control, sentences, look } = this.data;
+    const at = inputOf(control);
+    if (at === control.shown) return show(this.own, container, null);
     const parts = sentences[at];
-    if (at === shown || parts === undefined) return show(this.own, container, null);
     const written = parts.length > 0 ? [sentence(parts, look)] : [];
     show(this.own, container, element("div", { class: "outcome" }, written));
   }

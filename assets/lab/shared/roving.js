@@ -22,11 +22,11 @@ export function destination(key, index, count, vertical = false) {
 /**
  * Move the focus by a key, from one button to another. Return whether the key does that.
  * @param {KeyboardEvent} event
- * @param {readonly HTMLElement[]} buttons
+ * @param {readonly (HTMLElement | SVGElement)[]} buttons
  * @param {boolean} [vertical] whether up and down move too
  */
 export function moveFocus(event, buttons, vertical = false) {
-  const index = event.target instanceof HTMLElement ? buttons.indexOf(event.target) : -1;
+  const index = buttons.indexOf(/** @type {HTMLElement | SVGElement} */ (event.target));
   const next = index < 0 ? null : destination(event.key, index, buttons.length, vertical);
   if (next === null) return false;
   event.preventDefault();
@@ -36,8 +36,8 @@ export function moveFocus(event, buttons, vertical = false) {
 
 /**
  * Make one button the stop for Tab.
- * @param {Iterable<HTMLElement>} buttons
- * @param {HTMLElement | undefined} stop
+ * @param {Iterable<HTMLElement | SVGElement>} buttons
+ * @param {HTMLElement | SVGElement | undefined} stop
  */
 export function setTabStop(buttons, stop) {
   for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;

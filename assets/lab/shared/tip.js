@@ -5,6 +5,8 @@ import { isolated } from "./languages.js";
 
 /** @typedef {readonly [name: string, text: string]} Fact */
 
+/** @typedef {Pick<PointerEvent, "clientX" | "clientY">} Point where the pointer is, or a mark with the focus */
+
 const AWAY = 14; // pixels from the pointer
 
 export class Tip {
@@ -18,7 +20,7 @@ export class Tip {
   /**
    * Show facts, a line each.
    * @param {readonly Fact[]} facts
-   * @param {PointerEvent} event
+   * @param {Point} event
    */
   show(facts, event) {
     const lines = facts.map(([name, text]) => [element("dt", {}, [name]), element("dd", {}, isolated(text))]);
@@ -33,7 +35,7 @@ export class Tip {
 
   /**
    * Keep beside the pointer and inside the place.
-   * @param {PointerEvent} event
+   * @param {Point} event
    */
   follow({ clientX, clientY }) {
     if (this.node.hidden) return;

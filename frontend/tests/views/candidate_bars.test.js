@@ -26,6 +26,17 @@ test("a bar is as long as its probability, and the written one is marked", () =>
   expect(place.querySelectorAll("b")).toHaveLength(0);
 });
 
+test("other probabilities are marked, and no number touches a mark", () => {
+  const { place, bars } = drawn();
+  bars.paint([{ labels: ["a", "b", "c"], shares: [0.2, 0.1, 0.7], written: -1, marks: [0.3, 0.9, 0.1] }], 0);
+  const places = (/** @type {string} */ selector, /** @type {string} */ name) =>
+    [...place.querySelectorAll(selector)].map((node) => node.getAttribute(name));
+  expect(places(".mark", "x1")).toEqual(["30%", "90%", "10%"]);
+  expect(places(".number", "x")).toEqual(["30%", "10%", "70%"]);
+  bars.paint(STEPS, 0);
+  expect(places(".mark", "x1")).toEqual([]);
+});
+
 test("another step has its own bars, and the room of the step with most", () => {
   const { place, bars } = drawn();
   bars.paint(STEPS, 0);

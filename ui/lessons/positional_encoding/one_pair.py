@@ -7,14 +7,13 @@ import math
 import streamlit as st
 import torch
 
-import ui
-from charts.control_links import Slider
-from charts.positional import linked_clock
 from model.network.positional import frequencies, positional_encoding, rotation
 from ui.depth import unfolds
 from ui.lesson import formula, show_code
 from ui.lessons.positional_encoding.on_screen import on_screen
+from ui.lessons.positional_encoding.views import show_clock
 from ui.link import amount
+from ui.slider import Slider
 
 
 @st.fragment
@@ -36,7 +35,7 @@ def one_pair() -> None:
     )
     left, right = st.columns([2, 3], vertical_alignment="center")
     with left:
-        ui.show(linked_clock(pair, width, start, offset, TURN_SLIDERS), key="positions_clock")
+        show_clock((pair, start, offset), width, TURN_SLIDERS)
     with right:
         formula(
             turned(

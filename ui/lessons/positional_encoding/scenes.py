@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from charts.control_links import Slider
 from charts.grammar import piece_names
-from charts.positional import linked_clock, linked_table
+from charts.positional import pair_clock, position_table
+from charts.sine_alone import twin_hands
 from claims.positions import first_and_last
 from claims.why_positions import position_shares
 from model import Intervention, PositionalChange, Record
@@ -17,15 +17,16 @@ from ui.lessons.positional_encoding.added_up import input_part
 from ui.lessons.positional_encoding.all_at_once import both_encoders, in_a_row
 from ui.lessons.positional_encoding.changed_positions import chosen_positions, what_it_costs, with_positions
 from ui.lessons.positional_encoding.on_screen import PAIR, SHOWN_POSITIONS, USUAL_PAIR, WITH, WITHOUT, on_screen
-from ui.lessons.positional_encoding.one_pair import START, TURN_SLIDERS, chosen_turn, degrees
+from ui.lessons.positional_encoding.one_pair import START, chosen_turn, degrees
 from ui.lessons.positional_encoding.order_experiment import OWN_ORDER, all_translations, in_both_orders
 from ui.lessons.positional_encoding.order_picker import movable_words, order_picker
 from ui.lessons.positional_encoding.why_added import parts_of, queries
-from ui.lessons.positional_encoding.why_waves import OFFSET, OFFSETS, TOKEN, USUAL_OFFSET, chosen, twins
+from ui.lessons.positional_encoding.why_waves import OFFSET, OFFSETS, TOKEN, USUAL_OFFSET, chosen
 from ui.lessons.positional_encoding.why_waves import PAIR as SINE_PAIR
 from ui.lessons.positional_encoding.without_recurrence import changes
 from ui.link import NUMBER, amount
 from ui.scenes import Scene, step_actions
+from ui.slider import Slider
 from ui.wording.positions import describe_changed_states, describe_first_and_last
 from ui.wording.why_positions import describe_position_shares, describe_same_sine
 
@@ -55,14 +56,14 @@ def order_matters(record: Record) -> str:
 
 def vectors() -> str:
     _, record, width = on_screen()
-    show(linked_table(shown_positions(record), width, chosen_pair(width), pair_slider(width)), key="positions_table")
+    show(position_table(shown_positions(record), width, chosen_pair(width)), key="positions_table")
     return f"Attention compares tokens pair by pair. {order_matters(record)}"
 
 
 def turn() -> str:
     width = on_screen()[2]
     pair, start, offset = chosen_turn(width)
-    show(linked_clock(pair, width, start, offset, TURN_SLIDERS), key="positions_clock")
+    show(pair_clock(pair, width, start, offset), key="positions_clock")
     turned = degrees(pair, offset, width)
     return (
         f"{offset} positions further, the hand of pair {pair} has turned by {turned:.1f} degrees, wherever it started."
@@ -109,7 +110,7 @@ def sine_alone() -> str:
     """Two positions with the same sine, and both some positions further."""
     _, record, width = on_screen()
     sine, pair = chosen(record, width)
-    show(twins(sine, pair, width), key="positions_sine")
+    show(twin_hands(sine, pair, width), key="positions_sine")
     return describe_same_sine(piece_names(record.source), sine, pair)
 
 

@@ -6,11 +6,7 @@ import math
 
 import streamlit as st
 
-import ui
-from charts.control_links import Slider
-from charts.figure import Figure
 from charts.grammar import piece_names
-from charts.sine_alone import linked_twins
 from model import Record
 from model.dissect.sine_alone import SineAlone, sine_alone
 from model.network.mistakes import sine_only
@@ -18,7 +14,9 @@ from model.network.positional import positional_encoding, rotation
 from ui.depth import unfolds
 from ui.lesson import aligned, formula, number, show_code
 from ui.lessons.positional_encoding.on_screen import on_screen
+from ui.lessons.positional_encoding.views import show_twins
 from ui.link import amount
+from ui.slider import Slider
 from ui.tokens import token_picker
 from ui.wording.why_positions import describe_one_number, describe_same_sine
 
@@ -39,7 +37,7 @@ def why_waves() -> None:
     sine, pair = chosen(record, width)
     left, right = st.columns([2, 3], vertical_alignment="center")
     with left:
-        ui.show(twins(sine, pair, width), key="positions_sine")
+        show_twins(sine, pair, width, PAIRS, OFFSETS)
     with right:
         st.markdown(describe_same_sine(piece_names(record.source), sine, pair))
         st.markdown(
@@ -73,7 +71,3 @@ def chosen(record: Record, width: int) -> tuple[SineAlone, int]:
         offset = int(amount("Offset, k", int(OFFSETS.least), int(OFFSETS.most), USUAL_OFFSET, key=OFFSET, width=240))
     pair = min(pair, width // 2 - 1)
     return sine_alone(position, pair, offset, width, len(record.source)), pair
-
-
-def twins(sine: SineAlone, pair: int, width: int) -> Figure:
-    return linked_twins(sine, pair, width, PAIRS, OFFSETS)

@@ -8,11 +8,10 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from charts.control_links import Slider
 from charts.grammar import piece_names
 from charts.labels import lone_label
 from charts.strips import WINDOW, Strip, largest, strip_alt, strips
-from charts.temperature import linked_temperature
+from charts.temperature import at_temperatures, temperature_bars
 from claims.predict_transformer import how_sure
 from model import Record, Translator
 from model.dissect.next_token import Output, entropy, output, softmax
@@ -23,8 +22,11 @@ from ui.depth import unfolds
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, formula_note, number, show_code, with_formula
 from ui.link import amount
+from ui.linked_view import Control
 from ui.predict import predict
+from ui.slider import Slider
 from ui.slider_text import Sentence, code, defined, power, slider_text
+from ui.step_candidates import BARS
 from ui.terms import term
 from ui.text import percent, quoted
 from ui.wording.predict_transformer import ask_how_sure
@@ -114,7 +116,14 @@ def distribution(translator: Translator, record: Record, step: int, found: Outpu
         ),
     )
     formula_note("First the largest logit is subtracted from all. That changes nothing and keeps the powers small.")
-    show(linked_temperature(record, step, found.logits, temperature, TEMPERATURES), key="transformer_distribution")
+    bars, alts = at_temperatures(record, step, found.logits, TEMPERATURES.numbers)
+    BARS.show(
+        lambda: temperature_bars(record, step, probabilities, temperature),
+        {"steps": bars},
+        alts,
+        Control.of(TEMPERATURES, temperature),
+        key="transformer_distribution",
+    )
     slider_text(marks, TEMPERATURES, temperature, translator, name="transformer_marks", draw=st.caption)
     likely = [float(probabilities[each.id]) for each in record.candidates[step][:TERMS]]
     sums = " + ".join(rf"{p:.3f} \cdot {abs(math.log(max(p, 1e-30))):.2f}" for p in likely)

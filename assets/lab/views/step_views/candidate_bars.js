@@ -7,12 +7,15 @@ import { Tip } from "../../shared/tip.js";
 import { linkedView } from "../linked_view.js";
 
 /**
- * One step: labels and probabilities of its tokens, and the index of the written one.
- * @typedef {{ labels: readonly string[], shares: readonly number[], written: number }} Step
+ * One step: labels and probabilities of its tokens, and the index of the written one, -1 for none. marks: other
+ * probabilities, marked on the bars.
+ * @typedef {{ labels: readonly string[], shares: readonly number[], written: number, marks?: readonly number[] }} Step
  */
 
 const ROW = 22; // pixels
 const BAR = 14; // pixels: its thickness
+const MARK = 18; // pixels: height of a mark
+const NEAR = 0.35; // of the axis, what a number at a bar's end takes up
 const INSIDE_FROM = 0.6; // longer bars carry their number inside
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 const AXIS = 20; // pixels below the bars, to the middle of the numbers
@@ -70,16 +73,19 @@ export class CandidateBars {
    * @param {number} share
    * @param {number} row
    */
-  bar({ written }, share, row) {
+  bar({ written, marks }, share, row) {
     const state = row === written ? "written" : "";
     const inside = share >= INSIDE_FROM;
     const middle = (row + 0.5) * ROW;
     const text = row === written ? `${shareText(share)}, written` : shareText(share);
-    const number = { x: percent(share), y: middle, dx: inside ? -6 : 5, class: inside ? "inside" : "" };
+    const mark = marks?.[row];
+    const end = mark !== undefined && mark > share && mark < share + NEAR ? mark : share; // no number touches a mark
+    const number = { x: percent(end), y: middle, dx: inside ? -6 : 5, class: inside ? "inside" : "" };
     return [
       svg("rect", { x: 0, y: row * ROW, width: "100%", height: ROW, class: "field", "data-row": row }),
       svg("rect", { x: 0, y: middle - BAR / 2, width: percent(share), height: BAR, class: `bar ${state}` }),
       svg("text", { ...number, class: `number ${number.class}` }, [text]),
+      ...(mark === undefined ? [] : [markAt(mark, middle)]),
     ];
   }
 
@@ -96,6 +102,15 @@ export class CandidateBars {
       ["probability", shareText(this.step.shares[row])],
     ];
   }
+}
+
+/**
+ * @param {number} share
+ * @param {number} middle of the row
+ */
+function markAt(share, middle) {
+  const x = percent(share);
+  return svg("line", { class: "mark", x1: x, x2: x, y1: middle - MARK / 2, y2: middle + MARK / 2 });
 }
 
 /** @param {number} share */
