@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas
 
-from charts.control_links import link_choice
 from charts.figure import FLUID, Chart, Figure
 from charts.grammar import piece_names, word_names
 from charts.labels import NO_BREAK, lines_of, numbered, percent, quoted
+from charts.record_cache import cached_per_record
 from charts.theme import renderer
 from model.dissect.aggregate import merge_to_words
 from model.language.glossary import gloss
@@ -27,7 +27,7 @@ ROW, BETWEEN, SIDE, THICKEST = 24, 150, 100, 12  # pixels: a row, the room for r
 WIDEST = 720  # pixels that the whole makes use of; the shares of words and ribbons in it stay
 LINE = 48  # characters of a line above the drawing
 LEAST = 0.02  # smaller weights have no ribbon, but for the largest of a word
-NAMED = 4  # weights told of a word that is pointed at
+NAMED = 4  # weights told of a word that is hovered
 MAX_RIBBONS = 400  # they cross each other, so pixels pay sooner than elsewhere
 
 
@@ -58,9 +58,41 @@ class Ribbons:
 def alignment_ribbons(record: Record, site: str, head: int, *, step: int | None = None, words: bool = True) -> Figure:
     """One head's weights at a cross site. step: the written token to highlight, from 0. words: pieces merged to words.
 
-    Hovering over a word shows only its ribbons; a click pins them, a double click releases them. ValueError for a site
-    that is not a cross site. KeyError, IndexError: a site or head that the record lacks.
+    ValueError for a site that is not a cross site. KeyError, IndexError: a site or head that the record lacks.
     """
+    ribbons = _ribbons(record, site, head, words)
+    at = None if step is None else targets_of_steps(record, words)[step]
+    ribbons = replace(ribbons, at=at)
+    drawn = ribbons.drawn()
+    chart, rows = Chart(_spec(ribbons, drawn)), max(len(ribbons.sources), len(ribbons.targets))
+    alt = _finding(ribbons, ribbons.sharpest if at is None else at)
+    return Figure(f"alignment-{site}", chart, alt, lambda: _table(ribbons, drawn), WIDEST, rows)
+
+
+@cached_per_record
+def ribbons_data(record: Record, site: str, head: int, words: bool) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The same as data for the browser, for any step, and the alt text of each step. Else as `alignment_ribbons`."""
+    ribbons = _ribbons(record, site, head, words)
+    targets = targets_of_steps(record, words)
+    alignment = {
+        "sources": ribbons.sources,
+        "targets": ribbons.targets,
+        "weights": [[round(float(weight), 4) for weight in row] for row in ribbons.weights],
+        "least": LEAST,
+        "sharpest": ribbons.sharpest,
+        **_reads(ribbons),
+    }
+    return {"alignment": alignment, "at": targets}, tuple(_finding(ribbons, target) for target in targets)
+
+
+def targets_of_steps(record: Record, words: bool) -> list[int]:
+    """The row of the alignment for each step: the piece that it writes, or its word."""
+    if not words:
+        return list(range(len(record.target)))
+    return [index for index, word in enumerate(record.target.words) for _ in range(word.start, word.end)]
+
+
+def _ribbons(record: Record, site: str, head: int, words: bool) -> Ribbons:
     if Site(site).kind != "cross":
         raise ValueError(f"ribbons go between two sentences: {site} is not a cross site")
     weights = record.attention[site].weights[head]
@@ -70,26 +102,20 @@ def alignment_ribbons(record: Record, site: str, head: int, *, step: int | None 
         weights = merge_to_words(weights, record.target.words, record.source.words)
         sources, targets = word_names(record.source), word_names(record.target)
         spelt = [word.text for word in record.target.words]
-        step = next(
-            (position for position, word in enumerate(record.target.words) if step is not None and step < word.end),
-            None,
-        )
     glosses = [", ".join(translation.word for translation in gloss(word, record.languages)) for word in spelt]
-    ribbons = Ribbons(sources, targets, glosses, weights, step, record.pair)
-    drawn = ribbons.drawn()
-    chart, rows = Chart(_spec(ribbons, drawn)), max(len(sources), len(targets))
-    alt = _finding(ribbons, ribbons.sharpest if step is None else step)
-    return Figure(f"alignment-{site}", chart, alt, lambda: _table(ribbons, drawn), WIDEST, rows)
+    return Ribbons(sources, targets, glosses, weights, None, record.pair)
 
 
-def linked_ribbons(record: Record, site: str, head: int, step: int, control: str, *, words: bool = True) -> Figure:
-    """The ribbons with the word of a step highlighted; the control with this key, which counts from 1, switches the
-    step in the browser. Else as `alignment_ribbons`.
-    """
-    own = alignment_ribbons(record, site, head, step=step, words=words)
-    steps = range(len(record.target))
-    word_at = [index for index, word in enumerate(record.target.words) for _ in range(word.start, word.end)]
-    return link_choice(own, [{"at": word_at[chosen] if words else chosen} for chosen in steps], step, control, first=1)
+def _reads(ribbons: Ribbons) -> dict[str, Any]:
+    """What is said of each word, and of each target alone, as lines; all have as many, so that nothing moves."""
+    said = {
+        "source_reads": [_source_read(ribbons, index) for index in range(len(ribbons.sources))],
+        "target_reads": [_target_read(ribbons, index) for index in range(len(ribbons.targets))],
+        "findings": [_finding(ribbons, index) for index in range(len(ribbons.targets))],
+    }
+    broken = {name: [lines_of(text, LINE) for text in texts] for name, texts in said.items()}
+    most = max(len(lines) for texts in broken.values() for lines in texts)
+    return {name: [lines + [NO_BREAK] * (most - len(lines)) for lines in texts] for name, texts in broken.items()}
 
 
 def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:
@@ -98,30 +124,13 @@ def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:
     y = {"type": "quantitative", "axis": None}
     y["scale"] = {"domain": [-0.5, rows - 0.5], "reverse": True, "nice": False, "zero": False}  # type: ignore[assignment]
     x = {"type": "quantitative", "axis": None, "scale": {"domain": [-side, 1 + side], "nice": False, "zero": False}}
-    mine = "(pointed_side == 's' ? datum.s : datum.t) == pointed"
-    shown = -1 if ribbons.at is None else ribbons.at
-    sources = [lines_of(_source_read(ribbons, index), LINE) for index in range(len(ribbons.sources))]
-    targets = [lines_of(_target_read(ribbons, index), LINE) for index in range(len(ribbons.targets))]
-    findings = [lines_of(_finding(ribbons, index), LINE) for index in range(len(ribbons.targets))]
-    most = max(map(len, [*findings, *sources, *targets]))  # the chart keeps its height, whatever is read
-    values: dict[str, Any] = {
-        "source_labels": ribbons.sources,
-        "target_labels": ribbons.targets,
-        "source_reads": [lines + [NO_BREAK] * (most - len(lines)) for lines in sources],
-        "target_reads": [lines + [NO_BREAK] * (most - len(lines)) for lines in targets],
-        "findings": [lines + [NO_BREAK] * (most - len(lines)) for lines in findings],
-        "at": shown,
-    }
-    expressions = {
-        "finding": f"findings[at < 0 ? {ribbons.sharpest} : at]",
-        "pointed": "isArray(hover.n) ? hover.n[0] : isArray(lock.n) ? lock.n[0] : -1",
-        "pointed_side": "isArray(hover.n) ? hover.side[0] : isArray(lock.n) ? lock.side[0] : ''",
-        "readout": "pointed < 0 ? finding : pointed_side == 's' ? source_reads[pointed] : target_reads[pointed]",
-    }
-    strength = "0.3 + 0.6 * datum.w"
-    opacity = f"pointed < 0 ? (at < 0 || datum.t == at ? {strength} : 0.55 * ({strength})) : {mine} ? 0.95 : 0.05"
+    at = ribbons.at
+    ends = [
+        {"t": t, "s": s, "w": round(weight, 4), "o": round((0.3 + 0.6 * weight) * (1 if at in (None, t) else 0.55), 3)}
+        for t, s, weight in ((t, s, float(ribbons.weights[t, s])) for t, s in drawn)
+    ]
     links = {
-        "data": {"values": [{"t": t, "s": s, "w": round(float(ribbons.weights[t, s]), 4)} for t, s in drawn]},
+        "data": {"values": ends},
         "transform": [
             {"calculate": "[0, 1, 2, 3]", "as": "k"},
             {"flatten": ["k"]},
@@ -135,7 +144,7 @@ def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:
             "stroke": {"expr": "weights[3]"},
             "strokeCap": "butt",
             "strokeWidth": {"expr": f"max(0.8, datum.w * {THICKEST})"},
-            "opacity": {"expr": opacity},
+            "opacity": {"expr": "datum.o"},
         },
         "encoding": {
             "x": {"field": "x", **x},
@@ -146,53 +155,40 @@ def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:
     }
     return {
         "params": [
-            *({"name": name, "value": value} for name, value in values.items()),
-            *({"name": name, "expr": expression} for name, expression in expressions.items()),
+            {"name": "source_labels", "value": ribbons.sources},
+            {"name": "target_labels", "value": ribbons.targets},
+            {"name": "finding", "value": lines_of(_finding(ribbons, ribbons.sharpest if at is None else at), LINE)},
         ],
-        "title": {"text": {"expr": "readout"}, "anchor": "start", "limit": WIDEST},
+        "title": {"text": {"expr": "finding"}, "anchor": "start", "limit": WIDEST},
         "width": FLUID,
         "height": rows * ROW,
-        "layer": [links, *_tokens(ribbons, side, x, y)],
+        "layer": [links, _tokens(ribbons, side, x, y)],
         "usermeta": renderer(len(drawn), MAX_RIBBONS),
     }
 
 
-def _tokens(ribbons: Ribbons, side: float, x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
-    """The words of both sides, each on a hover target."""
-    data = {
-        "values": [
-            *({"n": index, "side": "s", "inner": 0, "edge": -side} for index in range(len(ribbons.sources))),
-            *({"n": index, "side": "t", "inner": 1, "edge": 1 + side} for index in range(len(ribbons.targets))),
-        ]
-    }
-    bold = "(datum.side == 't' && datum.n == at) || (datum.side == pointed_side && datum.n == pointed)"
-    return [
-        {
-            "data": data,
-            "params": [
-                {"name": name, "select": {"type": "point", "fields": ["side", "n"], "on": on, "clear": clear}}
-                for name, on, clear in (("hover", "pointerover", "pointerout"), ("lock", "click", "dblclick"))
-            ],
-            "mark": {"type": "rect", "opacity": 0, "aria": False, "cursor": "pointer", "height": ROW},
-            "encoding": {"x": {"field": "inner", **x}, "x2": {"field": "edge"}, "y": {"field": "n", **y}},
-        },
-        {
-            "data": data,
-            "transform": [
-                {"calculate": "datum.side == 's' ? source_labels[datum.n] : target_labels[datum.n]", "as": "label"}
-            ],
-            "mark": {
-                "type": "text",
-                "aria": False,
-                "align": {"expr": "datum.side == 's' ? 'right' : 'left'"},
-                "dx": {"expr": "datum.side == 's' ? -6 : 6"},
-                "limit": {"expr": f"width * {side / (1 + 2 * side):.4f} - 8"},
-                "color": {"expr": "datum.side == 's' ? key : query"},
-                "fontWeight": {"expr": f"{bold} ? 'bold' : 'normal'"},
-            },
-            "encoding": {"text": {"field": "label"}, "x": {"field": "inner", **x}, "y": {"field": "n", **y}},
-        },
+def _tokens(ribbons: Ribbons, side: float, x: dict[str, Any], y: dict[str, Any]) -> dict[str, Any]:
+    """The words of both sides, the current target in bold."""
+    words = [
+        *({"n": index, "side": "s", "inner": 0} for index in range(len(ribbons.sources))),
+        *({"n": index, "side": "t", "inner": 1, "bold": index == ribbons.at} for index in range(len(ribbons.targets))),
     ]
+    return {
+        "data": {"values": words},
+        "transform": [
+            {"calculate": "datum.side == 's' ? source_labels[datum.n] : target_labels[datum.n]", "as": "label"}
+        ],
+        "mark": {
+            "type": "text",
+            "aria": False,
+            "align": {"expr": "datum.side == 's' ? 'right' : 'left'"},
+            "dx": {"expr": "datum.side == 's' ? -6 : 6"},
+            "limit": {"expr": f"width * {side / (1 + 2 * side):.4f} - 8"},
+            "color": {"expr": "datum.side == 's' ? key : query"},
+            "fontWeight": {"expr": "datum.bold ? 'bold' : 'normal'"},
+        },
+        "encoding": {"text": {"field": "label"}, "x": {"field": "inner", **x}, "y": {"field": "n", **y}},
+    }
 
 
 def _target_read(ribbons: Ribbons, index: int) -> str:

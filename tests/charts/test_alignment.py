@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from charts.alignment import LEAST, THICKEST, Ribbons, alignment_ribbons, linked_ribbons
+from charts.alignment import LEAST, THICKEST, Ribbons, alignment_ribbons, ribbons_data
 from model.dissect.aggregate import merge_to_words
 from model.network.intervention import Head, Intervention
 from model.network.rnn import SITE
 from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks, texts
-from tests.charts.test_control_links import assert_alike, turned
 from tests.pairs import FRENCH
 from tests.tiers import first, some
 
+READS = ("source_reads", "target_reads", "findings")
 SENTENCE = "Tom likes the red car."
 only_dot = pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
 
@@ -53,11 +53,21 @@ def test_the_step_is_spoken_of(translator: Translator, capfd: pytest.CaptureFixt
 
 @only_dot
 @pytest.mark.parametrize("words", first((True, False)))
-def test_ribbons_go_to_other_steps(translator: Translator, words: bool) -> None:
+def test_ribbons_are_sent_for_every_step(translator: Translator, words: bool) -> None:
     record = translator.record(SENTENCE, target="Tom aime la voiture.")
-    figure = linked_ribbons(record, SITE, 0, 1, "step", words=words)
+    data, alts = ribbons_data(record, SITE, 0, words)
+    alignment = data["alignment"]
+    weights = record.attention[SITE].weights[0]
+    if words:
+        weights = merge_to_words(weights, record.target.words, record.source.words)
+    np.testing.assert_allclose(alignment["weights"], weights, atol=6e-5)
+    assert len({len(lines) for name in READS for lines in alignment[name]}) == 1  # so that nothing moves
+    assert len(alts) == len(data["at"]) == len(record.target)
     for step in some(range(len(record.target))):
-        assert_alike(turned(figure, {"step": step + 1}), alignment_ribbons(record, SITE, 0, step=step, words=words))
+        assert alts[step] == alignment_ribbons(record, SITE, 0, step=step, words=words).alt
+        label = alignment["targets"][data["at"][step]]
+        assert alts[step].startswith(f"“{label}” looks ")
+        assert " ".join(alignment["target_reads"][data["at"][step]]).startswith(f"“{label}”")
 
 
 @only_dot
