@@ -45,16 +45,14 @@ def cell_table(
     outlined: npt.NDArray[np.bool_] | None = None,
     marked: int | None = None,
     legend: bool = True,
-    most: int = 0,
 ) -> Figure:
     """Colour values (rows, columns): a share of attention, a probability or another rate, from 0 to 1, an amount up to
     `largest`, or signed numbers.
 
     unit: of amounts and signed numbers, shown on hover. texts: text of the cells, beside the number where there is room
     (default: the number alone). notes: a further tooltip line for each cell. outlined: cells with a frame. marked: the
-    row to highlight. legend: draw a colour legend, for a chart that stands alone. most: the largest number of rows, if
-    the chart can switch to other tables. More than `FEW` columns are drawn without text. ValueError where labels and
-    numbers do not fit.
+    row to highlight. legend: draw a colour legend, for a chart that stands alone. More than `FEW` columns are drawn
+    without text. ValueError where labels and numbers do not fit.
     """
     if values.shape != (len(rows), len(columns)) or not values.size:
         raise ValueError(f"{len(rows)} x {len(columns)} labels do not fit numbers of shape {values.shape}")
@@ -81,14 +79,11 @@ def cell_table(
         ],
         "width": FLUID if few else {"step": CELL},
         "height": {"step": ROW if few else CELL},
-        "data": {"sequence": {"start": 0, "stop": max(cells, most * len(columns)), "as": "i"}},
+        "data": {"sequence": {"start": 0, "stop": cells, "as": "i"}},
         "transform": [
-            {"calculate": f"floor(datum.i / {len(columns)})", "as": "r"},
-            *([{"filter": "datum.r < length(row_labels)"}] if most else []),
-        ]
-        + [
             {"calculate": calculated, "as": field}
             for field, calculated in {
+                "r": f"floor(datum.i / {len(columns)})",
                 "c": f"datum.i % {len(columns)}",
                 "v": "cells[datum.r][datum.c]",
                 "number": number,
@@ -113,9 +108,14 @@ def cell_table(
 
 
 def _written(values: Numbers, scale: Scale) -> list[list[float]]:
-    """The numbers as text for the specification."""
-    if scale not in SHARES:
-        return [[round(float(value), 4) for value in row] for row in values]
+    """The numbers for the specification."""
+    if scale in SHARES:
+        return written_shares(values)
+    return [[round(float(value), 4) for value in row] for row in values]
+
+
+def written_shares(values: Numbers) -> list[list[float]]:
+    """Shares from 0 to 1, with as many digits as their texts need."""
     return [[exact_share(float(value)) for value in row] for row in values]
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas
 
-from charts.cell_table import cell_table
-from charts.control_links import link_choice, parameter_values
+from charts.cell_table import cell_table, written_shares
 from charts.figure import Figure
 from charts.grammar import counted, verb_of
 from charts.labels import lone_label, numbered, percent, piece_labels, quoted
 from model.dissect.lens import Evolution, LensLayer, settled
-from model.record import Record
+from model.record import Candidate, Record
 
 COLUMN_TITLE = "read after layer"
 
@@ -23,12 +25,41 @@ def depth_labels(depths: int) -> list[str]:
     return ["input", *map(str, range(1, depths))]
 
 
-def lens_table(record: Record, layers: list[LensLayer], step: int) -> Figure:
-    """The most likely token of every step at every depth, framed where it is the written one.
+@dataclass(frozen=True)
+class _Lens:
+    """The texts and numbers of a logit lens: a row for each step, a column for each depth."""
 
-    step: the row to highlight, from 0.
-    """
-    rows, columns = piece_labels(record.target), depth_labels(len(layers))
+    rows: list[str]
+    columns: list[str]
+    best: list[list[Candidate]]
+    written: npt.NDArray[np.bool_]  # whether the most likely token is the written one
+    own: npt.NDArray[np.float64]  # probability of what is written
+    texts: list[list[str]]
+    notes: list[list[str]]
+
+    @property
+    def probabilities(self) -> npt.NDArray[np.float64]:
+        """Of the most likely tokens."""
+        return np.array([[candidate.probability for candidate in row] for row in self.best])
+
+    def alt(self, step: int) -> str:
+        """What a step reads at the input, and from which layer on it has settled."""
+        first, depths = settled(self.written), len(self.columns)
+        early = int((first < depths - 1).sum())
+        layer_index = int(first[step])
+        says = f"Step {step + 1} reads {quoted(self.texts[step][0])} at the input"
+        from_layer = "the input" if layer_index == 0 else f"layer {layer_index}"
+        settles = f"and stays with {quoted(self.rows[step])} from {from_layer} on"
+        if layer_index == depths:
+            settles = f"and never puts {quoted(self.rows[step])} first"
+        return (
+            f"{says} {settles}; {early} of {counted(len(self.rows), 'step')} "
+            f"{verb_of(early, len(self.rows), 'has', 'have')} settled before the last layer."
+        )
+
+
+def _lens_of(record: Record, layers: Sequence[LensLayer]) -> _Lens:
+    rows = piece_labels(record.target)
     best = [[layer.candidates[row][0] for layer in layers] for row in range(len(rows))]
     written = np.array(
         [[candidate.id == record.target.ids[position] for candidate in row] for position, row in enumerate(best)]
@@ -52,59 +83,60 @@ def lens_table(record: Record, layers: list[LensLayer], step: int) -> Figure:
         ]
         for row in range(len(rows))
     ]
-    table = pandas.DataFrame({"writes": numbered(rows)})
-    for depth, column in enumerate(columns):
-        table[f"{column}: token"] = [row[depth] for row in texts]
-        table[f"{column}: probability"] = [round(row[depth].probability, 4) for row in best]
-        table[f"{column}: probability of what is written"] = np.round(own[:, depth], 4)
-    first = settled(written)
-    early = int((first < len(layers) - 1).sum())
-    layer_index = int(first[step])
-    says = f"Step {step + 1} reads {quoted(texts[step][0])} at the input"
-    settles = (
-        f"and stays with {quoted(rows[step])} from {'the input' if layer_index == 0 else f'layer {layer_index}'} on"
-    )
-    if layer_index == len(layers):
-        settles = f"and never puts {quoted(rows[step])} first"
-    alt = (
-        f"{says} {settles}; {early} of {counted(len(rows), 'step')} {verb_of(early, len(rows), 'has', 'have')} "
-        "settled before the last layer."
-    )
+    return _Lens(rows, depth_labels(len(layers)), best, written, own, texts, notes)
+
+
+def lens_table(record: Record, layers: Sequence[LensLayer], step: int) -> Figure:
+    """The most likely token of every step at every depth, framed where it is the written one.
+
+    step: the row to highlight, from 0.
+    """
+    lens = _lens_of(record, layers)
+    table = pandas.DataFrame({"writes": numbered(lens.rows)})
+    for depth, column in enumerate(lens.columns):
+        table[f"{column}: token"] = [row[depth] for row in lens.texts]
+        table[f"{column}: probability"] = [round(row[depth].probability, 4) for row in lens.best]
+        table[f"{column}: probability of what is written"] = np.round(lens.own[:, depth], 4)
     return cell_table(
-        np.array([[candidate.probability for candidate in row] for row in best]),
-        rows,
-        columns,
+        lens.probabilities,
+        lens.rows,
+        lens.columns,
         name=f"lens-step-{step + 1}",
-        alt=alt,
+        alt=lens.alt(step),
         table=table,
         row_title="writes",
         column_title=COLUMN_TITLE,
         value_title="probability",
         scale="probability",
-        texts=texts,
-        notes=notes,
-        outlined=written,
+        texts=lens.texts,
+        notes=lens.notes,
+        outlined=lens.written,
         marked=step,
     )
 
 
-def linked_lens(record: Record, layers: list[LensLayer], step: int, control: str) -> Figure:
-    """The table with a step's row framed; the control with this key, which counts from 1, switches the step in the
-    browser.
-    """
-    steps = range(len(record.target))
-    return link_choice(
-        lens_table(record, layers, step), [{"marked": chosen} for chosen in steps], step, control, first=1
-    )
+def lens_data(record: Record, layers: Sequence[LensLayer]) -> tuple[dict[str, Any], list[str]]:
+    """The same as data for the browser, with any row highlighted, and the alt text of each step."""
+    lens = _lens_of(record, layers)
+    every = {
+        "rows": lens.rows,
+        "columns": lens.columns,
+        "row_title": "writes",
+        "column_title": COLUMN_TITLE,
+        "cells": written_shares(lens.probabilities),
+        "texts": lens.texts,
+        "notes": lens.notes,
+        "framed": lens.written.astype(int).tolist(),
+        "legend": True,
+    }
+    steps = range(len(lens.rows))
+    return {"all": every, "steps": [{"marked": step} for step in steps]}, [lens.alt(step) for step in steps]
 
 
-def lens_evolution(record: Record, evolved: Evolution, step: int, *, most: int = 0) -> Figure:
-    """The probability of each leading token of one step (from 0) at each depth. most: see `cell_table`."""
-    mine = next(position for position, token in enumerate(evolved.tokens) if token.id == record.target.ids[step])
-    labels = [lone_label(token.piece) for token in evolved.tokens]
-    labels[mine] = piece_labels(record.target)[step]
+def lens_evolution(record: Record, evolved: Evolution, step: int) -> Figure:
+    """The probability of each leading token of one step (from 0) at each depth."""
+    labels, mine = _leading(record, evolved, step)
     columns = depth_labels(evolved.probabilities.shape[1])
-    first, last = (float(evolved.probabilities[mine, depth]) for depth in (0, -1))
 
     def table() -> pandas.DataFrame:
         numbers = pandas.DataFrame(np.round(evolved.probabilities.astype(float), 5), columns=pandas.Index(columns))
@@ -116,7 +148,7 @@ def lens_evolution(record: Record, evolved: Evolution, step: int, *, most: int =
         labels,
         columns,
         name=f"lens-candidates-step-{step + 1}",
-        alt=f"{quoted(labels[mine])} goes from {percent(first)} at the input to {percent(last)} after the last layer.",
+        alt=_evolution_alt(labels, evolved, mine),
         table=table,
         row_title="candidate",
         column_title=COLUMN_TITLE,
@@ -124,18 +156,36 @@ def lens_evolution(record: Record, evolved: Evolution, step: int, *, most: int =
         scale="probability",
         marked=mine,
         legend=False,  # drawn under `lens_table`
-        most=most,
     )
 
 
-def linked_evolution(record: Record, evolved: Sequence[Evolution], step: int, control: str) -> Figure:
-    """The candidates of a step; the control with this key, which counts from 1, switches the step in the browser.
+def evolution_data(record: Record, evolved: Sequence[Evolution]) -> tuple[dict[str, Any], list[str]]:
+    """The same as data for the browser, for any step, and the alt text of each step. evolved: of all steps."""
+    every = {
+        "columns": depth_labels(evolved[0].probabilities.shape[1]),
+        "row_title": "candidate",
+        "column_title": COLUMN_TITLE,
+        "texts": None,
+        "notes": None,
+        "framed": None,
+        "legend": False,
+    }
+    steps, alts = [], []
+    for step, layer_view in enumerate(evolved):
+        labels, mine = _leading(record, layer_view, step)
+        steps.append({"rows": labels, "cells": written_shares(layer_view.probabilities), "marked": mine})
+        alts.append(_evolution_alt(labels, layer_view, mine))
+    return {"all": every, "steps": steps}, alts
 
-    evolved: of all steps.
-    """
-    most = max(len(layer_view.tokens) for layer_view in evolved)
-    figures = [
-        lens_evolution(record, layer_view, layer_index, most=most) for layer_index, layer_view in enumerate(evolved)
-    ]
-    inputs = [parameter_values(figure, ("row_labels", "cells", "marked")) for figure in figures]
-    return link_choice(figures[step], inputs, step, control, first=1)
+
+def _leading(record: Record, evolved: Evolution, step: int) -> tuple[list[str], int]:
+    """Labels of the leading tokens of a step, and the row of the written one."""
+    mine = next(position for position, token in enumerate(evolved.tokens) if token.id == record.target.ids[step])
+    labels = [lone_label(token.piece) for token in evolved.tokens]
+    labels[mine] = piece_labels(record.target)[step]
+    return labels, mine
+
+
+def _evolution_alt(labels: Sequence[str], evolved: Evolution, mine: int) -> str:
+    first, last = (float(evolved.probabilities[mine, depth]) for depth in (0, -1))
+    return f"{quoted(labels[mine])} goes from {percent(first)} at the input to {percent(last)} after the last layer."

@@ -1,13 +1,13 @@
 """Drawing of a network: boxes with the numbers of a state, tokens, lines, arrows, and their chart.
 
-The marks of a cell are listed once for each half; the chart repeats them for the cells in view up to the current step,
-so that it shows any step without being rebuilt. Positions are in cells (x) and pixels (y), so a drawing fills the width
-of its container.
+The marks of a cell are listed once for each half, and repeated for the cells in view up to a step, so that one list has
+every step: `placed` does so for the chart, `assets/lab/views/step_views/network_marks.js` in the browser. Positions are
+in cells (x) and pixels (y), so a drawing fills the width of its container.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ LETTER, BREAK = 8.6, 13  # pixels of a letter, generously, and between the two l
 PLACES = 2  # decimal places of a unit
 READER, HANDED, WRITER = 0, 1, 2  # what a mark belongs to: the encoder's cells, what crosses over, the decoder's cells
 FIRST_CELL = (0, 0, 1)  # of the drawing, for each of these
+LEAST_LOOK = 0.005  # smaller weights have no line
 
 Mark = dict[str, Any]
 
@@ -35,18 +36,53 @@ class When:
     sign: int = 1
 
 
+@dataclass(frozen=True)
+class Moment:
+    """What a step changes. first: the first cell in view of each part. crossing: x of what crosses over, in cells.
+
+    texts: the drawing's titles and notes, by name. looks_from: x of the box that looks, in cells. looks: its weights on
+    the encoder's cells in view.
+    """
+
+    step: int
+    first: tuple[int, int, int]
+    crossing: float
+    texts: Mapping[str, str]
+    looks_from: float = 0.0
+    looks: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A network at any step. marks: of every cell. units: results of `units`. texts: kind ("note", "title"), x, y, and
+    name in `Moment.texts`.
+
+    look: a row as a mark, for the lines of attention. labels: the tokens' texts, by name. cells: how many are in view,
+    and from_step: the step that writes the first of all, a number for each part. height: in pixels.
+    """
+
+    marks: Sequence[Mark]
+    units: Sequence[Mark]
+    texts: Sequence[Mark]
+    look: Mark | None
+    labels: Mapping[str, Sequence[str]]
+    cells: tuple[int, int, int]
+    from_step: tuple[int, int, int]
+    height: int
+
+
 def mark(kind: str, part: int, when: When, o: float, before: float, **places: Any) -> Mark:
     """A mark in every cell of a part, or, with `only`, in one: its opacity from a step on, and before it.
 
-    dx, dx2: from the left edge of the cell, or of `crossing_x` if `cx` or `cx2`. skips: 1 to leave out the first cell
-    in view. cut: True for marks only in the first cell in view when earlier cells are out of view; False for marks that
-    this cell lacks.
+    dx, dx2: from the left edge of the cell, or of what crosses over if `cx` or `cx2`. skips: 1 to leave out the first
+    cell in view. cut: True for marks only in the first cell in view when earlier cells are out of view; False for marks
+    that this cell lacks.
     """
     return {"k": kind, "h": part, "f": when.base, "g": when.sign, "o": o, "o0": before, **places}
 
 
 def token(part: int, y: float, labels: str, when: When, before: float = 0) -> Mark:
-    """A token's text at the middle of a cell; `labels` is the parameter with the texts."""
+    """A token's text at the middle of a cell; `labels` is the name of the texts."""
     return mark("token", part, when, 1, before, dx=0.5, y=y, t=labels)
 
 
@@ -90,31 +126,81 @@ def box(part: int, y: float, *when: When) -> Mark:
     )
 
 
-def units(part: int, y: float, states: Array, when: Sequence[When]) -> tuple[Mark, list[float]]:
-    """The units of a part's states (cells, units) inside their boxes, each visible from a step on, with
-    their numbers.
-    """
+def units(part: int, y: float, states: Array, when: Sequence[When]) -> Mark:
+    """The units of a part's states (cells, units) inside their boxes, each visible from a step on."""
     rules = {"f": [rule.base for rule in when], "g": [rule.sign for rule in when]}
-    return {"h": part, "top": y, "n": len(when), **rules}, states.astype(float).round(PLACES).ravel().tolist()
+    return {"h": part, "top": y, **rules, "cells": states.astype(float).round(PLACES).tolist()}
 
 
-def specification(
-    marks: list[Mark],
-    boxes: Sequence[tuple[Mark, list[float]]],
-    looks: list[Mark],
-    texts: list[Mark],
-    params: list[dict[str, Any]],
-    height: int,
-) -> dict[str, Any]:
-    """The chart of these marks, `height` pixels high; items listed first in `layer` are at the back.
+def placed(drawing: Drawing, now: Moment) -> list[Mark]:
+    """The marks of a step in the cells in view, with x, opacity (`seen`) and whether they are of this step (`now`)."""
+    return [found for each in drawing.marks for found in _in_cells(each, drawing, now)]
 
-    boxes: result of `units` for each part. looks: rows as marks, whose weight and ends come from parameters. texts:
-    kind ("note", "title"), x, y and t, the parameter with the text. params: `step`, from 0; `cells`, the number in
-    view, `first`, the first of them, and `from_step`, the step that writes the first of all, each a list with a number
-    for each part; `crossing_x`; `look_weights`, of the cells in view, and `look_x`; and all parameters that marks name.
-    """
+
+def _in_cells(each: Mark, drawing: Drawing, now: Moment) -> Iterable[Mark]:
+    part = each["h"]
+    for place in range(each.get("skips", 0), drawing.cells[part]):
+        cell = now.first[part] + place
+        is_cut = place == 0 and now.first[part] > 0
+        if each.get("only", cell) != cell or each.get("cut", is_cut) != is_cut:
+            continue
+        since = each["f"] + each["g"] * cell
+        if "f2" in each:
+            since = min(since, each["f2"] + each["g2"] * cell)
+        seen = each["o"] if now.step >= since else each["o0"]
+        if seen <= 0:
+            continue
+        left = FIRST_CELL[part] + place
+        yield {
+            **{name: each[name] for name in ("k", "y", "y2", "w", "d", "dots", "s") if name in each},
+            "x": each["dx"] + (now.crossing if each.get("cx") else left),
+            **({"x2": each["dx2"] + (now.crossing if each.get("cx2") else left)} if "dx2" in each else {}),
+            **({"name": drawing.labels[each["t"]][cell]} if "t" in each else {}),
+            "seen": seen,
+            "now": part != HANDED and now.step == drawing.from_step[part] + cell,
+        }
+
+
+def placed_units(drawing: Drawing, now: Moment) -> list[Mark]:
+    """The units that exist at a step, one below the other in the boxes in view."""
+    return [
+        {
+            "v": value,
+            "x": FIRST_CELL[part] + place + 0.5 - HALF,
+            "x2": FIRST_CELL[part] + place + 0.5 + HALF,
+            "y": stack["top"] + number * BOX / len(stack["f"]),
+            "y2": stack["top"] + (number + 1) * BOX / len(stack["f"]),
+        }
+        for stack in drawing.units
+        for part in [stack["h"]]
+        for place in range(drawing.cells[part])
+        for number, value in enumerate(stack["cells"][now.first[part] + place])
+        if now.step >= stack["f"][number] + stack["g"][number] * (now.first[part] + place)
+    ]
+
+
+def placed_looks(drawing: Drawing, now: Moment) -> list[Mark]:
+    """The lines of attention at a step, as strong as the weights."""
+    if drawing.look is None:
+        return []
+    return [
+        {
+            "x": place + 0.5,
+            "y": drawing.look["y"],
+            "x2": now.looks_from,
+            "y2": drawing.look["y2"],
+            "seen": weight**0.5,
+            "w": 1 + 5 * weight**0.5,
+        }
+        for place, weight in enumerate(now.looks)
+        if weight >= LEAST_LOOK
+    ]
+
+
+def specification(drawing: Drawing, now: Moment) -> dict[str, Any]:
+    """The chart of a step; items listed first in `layer` are at the back."""
     x = {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [0, CELLS], "nice": False}}
-    y = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [height, 0], "nice": False}}
+    y = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [drawing.height, 0], "nice": False}}
     ends = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
     opacity = {"field": "seen", "type": "quantitative", "scale": None, "legend": None}
     width = {"field": "w", "type": "quantitative", "scale": None, "legend": None}
@@ -124,144 +210,62 @@ def specification(
     }
     cell_limit = {"expr": f"width / {CELLS} - 4"}
     text_size = {"expr": f"clamp(width / 60, {TEXT}, {TEXT + 1})"}
+    text = {"type": "text", "color": colour("ink"), "baseline": "middle"}
+    marks = placed(drawing, now)
 
-    def layer(kind: str, look: Mark, **encoding: Any) -> dict[str, Any]:
-        rows = [{k: v for k, v in entry.items() if k != "k"} for entry in marks if entry["k"] == kind]
-        return drawn(rows, [*PLACED, *THERE], look, **encoding)
-
-    def drawn(rows: list[Mark], transform: list[dict[str, Any]], look: Mark, **encoding: Any) -> dict[str, Any]:
+    def layer(rows: list[Mark], look: Mark, **encoding: Any) -> dict[str, Any]:
         return {
             "data": {"values": rows},
-            "transform": transform,
             "mark": {"aria": False, **look},
             "encoding": {"x": x, "y": y, **encoding},
         }
 
-    def written(kind: str, look: Mark) -> dict[str, Any]:
-        rows = [{"x": entry["x"], "y": entry["y"], "n": entry["t"]} for entry in texts if entry["k"] == kind]
-        named = {"calculate": f"{one_of([row['n'] for row in rows])}", "as": "t"}
-        return drawn(rows, [named], {**text, "align": "left", **look}, text={"field": "t"})
+    def of_kind(kind: str) -> list[Mark]:
+        return [{name: part for name, part in each.items() if name != "k"} for each in marks if each["k"] == kind]
 
-    text = {"type": "text", "color": colour("ink"), "baseline": "middle"}
-    fill = {"field": "v", "type": "quantitative", "scale": contribution_scale(1.0), "legend": None}
-    names = list(dict.fromkeys(entry["t"] for entry in marks if entry["k"] == "token"))
-    tokens = layer("token", {**text, "limit": cell_limit, "fontSize": text_size}, text={"field": "text"})
-    tokens["transform"] += _calculated(
-        name=f"{one_of(names, 'datum.t')}[datum.i]",
-        half="ceil(length(datum.name) / 2)",
-        broken=f"length(datum.name) * {LETTER} > {cell_limit['expr']}",
-        text="datum.broken ? [slice(datum.name, 0, datum.half), slice(datum.name, datum.half)] : datum.name",
-    )
+    def written(kind: str, look: Mark) -> dict[str, Any]:
+        rows = [
+            {"x": each["x"], "y": each["y"], "t": now.texts[each["t"]]} for each in drawing.texts if each["k"] == kind
+        ]
+        return layer(rows, {**text, "align": "left", **look}, text={"field": "t"})
+
+    looks = placed_looks(drawing, now)
+    tokens = layer(of_kind("token"), {**text, "limit": cell_limit, "fontSize": text_size}, text={"field": "text"})
+    tokens["transform"] = [
+        {"calculate": expression, "as": name}
+        for name, expression in {
+            "half": "ceil(length(datum.name) / 2)",
+            "broken": f"length(datum.name) * {LETTER} > {cell_limit['expr']}",
+            "text": "datum.broken ? [slice(datum.name, 0, datum.half), slice(datum.name, datum.half)] : datum.name",
+        }.items()
+    ]
     tokens["mark"] |= {"lineHeight": BREAK, "dy": {"expr": f"datum.broken ? {-BREAK / 2} : 0"}}
     tokens["mark"]["fontWeight"] = {"expr": "datum.now ? 'bold' : 'normal'"}
     tokens["encoding"]["opacity"] = opacity
-    framed = layer("box", {"type": "rect", "filled": False, "stroke": colour("ink")}, **ends, opacity=opacity)
-    framed["transform"] += [{"calculate": "datum.now ? 3 : 1", "as": "w"}]
-    framed["encoding"]["strokeWidth"] = width
+    frames = [each | {"w": 3 if each["now"] else 1} for each in of_kind("box")]
+    lines = {"type": "rule", "color": colour("ink"), "strokeCap": {"expr": "datum.dots ? 'round' : 'butt'"}}
+    strong = {"type": "rule", "color": {"expr": "weights[3]"}}
+    heads = {"shape": {"field": "s", "type": "nominal", "scale": None, "legend": None}, "opacity": opacity}
+    fill = {"field": "v", "type": "quantitative", "scale": contribution_scale(1.0), "legend": None}
+    told = hover(v="value of the unit, -1 to 1")
     return {
-        "params": [
-            *params,
-            {"name": "unit_cells", "value": [cells for _, cells in boxes]},
-        ],
         "width": FLUID,
-        "height": height,
+        "height": drawing.height,
         "layer": [
-            *(
-                [
-                    drawn(
-                        looks,
-                        [*PLACED, *LOOKED],
-                        {"type": "rule", "color": {"expr": "weights[3]"}},
-                        **ends,
-                        strokeWidth=width,
-                        opacity=opacity,
-                    )
-                ]
-                if looks
-                else []
-            ),
+            *([layer(looks, strong, **ends, strokeWidth=width, opacity=opacity)] if looks else []),
+            layer(of_kind("line"), lines, **ends, strokeWidth=width, opacity=opacity, strokeDash=dash),
+            layer(of_kind("head"), {"type": "point", "filled": True, "color": colour("ink"), "size": 55}, **heads),
+            layer(placed_units(drawing, now), {"type": "rect"}, **ends, color=fill, tooltip=told),
             layer(
-                "line",
-                {"type": "rule", "color": colour("ink"), "strokeCap": {"expr": "datum.dots ? 'round' : 'butt'"}},
+                frames,
+                {"type": "rect", "filled": False, "stroke": colour("ink")},
                 **ends,
+                opacity=opacity,
                 strokeWidth=width,
-                opacity=opacity,
-                strokeDash=dash,
             ),
-            layer(
-                "head",
-                {"type": "point", "filled": True, "color": colour("ink"), "size": 55},
-                shape={"field": "s", "type": "nominal", "scale": None, "legend": None},
-                opacity=opacity,
-            ),
-            drawn(
-                [outline for outline, _ in boxes],
-                [*PLACED, *STACKED],
-                {"type": "rect"},
-                **ends,
-                color=fill,
-                tooltip=hover(v="value of the unit, -1 to 1"),
-            ),
-            framed,
             tokens,
             written("note", {"fontSize": text_size}),
             written("title", {"fontSize": TEXT, "color": colour("faint")}),
         ],
         "usermeta": {"embedOptions": {"renderer": "svg"}},
     }
-
-
-def one_of(names: Sequence[str], asked: str = "datum.n") -> str:
-    """Vega expression: the parameter that a row names, out of these."""
-    return "(" + " : ".join([*(f"{asked} === '{name}' ? {name}" for name in names), "''"]) + ")"
-
-
-def _calculated(**expressions: str) -> list[dict[str, Any]]:
-    return [{"calculate": expression, "as": name} for name, expression in expressions.items()]
-
-
-# A field is calculated once: where a step changes, Vega calculates anew from what stands there.
-# from a mark to one in each cell that is in view: i, the cell of its part, from 0, and left, its place in the drawing
-PLACED: list[dict[str, Any]] = [
-    *_calculated(place="sequence(cells[datum.h])"),
-    {"flatten": ["place"]},
-    *_calculated(i="first[datum.h] + datum.place", left=f"{list(FIRST_CELL)}[datum.h] + datum.place"),
-]
-# where it is, whether it is there, and whether it belongs to the step at hand
-THERE: list[dict[str, Any]] = [
-    {"filter": "!isValid(datum.only) || datum.only === datum.i"},
-    {"filter": "datum.place >= (datum.skips || 0)"},
-    {"filter": "!isValid(datum.cut) || datum.cut === (datum.place === 0 && first[datum.h] > 0)"},
-    *_calculated(
-        since="datum.f + datum.g * datum.i",
-        reached="step >= (isValid(datum.f2) ? min(datum.since, datum.f2 + datum.g2 * datum.i) : datum.since)",
-        seen="datum.reached ? datum.o : datum.o0",
-        now=f"datum.h !== {HANDED} && step === from_step[datum.h] + datum.i",
-        x="datum.dx + (datum.cx ? crossing_x : datum.left)",
-        x2="datum.dx2 + (datum.cx2 ? crossing_x : datum.left)",
-    ),
-    {"filter": "datum.seen > 0"},
-]
-# from a part's states to their units, one below the other
-STACKED: list[dict[str, Any]] = [
-    *_calculated(u="sequence(datum.n)"),
-    {"flatten": ["u"]},
-    {"filter": "step >= datum.f[datum.u] + datum.g[datum.u] * datum.i"},
-    *_calculated(
-        v="unit_cells[datum.h][datum.i * datum.n + datum.u]",
-        y=f"datum.top + datum.u * {BOX} / datum.n",
-        x=f"datum.left + {0.5 - HALF}",
-        x2=f"datum.left + {0.5 + HALF}",
-        y2=f"datum.y + {BOX} / datum.n",
-    ),
-]
-LOOKED: list[dict[str, Any]] = [
-    *_calculated(weight="look_weights[datum.place]"),
-    {"filter": "datum.weight >= 0.005"},
-    *_calculated(
-        x="datum.left + 0.5",
-        x2="look_x",
-        seen="sqrt(datum.weight)",
-        w="1 + 5 * datum.seen",
-    ),
-]

@@ -39,19 +39,15 @@ def strips(
 
     title: of the columns. marked: the row to highlight. ValueError where lengths differ.
     """
-    dim = len(rows[0].values)
-    if any(row.values.shape != (dim,) for row in rows):
-        raise ValueError(f"vectors of different lengths: {[row.values.shape for row in rows]}")
-    first = max(0, min(first, dim - WINDOW))
-    shown = np.stack([row.values[first : first + WINDOW] for row in rows]).astype(float)
-    columns = shown.shape[1]
+    shown = strip_data(rows, first)
+    columns = len(shown["cells"][0])
     spec: dict[str, Any] = {
         "params": [
-            {"name": "row_labels", "value": [row.label for row in rows]},
-            {"name": "row_roles", "value": [row.role or "none" for row in rows]},
-            {"name": "cells", "value": np.round(shown, 4).tolist()},
-            {"name": "largest", "value": [round(float(row.largest) or 1.0, 4) for row in rows]},
-            {"name": "first", "value": first},
+            {"name": "row_labels", "value": shown["rows"]},
+            {"name": "row_roles", "value": shown["roles"]},
+            {"name": "cells", "value": shown["cells"]},
+            {"name": "largest", "value": shown["largest"]},
+            {"name": "first", "value": shown["first"]},
             {"name": "marked", "value": -1 if marked is None else marked},
         ],
         "width": FLUID,
@@ -85,9 +81,25 @@ def strips(
             },
             *([] if marked is None else [_outline()]),
         ],
-        "usermeta": renderer(shown.size),
+        "usermeta": renderer(len(rows) * columns),
     }
     return Figure(name, Chart(spec), alt, lambda: _table(rows, title))
+
+
+def strip_data(rows: Sequence[Strip], first: int = 0) -> dict[str, Any]:
+    """The same as data, as `assets/lab/views/step_views/strip_sheet.js` reads it. ValueError where lengths differ."""
+    dim = len(rows[0].values)
+    if any(row.values.shape != (dim,) for row in rows):
+        raise ValueError(f"vectors of different lengths: {[row.values.shape for row in rows]}")
+    first = max(0, min(first, dim - WINDOW))
+    shown = np.stack([row.values[first : first + WINDOW] for row in rows]).astype(float)
+    return {
+        "rows": [row.label for row in rows],
+        "roles": [row.role or "none" for row in rows],
+        "cells": np.round(shown, 4).tolist(),
+        "largest": [round(float(row.largest) or 1.0, 4) for row in rows],
+        "first": first,
+    }
 
 
 def largest(values: Numbers) -> float:

@@ -15,7 +15,7 @@ import streamlit as st
 from charts.components import Component
 from charts.figure import Figure
 from ui.component_files import module_component
-from ui.figures import files_of, show
+from ui.figures import files_of, show_described
 from ui.player import COLOURS
 from ui.scenes import on_stage
 from ui.slider import Slider
@@ -58,15 +58,15 @@ class LinkedView:
         *controls: Control,
         key: str,
         widest: int | None = None,
-    ) -> None:
+    ) -> str:
         """Draw the figure. `key` is unique on the page and begins with the page's prefix.
 
         chart: makes the chart of what is chosen. data: what the module needs to draw any input. alts: descriptions, one
-        for each input of the first control or one for all. widest: pixels that the figure makes use of.
+        for each input of the first control or one for all. widest: pixels that the figure makes use of. Returns the
+        description as Markdown on the stage, else nothing, as the figure has it.
         """
         if on_stage():
-            show(chart(), key=key)
-            return
+            return show_described(chart(), key=key)
         linked = {
             "controls": tuple(asdict(control) for control in controls),
             "alts": tuple(alts),
@@ -75,3 +75,4 @@ class LinkedView:
         with st.container(width=widest or "stretch", key=f"{key}_figure", gap=None):
             self._draw(key=f"{key}_view", data={**data, **linked})
             files_of(chart, key=key)
+        return ""

@@ -282,7 +282,6 @@ ATTENTION = "attention?step_no=2&attention_open=Scores"
     ("link", "figures"),
     [
         pytest.param("encoder-decoder?model=rnn", {"encoder_decoder_network": NETWORK}, id="rnn"),
-        pytest.param(ATTENTION, {"attention_ribbons": PLAYED, "attention_terms": TOKENS}, id="attention"),
     ],
 )
 def test_what_is_drawn_at_once_is_what_the_server_then_draws(link: str, figures: Presses, watched: Watched) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from charts.labels import piece_labels
-from charts.lens import depth_labels, lens_evolution, lens_table, linked_evolution, linked_lens
+from charts.lens import depth_labels, evolution_data, lens_data, lens_evolution, lens_table
 from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
 from charts.temperature import at_temperatures, temperature_bars
 from model.dissect.lens import evolution, evolutions, logit_lens, settled
@@ -46,11 +46,16 @@ def test_the_lenss_last_column_is_the_record(
     assert figure.alt.startswith("Step 2 reads ")
 
 
-def test_the_lens_goes_to_other_steps(translator: Translator, record: Record) -> None:
+def test_the_lens_is_sent_for_every_step(translator: Translator, record: Record) -> None:
     layers = logit_lens(translator, record, count=3)
-    figure = linked_lens(record, layers, 1, "step")
+    data, alts = lens_data(record, layers)
+    likeliest = [[layer.candidates[row][0].probability for layer in layers] for row in range(len(record.target))]
+    np.testing.assert_allclose(data["all"]["cells"], likeliest, rtol=1e-6)
     for step in some(range(len(record.target))):
-        assert_alike(turned(figure, {"step": step + 1}), lens_table(record, layers, step))
+        figure = lens_table(record, layers, step)
+        assert (alts[step], data["steps"][step]) == (figure.alt, {"marked": step})
+        assert data["all"]["texts"][step] == [figure.table[f"{depth}: token"][step] for depth in depth_labels(3)]
+        assert data["all"]["notes"][step][-1].split("; written: ")[1].startswith(piece_labels(record.target)[step])
 
 
 def test_a_step_has_settled_where_its_token_stays_first(translator: Translator) -> None:
@@ -70,12 +75,16 @@ def test_the_candidates_of_a_step_at_every_depth(
     assert figure.table["token"][mine] == f"{mine + 1} {piece_labels(record.target)[2]}"
 
 
-def test_the_candidates_go_to_other_steps(translator: Translator, record: Record) -> None:
+def test_the_candidates_are_sent_for_every_step(translator: Translator, record: Record) -> None:
     evolved = evolutions(translator, record, range(len(record.target)))
     assert len({len(lens_of_step.tokens) for lens_of_step in evolved}) > 1
-    figure = linked_evolution(record, evolved, 1, "step")
+    data, alts = evolution_data(record, evolved)
     for step, lens_of_step in some(enumerate(evolved)):
-        assert_alike(turned(figure, {"step": step + 1}), lens_evolution(record, lens_of_step, step))
+        figure, sent = lens_evolution(record, lens_of_step, step), data["steps"][step]
+        assert alts[step] == figure.alt
+        assert figure.table["token"].tolist() == [f"{row} {label}" for row, label in enumerate(sent["rows"], 1)]
+        assert sent["rows"][sent["marked"]] == piece_labels(record.target)[step]
+        np.testing.assert_allclose(sent["cells"], lens_of_step.probabilities, rtol=1e-6)
 
 
 @pytest.mark.parametrize("side", first(("encoder", "decoder")))

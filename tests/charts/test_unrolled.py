@@ -13,7 +13,7 @@ from charts.grammar import piece_names
 from charts.hidden_states import hidden_states
 from charts.labels import piece_labels
 from charts.network_drawing import CELLS
-from charts.unrolled import DECODER, decoder_units, encoder_units, linked_network, unrolled_network
+from charts.unrolled import DECODER, decoder_units, encoder_units, unrolled_network
 from model.dissect.unrolled import unrolled
 from model.language.tokenizer import EOS, Tokenizer
 from model.network.interface import Network
@@ -21,7 +21,6 @@ from model.record import Record
 from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, items, marks, scene
 from tests.charts.hover_texts import hovered
-from tests.charts.test_control_links import assert_alike, turned
 from tests.conftest import RNNS
 from tests.tiers import families, first, full, some
 
@@ -149,15 +148,6 @@ def test_the_first_state_leads_to_the_first_step_alone(translators: dict[str, Tr
         (dash,) = (line["strokeDash"] for line in onward)
         first_in_view = any(str(mark["text"]).startswith("Decoder: steps 1 ") for mark in items(drawn, "text"))
         assert (dash != DOTS) == first_in_view
-
-
-@pytest.mark.parametrize("model", first(("rnn-additive", "rnn")))
-def test_a_step_further_is_that_step_by_itself(translators: dict[str, Translator], model: str) -> None:
-    record = translators[model].record(LONG, target="le chien trouve du pain, et je veux le petit livre.")
-    steps = len(record.source) + len(record.target)
-    figure = linked_network(record, 3, "control")
-    for step in (0, 10, len(record.source) - 1, len(record.source), len(record.source) + 10, steps - 1):
-        assert_alike(turned(figure, {"control": step + 1}), unrolled_network(record, step))
 
 
 def test_units_are_there_from_the_step_that_makes_them(record: Record) -> None:

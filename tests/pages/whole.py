@@ -50,9 +50,9 @@ def _whole(page: str, link: tuple[tuple[str, str], ...]) -> Whole:
         figures.append(figure)
         return themed(figure, dark)
 
-    def linked(kind: LinkedView, chart: Callable[[], Figure], *more: Any, **named: Any) -> None:
+    def linked(kind: LinkedView, chart: Callable[[], Figure], *more: Any, **named: Any) -> str:
         figures.append(chart())
-        view(kind, chart, *more, **named)
+        return view(kind, chart, *more, **named)
 
     def listened(label: str, make: Callable[[], str | bytes], *, file_name: str, key: str, **more: Any) -> bool:
         files[key] = Offered(file_name, make)

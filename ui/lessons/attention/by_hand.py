@@ -8,22 +8,24 @@ import numpy as np
 import pandas
 import streamlit as st
 
-from charts.control_links import link_choice, parameter_values
 from charts.figure import Figure
-from charts.strips import Strip, largest, strip_alt, strips
+from charts.strips import Strip, largest, strip_alt, strip_data, strips
 from model.dissect.score_terms import ScoreTerms, score_terms
 from model.network.rnn import SITE
 from ui.chart_links import ATTENTION_KEY
 from ui.depth import unfolds
-from ui.figures import show
 from ui.lesson import role
 from ui.lessons.attention.look import ShownStep
+from ui.linked_view import Control, LinkedView
 from ui.score_by_hand import score_by_hand
 from ui.text import quoted
 
 LARGEST_TERMS = 5
-TURNED = ("row_labels", "cells", "largest")  # what the strips of another token have otherwise
 MAX_TOKENS = 20  # whose strips are sent together
+TITLE = "number"  # of the columns of strips
+_strips = LinkedView(
+    "strips", "step_views/strips", ("shared/tip.css", "views/step_views/cell_table.css"), looks="cell-table strips"
+)
 
 
 def worked(look: ShownStep, first: int) -> None:
@@ -49,22 +51,31 @@ def worked(look: ShownStep, first: int) -> None:
             key="attention_by_hand",
             alt=f"The {len(terms.terms)} terms of the score of {look.token}",
         )
-    show(linked_terms(look, first), key="attention_terms")
+    show_terms(look, first)
 
 
-def linked_terms(look: ShownStep, first: int) -> Figure:
-    """The terms as strips; the choice of token switches them in the browser, except in long sentences."""
+def show_terms(look: ShownStep, first: int) -> None:
+    """Draw the terms as strips; the choice of token switches them in the browser, except in long sentences."""
     count = len(look.record.source)
-    if count > MAX_TOKENS:
-        return terms_strips(look, first)
-    figures = [terms_strips(replace(look, key=number), first) for number in range(count)]
-    return link_choice(
-        figures[look.key], [parameter_values(figure, TURNED) for figure in figures], look.key, ATTENTION_KEY
+    tokens = range(count) if count <= MAX_TOKENS else [look.key]
+    compared = [terms_of(replace(look, key=token)) for token in tokens]
+    _strips.show(
+        lambda: terms_strips(look, first),
+        {"choices": tuple(strip_data(rows, first) | {"title": TITLE} for rows, _ in compared)},
+        [alt for _, alt in compared],
+        Control(ATTENTION_KEY, len(tokens), tokens.index(look.key), first=tokens[0]),
+        key="attention_terms",
     )
 
 
 def terms_strips(look: ShownStep, first: int) -> Figure:
     """The step's query, the key of its token, and the terms of their score, from number `first` on."""
+    rows, alt = terms_of(look)
+    return strips(rows, name=f"terms-step-{look.step + 1}", alt=alt, title=TITLE, first=first)
+
+
+def terms_of(look: ShownStep) -> tuple[list[Strip], str]:
+    """The strips, and the alt text."""
     terms = score_terms(look.translator, look.record, SITE, 0, look.step, look.key)
     both = max(largest(terms.query), largest(terms.key))
     rows = [Strip("query", terms.query, "query", both), Strip(look.token, terms.key, "key", both)]
@@ -72,13 +83,7 @@ def terms_strips(look: ShownStep, first: int) -> Figure:
         bent = np.tanh(terms.query + terms.key)
         rows += [Strip("tanh(q + k)", bent), Strip("v", terms.factor, None, largest(terms.factor))]
     rows.append(Strip("term", terms.terms, None, largest(terms.terms)))
-    return strips(
-        rows,
-        name=f"terms-step-{look.step + 1}",
-        alt=strip_alt("The terms of the score", terms.terms),
-        title="number",
-        first=first,
-    )
+    return rows, strip_alt("The terms of the score", terms.terms)
 
 
 def number_by_number(terms: ScoreTerms) -> pandas.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from charts.alignment import linked_ribbons
+from charts.alignment import WIDEST, alignment_ribbons, ribbons_data
 from charts.grammar import word_names
 from charts.word_comparison import word_comparison
 from model import Record
@@ -29,12 +29,14 @@ from ui.lessons.attention.effects import (
 from ui.lessons.attention.on_screen import look_at, on_screen
 from ui.lessons.attention.other_weights import how_much_stays, staged_weights
 from ui.link import one_of, switch
+from ui.linked_view import Control, LinkedView
 from ui.scenes import PLAYS, ClassPoll, Scene, written_steps
 from ui.stepper import go_to
 from ui.translation_player import PLAYER, translation_player
 from ui.wording.agreement import describe_verdict
 
 VIEWS = ("ribbons", "heatmap")
+_ribbons = LinkedView("ribbons", "step_views/ribbons", ("views/step_views/ribbons.css",), looks="ribbons", role="group")
 
 
 def words_joined() -> bool:
@@ -81,7 +83,15 @@ def alignment() -> str:
         controls = Controls(row=STEP, words=ATTENTION_WORDS, first_row=1, steps=True)
         return show_map(record, SITE, 0, controls, key="attention_map", row=step, words=words)
     st.caption("Hover over a word to see only its ribbons. Click to keep them, double-click to release.")
-    return show_described(linked_ribbons(record, SITE, 0, step, STEP, words=words), key="attention_ribbons")
+    data, alts = ribbons_data(record, SITE, 0, words)
+    return _ribbons.show(
+        lambda: alignment_ribbons(record, SITE, 0, step=step, words=words),
+        data,
+        alts,
+        Control(STEP, len(record.target), step),
+        key="attention_ribbons",
+        widest=WIDEST,
+    )
 
 
 def weights_made() -> str:

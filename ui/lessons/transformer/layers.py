@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from charts.grammar import piece_names
-from charts.lens import depth_labels, linked_evolution, linked_lens
+from charts.lens import depth_labels, evolution_data, lens_data, lens_evolution, lens_table
 from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
 from claims.predict_transformer import adds_most, settles
 from claims.transformer import echoes, gain
@@ -29,6 +29,7 @@ from ui.depth import unfolds
 from ui.figures import show
 from ui.lesson import formula, show_code, with_formula
 from ui.link import one_of
+from ui.linked_view import Control, LinkedView
 from ui.predict import predict
 from ui.stepper import go_to
 from ui.terms import term
@@ -37,6 +38,12 @@ from ui.wording.predict_transformer import ask_adds_most, ask_settles
 from ui.wording.transformer import describe_echoes, describe_gain
 
 WITH_ITSELF, WITH_OTHERS = "each token with itself", "tokens with each other"
+_lens = LinkedView(
+    "lens",
+    "step_views/lens",
+    ("shared/tip.css", "shared/ramp_legend.css", "views/step_views/cell_table.css"),
+    looks="cell-table",
+)
 LEADING = 3  # candidates of a step that are followed through the layers
 
 
@@ -166,11 +173,17 @@ def read_early(translator: Translator, record: Record, layers: list[LensLayer], 
     """Draw the lens after each layer, for all steps and, with the runners-up, for one."""
     if unfolds("numbers"):
         st.markdown(turned(record, layers))
-    show(linked_lens(record, layers, step, STEP), key="transformer_lens")
+    control = Control(STEP, len(record.target), step)
+    _lens.show(lambda: lens_table(record, layers, step), *lens_data(record, layers), control, key="transformer_lens")
     st.caption("Framed: the token that is written in the end. Hover to see the second and third.")
     st.markdown(f"**Step {step + 1}.** Every token that is among the first {LEADING} after some layer:")
     evolved = evolutions(translator, record, range(len(record.target)), leading=LEADING)
-    show(linked_evolution(record, evolved, step, STEP), key="transformer_evolution")
+    _lens.show(
+        lambda: lens_evolution(record, evolved[step], step),
+        *evolution_data(record, evolved),
+        control,
+        key="transformer_evolution",
+    )
     mine = next(index for index, token in enumerate(evolved[step].tokens) if token.id == record.target.ids[step])
     with st.container():  # there or not, it moves nothing that stands below
         if (gained := gain(evolved[step].probabilities[mine])) is not None:
