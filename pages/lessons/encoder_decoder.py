@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
-from charts.unrolled import linked_network
+from charts.unrolled import network_data, unrolled_network
 from model import Record, Translator
 from model.dissect.unrolled import unrolled
 from model.network.interface import as_kind
@@ -29,11 +29,15 @@ from ui.lessons.encoder_decoder.scenes import (
     states_at,
 )
 from ui.lessons.encoder_decoder.unrolled_steps import bottleneck, change_formula, what_happens
+from ui.linked_view import Control, LinkedView
 from ui.page_step import page_step
 from ui.step_candidates import show_candidates
 from ui.terms import term
 
 WHY = "Only an RNN passes a state from token to token."
+_network = LinkedView(
+    "network", "step_views/network", ("shared/tip.css", "views/step_views/network.css"), looks="network"
+)
 GRADIENT = "gradient \u00d7 input"
 
 
@@ -89,7 +93,12 @@ def one_step() -> None:
     with ui.section(SCENES, NETWORKS):
         step = page_step("Step through both halves", chain.steps, key=STEP, opens_at=opens_at(chain), arrow_keys=True)
         with st.container(key="room_encoder_decoder"):
-            ui.show(linked_network(record, step, NETWORK_STEP), key=f"{KEY}_network", grows=True)
+            _network.show(
+                lambda: unrolled_network(record, step),
+                *network_data(record),
+                Control(NETWORK_STEP, chain.steps, step),
+                key=f"{KEY}_network",
+            )
         st.markdown(what_happens(translator, record, chain, step))
     st.markdown(
         f"The encoder reads one {term('piece')} at a time and keeps its memory in a row of numbers, its state. The "

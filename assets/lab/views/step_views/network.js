@@ -1,11 +1,14 @@
 // The unrolled encoder-decoder at one step: tokens read, states so far, handed-over vector, tokens written.
 
 import { svg } from "../../shared/elements.js";
+import { fitted } from "../../shared/fitted.js";
 import { mixedInLab } from "../../shared/lab_ramp.js";
 import { decimal } from "../../shared/numbers.js";
+import { linkedView } from "../linked_view.js";
 import { CELLS, placed, placedLooks, placedUnits } from "./network_marks.js";
 
 /** @import { Palette } from "../../shared/theme.js" */
+/** @import { Linked } from "../linked_view.js" */
 /** @import { Moment, Network, Placed } from "./network_marks.js" */
 
 const [LETTER, BREAK] = [8.6, 13]; // pixels of a letter, generously, and between the two lines of a token
@@ -74,7 +77,7 @@ function textOf({ name = "", seen, now }, x, y, room, size) {
   const lines = broken ? [letters.slice(0, half), letters.slice(half)] : [letters];
   const parts = lines.map((line, index) => {
     const top = broken ? y + (index - 0.5) * BREAK : y;
-    return svg("tspan", { x, y: round(top) }, [fitted(line, room)]);
+    return svg("tspan", { x, y: round(top) }, [cutTo(line, room)]);
   });
   return svg("text", { class: `token ${now ? "now" : ""}`, opacity: seen, "font-size": size }, parts);
 }
@@ -84,7 +87,7 @@ function textOf({ name = "", seen, now }, x, y, room, size) {
  * @param {readonly string[]} letters
  * @param {number} room
  */
-function fitted(letters, room) {
+function cutTo(letters, room) {
   const most = Math.max(2, Math.floor(room / (LETTER - 2)));
   return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : letters.join("");
 }
@@ -103,3 +106,25 @@ function strokeOf({ w = 1, seen }) {
 function round(value) {
   return Math.round(value * 100) / 100;
 }
+
+/** Draw the component: a network, with a moment for each step. */
+export const draw = linkedView(
+  fitted((tip, place) => {
+    tip.watch(place, (part) => {
+      const value = part.getAttribute("data-value");
+      return value === null ? null : [["value of the unit, -1 to 1", value]];
+    });
+    return (
+      /** @type {{ data: Network & Linked & { moments: readonly Moment[] }, at: readonly number[], palette: Palette, width: number, height: number }} */ {
+        data,
+        at: [step],
+        palette,
+        ...size
+      },
+    ) => {
+      place.style.setProperty("--height", String(data.height));
+      const nodes = networkNodes(data, data.moments[step - data.controls[0].first], size, palette);
+      return [svg("svg", { width: size.width, height: size.height, "aria-hidden": "true" }, nodes)];
+    };
+  }),
+);
