@@ -128,7 +128,7 @@ LIST = f"{by_key('site_choice')} input"
 SITES = tuple(f"[role=option] >> nth={index}" for index in (1, 4, 0, 3, 8, 7))  # of another layer, of another kind
 HEADS = radios("head_choice", 1, 2, 3, 0)
 CONTROLS = (
-    Control("step", "encoder-decoder", steps("encoder_decoder_step"), "encoder_decoder_network"),
+    Control("step", "encoder-decoder", steps("encoder_decoder_step"), "encoder_decoder_network", silent=True),
     Control("head", "translate", HEADS, "translate_map", silent=True),
     Control("layer and kind", "translate", SITES, "translate_map", LIST, silent=True),
     Control("step, its row", "translate", steps("step"), "translate_map", silent=True),
@@ -140,6 +140,7 @@ CONTROLS = (
         "attention?attention_open=Context",
         tuple(f"{by_key('attention_key_choice')} button >> nth={index}" for index in (1, 2, 3, 0)),
         "attention_terms",
+        silent=True,
     ),
     Control("head", "self-attention", HEADS, "self_map", silent=True),
     Control("layer", "self-attention", SITES, "self_map", LIST, silent=True),
@@ -166,7 +167,7 @@ CONTROLS = (
         "transformer_distribution",
         keys=THERE_AND_BACK,
     ),
-    Control("step, its word", "transformer", steps("step"), "transformer_evolution"),
+    Control("step, its word", "transformer", steps("step"), "transformer_evolution", silent=True),
     Control(
         "opened block",
         "transformer?transformer_block=decoder.1.cross",

@@ -38,11 +38,13 @@ import { handsOf } from "../assets/lab/views/positions/clock.js";
 import { encodingAt } from "../assets/lab/views/positions/table.js";
 import { twinsOf, twinText } from "../assets/lab/views/positions/twins.js";
 import { wavesOf } from "../assets/lab/views/positions/waves.js";
+import { placed, placedLooks, placedUnits } from "../assets/lab/views/step_views/network_marks.js";
 import { TO_FRENCH } from "./tests/languages.js";
 
 /** @import { Part } from "../assets/lab/answers/outcome.js" */
 /** @import { Translator } from "../assets/lab/engine/translator.js" */
 /** @import { RecordMaps } from "../assets/lab/views/attention_map/maps.js" */
+/** @import { Moment, Network } from "../assets/lab/views/step_views/network_marks.js" */
 
 /** @type {Map<string, Translator>} by number of the answer that told of it */
 const translators = new Map();
@@ -172,6 +174,12 @@ const CALLS = {
   },
   siteMaps: (name, text, site) => maps(mapsAt(translator(name).record(text), site)),
   cards: (name, text, site) => cardsAt(translator(name).record(text), site),
+  /** @type {(network: Network, now: Moment) => Record<string, unknown>} */
+  network: (network, now) => ({
+    marks: placed(network, now),
+    units: placedUnits(network, now),
+    looks: placedLooks(network, now),
+  }),
   // what the page says of a map and of each of its cells
   attentionMap: async (pack, view) => {
     const shown = shownMap(await unpacked(pack), view);

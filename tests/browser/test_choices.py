@@ -21,8 +21,8 @@ from charts.heatmap import attention_heatmap
 from charts.options import options_of
 from charts.row_sums import map_with_sums
 from model import Record
-from streamlit_places import CHART, FOLDED, by_key
-from tests.browser.conftest import LOOK, Watched, drop_down
+from streamlit_places import FOLDED, by_key
+from tests.browser.conftest import Watched, drop_down
 from tests.charts.checks import marks, red_green_blue
 from tests.tiers import full
 
@@ -36,46 +36,7 @@ WebSocket.prototype.send = function (message) {
 }
 """
 RELEASE = "() => { const held = window.held; window.held = null; for (const send of held) send() }"
-# all marks and texts of a figure, in an order of their own: where some are added later, they come last in their layer
-DRAWN = """chart => {
-    const numbers = (text) => (text.match(/-?[\\d.]+(e-?\\d+)?/g) ?? []).map(Number)
-    const before = ([what, where], [other, there]) => {
-        if (what !== other) return what < other ? -1 : 1
-        const [mine, theirs] = [numbers(where), numbers(there)]
-        const at = mine.findIndex((number, place) => number !== theirs[place])
-        return at < 0 ? 0 : mine[at] - theirs[at]
-    }
-    return JSON.stringify([...chart.querySelectorAll("svg :is(path:not(.background), line, text)")].map((mark) => [
-        [mark.textContent, mark.tagName === "text" ? mark.style.font : "",
-            ...["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-weight"].map(
-                (name) => mark.getAttribute(name)?.replace(/url.*/, ""))].join(" "),
-        ["d", "transform", "x2", "y2"].map((name) => mark.getAttribute(name) ?? "").join(" "),
-    ]).sort(before))
-}"""
-# Whether a figure is drawn as an earlier one was, but for some pixels: where labels have grown, what stands beside them
-# is fitted into the room that is left when the figure is drawn anew.
-ALIKE = f"""([place, drawn]) => {{
-    const now = JSON.parse(({DRAWN})(document.querySelector(place))), before = JSON.parse(drawn)
-    const number = /-?[\\d.]+(e-?\\d+)?/g
-    return now.length === before.length && now.every(([what, where], at) => {{
-        const [said, there] = before[at]
-        if (what !== said || where.replace(number, "#") !== there.replace(number, "#")) return false
-        const theirs = there.match(number) ?? []
-        return (where.match(number) ?? []).every((each, place) => Math.abs(each - theirs[place]) < 6)
-    }})
-}}"""
-# the same once it has not changed for some frames: labels that have grown move a figure in the frame after
-LAID_OUT = f"""async chart => {{
-    const drawn = {DRAWN}
-    let [before, same] = [drawn(chart), 0]
-    while (same < 6) {{
-        await new Promise(requestAnimationFrame)
-        const now = drawn(chart)
-        same = now === before ? same + 1 : 0
-        before = now
-    }}
-    return before
-}}"""
+VIEW = "view => view.ariaLabel + view.innerHTML"
 FILLS = "cells => cells.map(cell => getComputedStyle(cell).backgroundColor)"
 MASKED = ("transparent", "rgba(0, 0, 0, 0)")
 CLOSE = 4  # of 255: the page rounds weights
@@ -282,38 +243,29 @@ ATTENTION = "attention?step_no=2&attention_open=Scores"
     ("link", "figures"),
     [
         pytest.param("encoder-decoder?model=rnn", {"encoder_decoder_network": NETWORK}, id="rnn"),
+        pytest.param(ATTENTION, {"attention_ribbons": PLAYED, "attention_terms": TOKENS}, id="attention"),
     ],
 )
-def test_what_is_drawn_at_once_is_what_the_server_then_draws(link: str, figures: Presses, watched: Watched) -> None:
-    """For every kind of control; tests/charts have it for every figure. Its words are the server's."""
+def test_a_view_is_at_once_what_the_server_then_says(link: str, figures: Presses, watched: Watched) -> None:
+    """Also to those who hear it; tests of the modules have every figure and input."""
+    page = watched.page
     watched.run_first(HOLD)
     watched.open(f"/{link}&sentence={quote(SENTENCE)}")
-    watched.page.locator(f"{FOLDED} > summary").evaluate_all("all => all.forEach(summary => summary.click())")
+    page.locator(f"{FOLDED} > summary").evaluate_all("all => all.forEach(summary => summary.click())")
     for figure, pressed in figures.items():
-        selector = f"{by_key(f'{figure}_figure')} {CHART}"
-        watched.page.locator(f"{selector} svg").wait_for()
+        view = page.locator(f"{by_key(f'{figure}_figure')} .view[data-drawn]")
+        view.wait_for()
         for control in pressed:
-            drawn_at_once(watched, selector, control)
-
-
-def drawn_at_once(watched: Watched, selector: str, control: str) -> None:
-    """Press a control while the server does not hear of it, and compare what it draws then with what is drawn."""
-    page, chart = watched.page, watched.page.locator(selector)
-    before, label = chart.evaluate(DRAWN), chart.get_attribute("aria-label") or ""
-    page.locator(control).scroll_into_view_if_needed()
-    page.evaluate("window.held = []")
-    if control.endswith("[type=range]"):
-        page.locator(control).press("ArrowRight")
-    else:
-        page.locator(control).click()
-    changed = f"([place, before]) => ({DRAWN})(document.querySelector(place)) !== before"
-    page.wait_for_function(changed, arg=[selector, before], polling=LOOK)
-    at_once = chart.evaluate(LAID_OUT)
-    expect(chart).to_have_attribute("aria-label", label)
-    chart.locator("svg").evaluate("svg => { svg.dataset.turned = true }")
-    watched.after(lambda: page.evaluate(RELEASE))
-    expect(chart.locator("svg:not([data-turned])")).to_have_count(1)  # drawn anew
-    page.wait_for_function(ALIKE, arg=[selector, at_once], polling=LOOK)  # once it has its width
+            before = view.evaluate(VIEW)
+            page.locator(control).scroll_into_view_if_needed()
+            page.evaluate("window.held = []")
+            page.locator(control).click()
+            page.wait_for_function(
+                f"([view, before]) => ({VIEW})(view) !== before", arg=[view.element_handle(), before]
+            )
+            at_once = view.evaluate(VIEW)
+            watched.after(lambda: page.evaluate(RELEASE))
+            assert view.evaluate(VIEW) == at_once
 
 
 @full

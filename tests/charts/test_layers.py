@@ -18,7 +18,6 @@ from model.network.site import Side
 from model.record import Record
 from model.translate.translator import Translator
 from tests.charts.checks import check, marks, texts
-from tests.charts.test_control_links import assert_alike, turned
 from tests.tiers import first, some
 
 pytestmark = pytest.mark.parametrize("translator", ["transformer"], indirect=True)
