@@ -14,7 +14,7 @@ const ALIGNMENT = {
   source_reads: [["I is looked at"], ["like is looked at"], ["cars is", "looked at"]],
   target_reads: [["J’aime looks at like 60 %"], ["voitures looks at cars"]],
   findings: [["J’aime looks 60 % at like."], ["voitures looks 98 % at cars."]],
-  ...{ sharpest: 1, lines: 2 },
+  sharpest: 1,
 };
 
 function painted(at = 0) {

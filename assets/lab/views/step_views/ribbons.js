@@ -9,8 +9,8 @@ import { ribbons } from "../player/lines.js";
 
 /**
  * weights: a row for each target word, a column for each source word. least: smaller weights have no ribbon, but for the
- * largest of a word. source_reads, target_reads: sentences on the words, as lines. findings: of each target word, what it
- * looks at most. sharpest: the target word of the largest weight. lines: of the longest sentence.
+ * largest of a word. source_reads, target_reads: sentences on the words, as lines, of which all have as many. findings: of
+ * each target word, what it looks at most. sharpest: the target word of the largest weight.
  * @typedef {object} Alignment
  * @property {readonly string[]} sources
  * @property {readonly string[]} targets
@@ -20,7 +20,6 @@ import { ribbons } from "../player/lines.js";
  * @property {readonly (readonly string[])[]} target_reads
  * @property {readonly (readonly string[])[]} findings
  * @property {number} sharpest
- * @property {number} lines
  */
 
 /** @typedef {{ side: "source" | "target", index: number }} Word */
@@ -77,7 +76,6 @@ export class Ribbons {
     this.hovered = null;
     this.pinned = null;
     const rows = Math.max(sources.length, targets.length);
-    this.place.style.setProperty("--lines", String(alignment.lines));
     this.sources.replaceChildren(...sources.map((label, index) => wordOf(label, source_reads[index])));
     this.targets.replaceChildren(...targets.map((label, index) => wordOf(label, target_reads[index])));
     for (const { children } of [this.sources, this.targets]) setTabStop(buttons(children), buttons(children)[0]);
