@@ -32,12 +32,12 @@ def install(run: Path, name: str, folder: Path, *, replace: bool = False) -> Tra
     check_name(name)
     place = run / BEST if (run / BEST).is_dir() else run
     config, about = read_config(place)
+    network, vocabulary, _ = read_model(place)
     if lacking := [what for what in DESCRIBED if what not in about]:
         raise CheckpointError(
             f"{place / CONFIG} lacks {', '.join(lacking)}, which a model trained here has: give the folder of a run of "
             "`python -m model.train`"
         )
-    network, vocabulary, _ = read_model(place)
     check_shipped_name(name, config, about, vocabulary.languages)
     target = folder / name
     if target.exists() and not replace:
