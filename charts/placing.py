@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,7 +23,7 @@ def label_sides(texts: Sequence[str], points: Numbers, width: float, gap: float)
     taken: list[tuple[float, float, float, float]] = []
     sides: list[int] = []
     for text, (x, y) in zip(texts, points.tolist(), strict=True):
-        length = gap + CHARACTER * len(text)
+        length = gap + text_width(text)
         for side, left in ((1, x), (-1, x - length)):
             box = (left, y - LINE / 2, left + length, y + LINE / 2)
             if box[0] >= 0 and box[2] <= width and not any(_overlap(box, other) for other in taken):
@@ -32,6 +33,11 @@ def label_sides(texts: Sequence[str], points: Numbers, width: float, gap: float)
         else:
             sides.append(0)
     return sides
+
+
+def text_width(text: str) -> int:
+    """Pixels of a text, about; an ideograph is as wide as two letters."""
+    return CHARACTER * sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:

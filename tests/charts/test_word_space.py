@@ -113,4 +113,5 @@ def test_labels_never_touch_and_the_first_come_first() -> None:
 
 def test_a_label_near_the_right_edge_stands_on_the_left() -> None:
     assert label_sides(["word", "word"], np.array([[290.0, 20], [10, 60]]), 300, 7) == [-1, 1]
+    assert label_sides(["word", "看见红色"], np.array([[262.0, 20], [262, 60]]), 300, 5) == [1, -1]  # twice as wide
     assert label_sides(["much too long a word for this picture"], np.array([[150.0, 20]]), 300, 7) == [0]
