@@ -29,6 +29,7 @@ from benchmarks.training import training
 from model.analysis.everyday import read_everyday
 from model.assets import MODELS, RESULTS
 from model.command_line import clear_errors, positive
+from model.language.glossary import PAIR
 from model.network.transformer import Transformer
 from model.network.transformer_config import TransformerConfig
 from model.store.checkpoint import read_config
@@ -96,7 +97,7 @@ def measure_translation(translator: Translator, rounds: int) -> dict[str, Any]:
 def measure_batch(translator: Translator, rounds: int) -> dict[str, Any]:
     """Sentences a second of the everyday sentences, all at once with beam 4: our search, the command lines'
     `--engine ctranslate2`, and CTranslate2 given the same pieces, which leaves out our reading and writing of text."""
-    texts = [sentence.english for sentence in read_everyday()]
+    texts = [sentence.english for sentence in read_everyday(PAIR)]
     fast = CTranslate2Translator(translator)
     pieces = [[translator.tokenizer.piece(token_id) for token_id in translator.source_ids(text)] for text in texts]
     longest = target_limit(max(map(len, pieces)))

@@ -34,6 +34,7 @@ from charts.pocket import in_base64, pocket
 from model.analysis.everyday import read_everyday
 from model.assets import MODELS
 from model.command_line import positive
+from model.language.glossary import PAIR
 from model.store.checkpoint import TOKENIZER, WEIGHTS
 
 if TYPE_CHECKING:  # only who measures this needs Playwright
@@ -115,7 +116,7 @@ def sentence_of(name: str, tokens: int) -> str:
     """The first everyday sentence of so many tokens, the end mark among them."""
     translator = model.load(name)
     return next(
-        sentence.english for sentence in read_everyday() if len(translator.source_ids(sentence.english)) == tokens
+        sentence.english for sentence in read_everyday(PAIR) if len(translator.source_ids(sentence.english)) == tokens
     )
 
 
@@ -185,7 +186,7 @@ def longest_tasks(browser: Browser, file: Path) -> dict[str, float]:
     box, french = page.get_by_role("textbox", name="English"), page.locator("#french")
     for name in ("rnn-dot", "transformer"):
         page.locator(f"#choices input[value={name}]").check()
-        for sentence in read_everyday()[:10]:
+        for sentence in read_everyday(PAIR)[:10]:
             box.press("ControlOrMeta+a")
             box.press_sequentially(sentence.english)
             written = model.load(name).translate(sentence.english).text

@@ -35,7 +35,7 @@ from charts.palette import DARK, LIGHT, Palette
 from charts.saved_page import source_hash
 from contents import CONTENTS, LESSONS, in_languages
 from model.assets import ASSETS
-from model.language.glossary import PAIR, glossary
+from model.language.glossary import glossary
 from model.language.languages import LanguagePair, pair_of
 from model.network.families import runs_in_browser, title_of
 from model.store.checkpoint import TOKENIZER, WEIGHTS, read_model
@@ -218,6 +218,7 @@ def page(
     names.
     """
     style, script = styled(), one_script(PAGE / "main.js")
+    spoken = sorted({(model["pair"]["source"]["code"], model["pair"]["target"]["code"]) for model in models})
     lessons = [
         {"name": lesson.name, "title": lesson.title, "line": in_languages(LINES.get(lesson.name, lesson.line), pair)}
         for lesson in CONTENTS[LESSONS]
@@ -230,7 +231,7 @@ def page(
             components=initial_markup(COMPONENTS),
             lessons=lessons,
             pair=pair,
-            glossaries={" ".join(PAIR): known_meanings()},
+            glossaries={" ".join(codes): meanings for codes in spoken if (meanings := known_meanings(codes))},
             data=data,
             opening=opening,
             eight_bits=eight_bits,
@@ -246,9 +247,9 @@ def page(
     return made
 
 
-def known_meanings() -> dict[str, list[str]]:
-    """Meanings of each word of the glossary, the most frequent first."""
-    return {word: [translation.word for translation in glosses] for word, glosses in glossary().items()}
+def known_meanings(languages: tuple[str, str]) -> dict[str, list[str]]:
+    """Meanings of each word of a pair's glossary, the most frequent first; empty without one."""
+    return {word: [translation.word for translation in glosses] for word, glosses in glossary(languages).items()}
 
 
 def checked_address(address: str | None) -> str | None:

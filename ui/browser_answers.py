@@ -14,10 +14,9 @@ import streamlit as st
 from charts.components import Component
 from contents import PageInfo
 from model import Record, Translator
-from model.language.glossary import PAIR
 from model.language.signs import without_signs
 from streamlit_places import by_key
-from ui.browser_files import WORDS, WORKER, model_address, script_address
+from ui.browser_files import WORKER, glossary_address, model_address, script_address
 from ui.component_files import module_component
 from ui.current import current_translator
 from ui.difference import written_words
@@ -70,8 +69,10 @@ def answered(
 def engine_files(translator: Translator) -> dict[str, Any] | None:
     """Addresses for the engine of a translator, and its languages; None if a file of it is missing."""
     model = model_address(translator.name)
-    words = script_address(WORDS) if translator.tokenizer.languages == PAIR else None
-    return None if model is None else {"model": model, "glossary": words, "pair": translator.pair.data()}
+    if model is None:
+        return None
+    words = glossary_address(translator.tokenizer.languages)
+    return {"model": model, "glossary": words, "pair": translator.pair.data()}
 
 
 def described_words(record: Record) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Files that pages fetch: all ES modules of `assets/lab`, the engine's worker, the glossary and the models' weights.
+"""Files that pages fetch: all ES modules of `assets/lab`, the engine's worker, the glossaries and the models' weights.
 
 The address of a file has a fingerprint of its content, so a browser keeps it for good, and no page mixes two releases.
 Addresses are relative to a page's own: the files lie beside the pages, below whatever path the site has.
@@ -16,12 +16,13 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from charts.components import LAB
 from charts.modules import one_script
+from model.assets import LANGUAGES, pair_folder
 from model.language.glossary import GLOSSARY
 from model.store.checkpoint import CONFIG, TOKENIZER, WEIGHTS
 from ui.models import model_folder, model_names
 
 FOLDER = "browser-files"  # of all addresses; `app.py` has the route
-WORKER, WORDS = "worker.js", "glossary.json"
+WORKER = "worker.js"
 MODEL_FILES = (CONFIG, WEIGHTS, TOKENIZER)
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
@@ -30,12 +31,13 @@ MAX_KNOWN = 32  # fingerprints of models
 
 @lru_cache(maxsize=1)
 def scripts() -> Mapping[str, bytes]:
-    """Modules and styles by their paths below `assets/lab`, the worker and its imports as one script, the glossary."""
+    """Modules and styles by their paths below `assets/lab`, the worker and its imports as one script,
+    and the glossaries."""
     paths = [path for path in sorted(LAB.rglob("*")) if path.suffix in (".js", ".css")]
     files = {path.relative_to(LAB).as_posix(): path.read_bytes() for path in paths}
     files[WORKER] = one_script(LAB / "answers" / "worker.js").encode()
-    if GLOSSARY.is_file():
-        files[WORDS] = GLOSSARY.read_bytes()
+    for path in sorted(LANGUAGES.glob(f"*/{GLOSSARY}")):
+        files[f"languages/{path.parent.name}/{GLOSSARY}"] = path.read_bytes()
     return files
 
 
@@ -51,6 +53,12 @@ def version() -> str:
 def script_address(path: str) -> str:
     """Address of one of `scripts`."""
     return f"{FOLDER}/{version()}/{path}"
+
+
+def glossary_address(languages: tuple[str, str]) -> str | None:
+    """Address of the glossary of a pair, codes of source and target; None where there is none."""
+    path = f"languages/{pair_folder(LANGUAGES, languages).name}/{GLOSSARY}"
+    return script_address(path) if path in scripts() else None
 
 
 def model_address(name: str) -> str | None:

@@ -9,7 +9,7 @@ from model import Record
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.dissect.arrivals import is_word, stem
 from model.dissect.sureness import Sureness, sureness, word_shares
-from model.language.glossary import PAIR, gloss
+from model.language.glossary import gloss, glossary
 from model.language.tokenizer import EOS, Tokens, Word
 from ui.confidence_marks import marks_confidence
 from ui.text import in_language, literal, markup, percent, quoted
@@ -64,7 +64,7 @@ def underline(kind: Sureness) -> str:
     return f' style="text-decoration: {line}; text-underline-offset: 0.25em"' if line else ""
 
 
-def gloss_text(word: Word, languages: tuple[str, str] = PAIR) -> str | None:
+def gloss_text(word: Word, languages: tuple[str, str]) -> str | None:
     """One word's gloss as Markdown: "`voitures` mostly stands for cars (88 %)"; None where the word is rare, or without
     a glossary.
     """
@@ -78,15 +78,17 @@ def gloss_text(word: Word, languages: tuple[str, str] = PAIR) -> str | None:
 def sentence_glosses(record: Record) -> list[str]:
     """The gloss of each French word, empty if unknown: the meaning that occurs in the sentence, in its spelling.
 
-    "apples" under "pommes". Where no meaning occurs, the most frequent one. There is a glossary for English and French;
-    other languages have the word that attention looks at.
+    "apples" under "pommes". Where no meaning occurs, the most frequent one. Without a glossary of the
+    languages, the word that attention looks at.
     """
-    if record.languages != PAIR:
+    if not glossary(record.languages):
         return looked_at(record)
     own = {stem(word.text): word.text for word in reversed(record.source.words) if is_word(word.text)}
     all_glosses: list[str] = []
     for word in record.target.words:
-        meanings = [translation.word for translation in gloss(word.text)] if is_word(word.text) else []
+        meanings = (
+            [translation.word for translation in gloss(word.text, record.languages)] if is_word(word.text) else []
+        )
         here = next((own[stem(meaning)] for meaning in meanings if stem(meaning) in own), None)
         all_glosses.append(here or next(iter(meanings), ""))
     return all_glosses

@@ -12,6 +12,7 @@ from ui.current import Reading, cut_off, reading_of, say_if_cut, say_why_not
 from ui.french import french_paragraph
 from ui.link import DEFAULT_MODEL, SENTENCE, asked, chosen_model
 from ui.models import (
+    BESIDE,
     load_translator,
     model_family,
     model_label,
@@ -40,9 +41,16 @@ def installed_models(page: str) -> list[str]:
 
 
 def lesson_model(page: str) -> str | None:
-    """The chosen model if this page can show it, else the first installed one that it can; None without any."""
-    installed = installed_models(page)
-    return next((name for name in (chosen_model(), *page_models(page)) if name in installed), None)
+    """The chosen model if this page can show it, else the first installed one that it can; None without any.
+
+    Among these, models of the chosen one's languages come first.
+    """
+    chosen, installed = chosen_model(), installed_models(page)
+    if chosen is None or chosen in installed:
+        return chosen
+    pair = model_pair(chosen)
+    fitting = [name for name in page_models(page) if name in installed]
+    return next((name for name in fitting if model_pair(name) == pair), next(iter(fitting), None))
 
 
 def page_model(info: PageInfo) -> str | None:
@@ -57,13 +65,13 @@ def pair_on_page(info: PageInfo) -> LanguagePair:
 
 def alike_in(name: str, pair: LanguagePair) -> str | None:
     """The model that a comparison takes in these languages for a shipped one: itself, or an installed one of the same
-    kind; None without one.
+    kind, else one of the same traits; None without one.
     """
     if model_pair(name) == pair:
         return name
-    kind = model_family(name), model_traits(name) - {"film"}
-    own = (other for other in model_names() if other not in ENTRIES and model_pair(other) == pair)
-    return next((other for other in own if (model_family(other), model_traits(other)) == kind), None)
+    family, traits = model_family(name), model_traits(name) - BESIDE
+    alike = [other for other in model_names() if model_pair(other) == pair and model_traits(other) - BESIDE == traits]
+    return next((other for other in alike if model_family(other) == family), next(iter(alike), None))
 
 
 def lesson_translator(page: str) -> Translator:
@@ -146,4 +154,8 @@ def say_which_name(name: str, why: str) -> None:
     with st.container():  # there or not, it moves nothing that stands below
         if chosen is not None and chosen != name:
             more = f"Other pages still use {model_label(chosen)}."
-            st.caption(literal(f"Shown here: {model_label(name)}. {why}"), help=literal(more))
+            pair = model_pair(name)
+            shown = model_label(name)
+            if pair != model_pair(chosen):
+                shown += f", which translates from {pair.source} to {pair.target}"
+            st.caption(literal(f"Shown here: {shown}. {why}"), help=literal(more))

@@ -25,8 +25,10 @@ DIRECTORY = OWN  # the environment variable that names a folder of one's own mod
 LARGEST = "ATTENTION_LAB_LARGEST_MODEL"  # the environment variable for the most MB that a model may take in memory
 USUAL_LARGEST = 1200  # MB: the largest models of opus-mt take some 900
 MAX_LOADED = 8  # models kept loaded, of some 16 MB each
+MAX_DESCRIBED = 64  # descriptions kept, of some 10 kB each
 MAX_ADOPTED = 2  # of these that were adopted, of some 300 MB each
 SHIPPED_PAIR = pair_of(PAIR)
+BESIDE: frozenset[Trait] = frozenset({"browser", "film"})  # traits that say nothing on how a model is built
 FRESH = 1.0  # seconds for which the list of models is kept
 
 
@@ -55,7 +57,7 @@ def _installed(places: tuple[Path, ...]) -> Mapping[str, Path]:
     return {name: directory_of(name) for name in model.available()}
 
 
-@ttl_cache(maxsize=MAX_LOADED, ttl=FRESH)
+@ttl_cache(maxsize=MAX_DESCRIBED, ttl=FRESH)
 def _description(folder: Path) -> Mapping[str, Any]:
     """The stored description of a model; empty where it is missing or damaged."""
     try:
@@ -96,6 +98,12 @@ def model_family(name: str) -> str:
         return ENTRIES[name].sizes.family
     network = _description(model_folder(name)).get("network")
     return str(network.get("family", "")) if isinstance(network, dict) else ""
+
+
+def same_pieces(one: str, other: str) -> bool:
+    """Whether two installed models divide text into the same pieces, so that each can read the other's."""
+    fingerprints = [_description(model_folder(name)).get("tokenizer") for name in (one, other)]
+    return fingerprints[0] is not None and fingerprints[0] == fingerprints[1]
 
 
 def model_label(name: str) -> str:
@@ -148,6 +156,21 @@ def short_label(name: str) -> str:
     """Short display name: `rnn-dot` is "RNN, dot"; of other languages than the shipped, with their codes."""
     pair = model_pair(name)
     return short_of(name) if pair == SHIPPED_PAIR else f"{short_of(name)}, {pair.source.code}-{pair.target.code}"
+
+
+def installed_pairs() -> frozenset[LanguagePair]:
+    """The pairs of languages of all installed models."""
+    return frozenset(map(model_pair, model_names()))
+
+
+def menu_label(name: str) -> str:
+    """Short display name, with the languages where the installed models have different ones."""
+    pairs = installed_pairs()
+    if len(pairs) < 2:
+        return short_of(name)
+    source, target = model_pair(name)
+    read = f"{source} " if len({pair.source for pair in pairs}) > 1 else ""
+    return f"{short_of(name)}, {read}to {target}"
 
 
 def load_translator(name: str) -> model.Translator:

@@ -12,14 +12,14 @@ from model import CheckpointError, InputError, Record
 from model.dissect.sureness import sureness, word_shares
 from model.dissect.thresholds import COPIED
 from model.dissect.untranslated import untranslated
-from model.language.known_words import Kind, RareWord, rare_words, replaced
+from model.language.known_words import Kind, RareWord, known_words_file, rare_words, replaced
 from model.language.signs import signs
-from model.store.results import is_current, read
 from ui.computed import computed
 from ui.current import reading_of
 from ui.lesson_model import lesson_model
 from ui.link import SENTENCE, asked, choose, chosen_model
-from ui.models import SHIPPED_PAIR, adopted, load_translator, model_pair, models_directory
+from ui.measured import measured
+from ui.models import adopted, load_translator, model_pair
 from ui.records import record_of
 from ui.text import literal
 from ui.wording.trust import describe_guesses, describe_lost, describe_rare_words, describe_signs
@@ -32,10 +32,8 @@ PLACE_BYTES = 32  # a place as a Python object
 
 def copied(model: str) -> dict[Kind, float | None]:
     """Measured shares (0 to 1) of names and of numbers that this model copies; None where not measured."""
-    measured = read("typing") or {}
-    scores = {}
-    if is_current(measured, model, directory=models_directory(model)):
-        scores = measured.get("models", {}).get(model, {})
+    known = measured("typing", model)
+    scores = {} if known is None else known[1]
     return {"name": scores.get("names"), "number": scores.get("numbers")}
 
 
@@ -50,9 +48,10 @@ def warned_of(text: str, model: str, record: Record | None = None) -> tuple[Rare
     numbers = shares["number"] is not None and shares["number"] < COPIED
     warns: dict[Kind, bool] = {"word": True, "name": names, "number": numbers}
     begun = text if len(text) <= MAX_LENGTH else text[:MAX_LENGTH].rpartition(" ")[0]
-    if adopted(model) is not None or model_pair(model) != SHIPPED_PAIR:  # the table is of the shipped models' corpus
+    if adopted(model) is not None:  # the table is of the words that ours were trained on
         return ()
-    words = [rare_word for rare_word in rare_words(begun) if warns[rare_word.kind]]
+    table = known_words_file(model_pair(model).codes)
+    words = [rare_word for rare_word in rare_words(begun, table) if warns[rare_word.kind]]
     if record is None:
         return tuple(words)
     return tuple(

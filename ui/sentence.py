@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import streamlit as st
 
-from model.assets import ASSETS
+from model.assets import LANGUAGES, pair_folder
 from model.language.glossary import PAIR
 from model.language.languages import LanguagePair
 from streamlit_places import by_key
@@ -20,21 +21,29 @@ WIDTH = 104  # pixels of the button that opens the examples
 PAUSE = 100  # milliseconds without a keystroke after which the page follows what is typed
 LONG_PAUSE = 800  # where the browser answers meanwhile (ui/browser_answers.py)
 MENU = "examples"
-EXAMPLES = ASSETS / "examples.json"
+EXAMPLES = "examples.json"  # in the folder of a pair of languages
 
 
 @dataclass(frozen=True)
 class Example:
-    """An example sentence, and the phenomenon it shows in `PAIR`, in one sentence for people who know no French."""
+    """An example sentence, and what it shows of a pair of languages, in one sentence for people who do not know the
+    target; empty where that is not known.
+    """
 
     sentence: str
     shows: str
 
 
-@st.cache_resource(max_entries=1)
-def examples() -> tuple[Example, ...]:
-    """The example sentences, in menu order."""
-    return tuple(Example(**load) for load in json.loads(EXAMPLES.read_text(encoding="utf-8")))
+@lru_cache(maxsize=8)
+def examples(languages: tuple[str, str]) -> tuple[Example, ...]:
+    """The example sentences of a pair, codes of source and target, in menu order.
+
+    A pair without its own has those of `PAIR`, with nothing on the target, if it reads the same language; else none.
+    """
+    path = pair_folder(LANGUAGES, languages) / EXAMPLES
+    if path.is_file():
+        return tuple(Example(**load) for load in json.loads(path.read_text(encoding="utf-8")))
+    return tuple(replace(example, shows="") for example in examples(PAIR)) if languages[0] == PAIR[0] else ()
 
 
 def box_name(pair: LanguagePair) -> str:
@@ -64,22 +73,19 @@ def sentence_field(pair: LanguagePair, *, pause: int = PAUSE) -> None:
 
 @st.fragment
 def _example_menu(pair: LanguagePair) -> None:
-    """Draw the examples; they are sent when the menu is opened, and a choice closes it.
-
-    Models of another source cannot read them, and of another target show something else.
-    """
-    source, target = (language.code for language in pair)
+    """Draw the examples of a pair; they are sent when the menu is opened, and a choice closes it."""
+    offered = examples(pair.codes)
 
     def chosen(sentence: str) -> None:
         choose(sentence=sentence)
         st.session_state[MENU] = False
         st.rerun()
 
-    menu = st.popover("Examples", width=WIDTH, key=MENU, on_change=claim_run, disabled=source != PAIR[0])
+    menu = st.popover("Examples", width=WIDTH, key=MENU, on_change=claim_run, disabled=not offered)
     if not menu.open:
         return
     with menu:
-        for number, example in enumerate(examples()):
+        for number, example in enumerate(offered):
             st.button(
                 literal(example.sentence),
                 key=f"example_{number}",
@@ -88,5 +94,5 @@ def _example_menu(pair: LanguagePair) -> None:
                 type="tertiary",
                 wrap=True,
             )
-            if (source, target) == PAIR:
+            if example.shows:
                 st.caption(literal(example.shows))

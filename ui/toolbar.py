@@ -21,7 +21,7 @@ from ui.copy_link import copy_link
 from ui.depth import depth_choice
 from ui.lesson_model import installed_models, page_model, pair_on_page
 from ui.link import choose, chosen_model, mirrored
-from ui.models import short_label
+from ui.models import installed_pairs, menu_label
 from ui.reset import reset
 from ui.scenes import Scene, on_stage
 from ui.sentence import BOX, LONG_PAUSE, PAUSE, sentence_field
@@ -53,7 +53,7 @@ def toolbar(info: PageInfo, scenes: Sequence[Scene]) -> None:
             pause = LONG_PAUSE if answers_typing(info, chosen_model()) else PAUSE
             sentence_field(pair_on_page(info), pause=pause)
         with st.container(key="bar_rest", horizontal=True, gap=None):
-            with st.container(key="bar_model" if info.translates or info.needs else "bar_no_model"):
+            with st.container(key=model_key(info)):
                 model_choice(info)
             depth_choice()
             copy_link() if on_stage() else share_menu()
@@ -72,6 +72,13 @@ def toolbar(info: PageInfo, scenes: Sequence[Scene]) -> None:
     watch_typing(BOX)
 
 
+def model_key(info: PageInfo) -> str:
+    """Key of the container of the models; `assets/style/toolbar.css` gives longer names more room."""
+    if not (info.translates or info.needs):
+        return "bar_no_model"
+    return "bar_models_of_pairs" if len(installed_pairs()) > 1 else "bar_model"
+
+
 def model_choice(info: PageInfo) -> None:
     """Draw the choice among the page's models; locked for a single one, which may differ from the URL's."""
     names = installed_models(info.name)
@@ -84,7 +91,7 @@ def model_choice(info: PageInfo) -> None:
         page_model(info),
         key="model_choice",
         picked=lambda name: choose(model=name),
-        format_func=short_label,
+        format_func=menu_label,
         label_visibility="collapsed",
         disabled=bool(info.needs) and len(names) == 1,
     )

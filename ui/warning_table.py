@@ -8,7 +8,9 @@ from typing import Any
 import streamlit as st
 from pandas import DataFrame
 
-from model.store.results import is_current, read
+from model.language.languages import LanguagePair
+from model.store.results import is_current
+from ui.measured import stored
 from ui.models import model_label, model_names, models_directory
 from ui.terms import term
 
@@ -34,9 +36,9 @@ def warning_table(measured: Mapping[str, Any]) -> DataFrame | None:
     return table
 
 
-def warning_measured() -> None:
-    """Draw the table with a sentence on it; nothing where it was not measured."""
-    table = warning_table(read("warning") or {})
+def warning_measured(pair: LanguagePair) -> None:
+    """Draw the table of the models of a pair with a sentence on it; nothing where it was not measured."""
+    table = warning_table(stored("warning", pair) or {})
     if table is None:
         return
     st.header("Does the warning predict trouble?")

@@ -7,7 +7,7 @@ import json
 import random
 from collections.abc import Iterator
 
-from model.assets import ASSETS
+from model.assets import LANGUAGES, pair_folder
 
 WHO = ("The man", "My sister", "The old teacher", "A young girl", "Our neighbour", "The doctor", "His brother", "She")
 DOES = ("sees", "likes", "buys", "has found", "wants", "is looking for", "never forgets", "gave me")
@@ -18,7 +18,7 @@ WHEN = ("today", "every day", "on Sunday", "this morning", "again", "in summer",
 
 def shared_sentences() -> tuple[str, ...]:
     """The list that all know: the everyday sentences."""
-    stored = json.loads((ASSETS / "everyday.json").read_text(encoding="utf-8"))
+    stored = json.loads((pair_folder(LANGUAGES, ("en", "fr")) / "everyday.json").read_text(encoding="utf-8"))
     return tuple(entry["english"] for entry in stored)
 
 

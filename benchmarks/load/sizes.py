@@ -16,6 +16,7 @@ from typing import Any
 from benchmarks.load.asked import WITH, WITHOUT
 from benchmarks.load.report import ALONE, CLASS, CROWD, faster
 from model.analysis.tables import markdown, write_document
+from model.assets import RESULTS
 from model.store.results import read
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "deploy.md"
@@ -226,7 +227,7 @@ def numbers(result: Mapping[str, Any], beside: Mapping[str, Any]) -> dict[str, s
 
 
 if __name__ == "__main__":
-    stored, of_trainings = read("load"), read("trainings")
+    stored, of_trainings = read("load", directory=RESULTS), read("trainings", directory=RESULTS)
     if stored is None or of_trainings is None:
         sys.exit('sizes: not measured yet: make load REPLICAS=2, make load ARGS="--trainings 2"')
     write_document(DOCUMENT, tables(stored), numbers(stored, of_trainings))

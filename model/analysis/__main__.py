@@ -1,11 +1,13 @@
-"""Measure the trained models and write the results.
+"""Measure the trained models of a corpus's languages and write the results.
 
     python -m model.analysis [TOPIC ...] --data DATA [--out assets/results] [--models NAME ...] [--sources N]
 
 Without a topic: all of `quality length typing warning everyday first_words agreement alignment hand_alignment heads eos
-probe word_cloud`, one JSON each.
-`glossary`, `known_words` and `nouns` count the tables of these names in `assets`; `training` and `models` write the
-tables of `docs/training.md` and `docs/models.md`, and the numbers in their prose.
+probe word_cloud`, one JSON each, in a folder named after the languages of the corpus, such as `en-fr`. Measured are the
+models of these languages; a topic that needs more than there is for them is skipped.
+`glossary` and `known_words` count the tables of these names in the folder of the languages in `assets/languages`,
+`nouns` that of the training lists; `training` and `models` write the tables of `docs/training.md` and `docs/models.md`,
+and the numbers in their prose.
 """
 
 from __future__ import annotations
@@ -38,14 +40,16 @@ from model.analysis.aligner import AlignerError
 from model.analysis.glossary import write_glossary
 from model.analysis.known_words import write_known_words
 from model.analysis.nouns import write_nouns
-from model.analysis.study import Study
-from model.assets import MODELS, RESULTS
+from model.analysis.study import Study, UnsuitedError
+from model.assets import LANGUAGES, MODELS, RESULTS, pair_folder
 from model.command_line import clear_errors, positive
-from model.language.glossary import GLOSSARY
-from model.language.known_words import KNOWN_WORDS
+from model.language.glossary import PAIR
+from model.language.languages import codes_in
+from model.store.checkpoint import read_description
 from model.store.loading import available
 from model.store.results import is_current, read, together, write
 from model.training.own_pairs import NOUNS
+from model.training.pairs import load_summary
 
 TOPICS: Mapping[str, Callable[[Study], dict[str, Any] | None]] = {
     "quality": quality.measure,
@@ -63,10 +67,10 @@ TOPICS: Mapping[str, Callable[[Study], dict[str, Any] | None]] = {
     "word_cloud": word_cloud.measure,
 }
 
-TABLES: Mapping[str, tuple[Callable[[Path, Path], object], Path]] = {
-    "glossary": (write_glossary, GLOSSARY),
-    "known_words": (write_known_words, KNOWN_WORDS),
-    "nouns": (write_nouns, NOUNS),
+TABLES: Mapping[str, Callable[[Path, Path], object]] = {
+    "glossary": write_glossary,
+    "known_words": write_known_words,
+    "nouns": write_nouns,
 }
 
 
@@ -88,6 +92,46 @@ def measure_changed(topic: str, study: Study, stored: Mapping[str, Any] | None) 
     return result and together(stored, result, study.names)
 
 
+def count(table: str, study: Study) -> None:
+    """Count one of `TABLES`. UnsuitedError: not for these languages."""
+    if table == "nouns":
+        study.only_for()
+        TABLES[table](study.data, NOUNS)
+        return
+    study.reads_english()
+    folder = pair_folder(LANGUAGES, study.languages)
+    folder.mkdir(exist_ok=True)
+    TABLES[table](study.data, folder / f"{table}.json")
+
+
+def of_languages(names: Sequence[str], languages: tuple[str, str]) -> list[str]:
+    """The models among these that translate between the languages, codes of source and target."""
+    return [name for name in names if codes_in(read_description(MODELS / name)) == languages]
+
+
+def measure_all(topics: Sequence[str], study: Study, out: Path, *, changed: bool) -> list[str]:
+    """Measure topics and count tables; a topic that does not suit the languages is skipped. Returns what failed.
+
+    changed: only models with other weights than those measured.
+    """
+    missed: list[str] = []
+    for topic in topics:
+        try:
+            if topic in TABLES:
+                count(topic, study)
+                continue
+            stored = read(topic, directory=out) if changed else None
+            if result := measure_changed(topic, study, stored):
+                print(write(topic, result, directory=out), flush=True)
+            elif stored is None:
+                missed.append(f"{topic}: none of {', '.join(study.names)} can be measured")
+        except UnsuitedError as error:
+            print(f"skipped: {topic} {error}", flush=True)
+        except AlignerError as error:  # the other topics need no aligner
+            missed.append(f"{topic}: {error}")
+    return missed
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m model.analysis", description="Measure the trained models and write the results as JSON."
@@ -95,7 +139,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     every = (*TOPICS, *TABLES, *documents.DOCUMENTS)
     parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"of {', '.join(every)} (default: the measurements)")
     parser.add_argument("--data", type=Path, help="the folder that `python -m model.corpus` wrote")
-    parser.add_argument("--out", type=Path, default=RESULTS, help="where results go (default assets/results)")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=RESULTS,
+        help="results go to the folder of the languages in it (default assets/results)",
+    )
     parser.add_argument("--models", nargs="+", metavar="NAME", help="default: all that are shipped")
     parser.add_argument("--sources", type=positive, help="a trial on N English sentences of each part, drawn at random")
     parser.add_argument("--changed", action="store_true", help="only models with other weights than those measured")
@@ -110,26 +159,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     shipped = available(MODELS)
     if strange := set(given.models or []) - set(shipped):
         parser.error(f"there is no model {', '.join(sorted(strange))}; there are: {', '.join(shipped) or 'none'}")
-    names = given.models or shipped
     missed: list[str] = []
     with clear_errors("model.analysis"):
-        for topic in topics:
-            try:
-                if topic in documents.DOCUMENTS:
-                    documents.write(topic, names, given.out)
-                    continue
-                if topic in TABLES:
-                    count, path = TABLES[topic]
-                    count(given.data, path)
-                    continue
-                study = Study(given.data, tuple(names), sources=given.sources)
-                stored = read(topic, directory=given.out) if given.changed else None
-                if result := measure_changed(topic, study, stored):
-                    print(write(topic, result, directory=given.out), flush=True)
-                elif stored is None:
-                    missed.append(f"{topic}: none of {', '.join(names)} can be measured")
-            except AlignerError as error:  # the other topics need no aligner
-                missed.append(f"{topic}: {error}")
+        if asked := [topic for topic in topics if topic not in documents.DOCUMENTS]:
+            languages = codes_in(load_summary(given.data))
+            names = of_languages(given.models or shipped, languages)
+            if not names and set(asked) & set(TOPICS):
+                raise ValueError(f"none of {', '.join(given.models or shipped)} translates {' to '.join(languages)}")
+            study = Study(given.data, tuple(names), sources=given.sources)
+            missed = measure_all(asked, study, pair_folder(given.out, languages), changed=given.changed)
+        for topic in (topic for topic in topics if topic in documents.DOCUMENTS):
+            documents.write(topic, of_languages(given.models or shipped, PAIR), given.out)
     if missed:
         sys.exit("model.analysis: " + "; ".join(missed))
 

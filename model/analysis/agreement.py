@@ -59,4 +59,5 @@ def of_noun(noun: Noun) -> tuple[Everyday, ...]:
 
 def measure(study: Study) -> dict[str, Any]:
     """Measure all models on the sixty sentences."""
+    study.only_for()
     return measure_list(study, "agreement", sentences(), "made by model/analysis/agreement.py")

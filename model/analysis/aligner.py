@@ -1,7 +1,7 @@
 """Word alignments of the sentence pairs by eflomal (Östling and Tiedemann 2016): a yardstick, not gold.
 
 eflomal takes no seed, so two runs differ a little. The run over all parts is stored in the data folder as lines of
-`forward<TAB>backward` links such as `0-0 1-2`, English word first.
+`forward<TAB>backward` links such as `0-0 1-2`, source word first.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from model.dissect.word_links import Link
+from model.language.languages import codes_in
 from model.language.text import word_spans
 from model.training.pairs import PARTS, Pair, load_part, load_summary
 
@@ -25,7 +26,7 @@ class AlignerError(ValueError):
 
 @dataclass(frozen=True)
 class Alignment:
-    """Links of one pair. forward: each French word to at most one English word; backward: the other way round."""
+    """Links of one pair. forward: each target word to at most one source word; backward: the other way round."""
 
     forward: frozenset[Link]
     backward: frozenset[Link]
@@ -44,11 +45,11 @@ def words(text: str, language: str) -> list[str]:
 def read_links(written: str) -> frozenset[Link]:
     """Parse links in the usual notation: `0-0 1-2`."""
     links = (link.split("-") for link in written.split())
-    return frozenset((int(english), int(french)) for english, french in links)
+    return frozenset((int(source), int(target)) for source, target in links)
 
 
-def align(pairs: Sequence[Pair]) -> Iterator[str]:
-    """Run eflomal in both directions; one line a pair, `forward<TAB>backward`."""
+def align(pairs: Sequence[Pair], languages: tuple[str, str]) -> Iterator[str]:
+    """Run eflomal in both directions; one line a pair, `forward<TAB>backward`. languages: codes of both."""
     if importlib.util.find_spec("eflomal") is None:
         raise AlignerError("eflomal is not installed: `pip install -r requirements-results.txt` (needs a C compiler)")
     from eflomal import Aligner
@@ -56,8 +57,8 @@ def align(pairs: Sequence[Pair]) -> Iterator[str]:
     with TemporaryDirectory() as folder:
         forward, backward = Path(folder) / "forward", Path(folder) / "backward"
         Aligner().align(
-            [" ".join(words(english, "en")) for english, _ in pairs],
-            [" ".join(words(french, "fr")) for _, french in pairs],
+            [" ".join(words(source, languages[0])) for source, _ in pairs],
+            [" ".join(words(target, languages[1])) for _, target in pairs],
             str(forward),
             str(backward),
         )
@@ -77,7 +78,8 @@ def ensure_links(data: Path) -> Path:
     """Align train, dev and test, in this order, unless the file exists."""
     path = links_path(data)
     if not path.is_file():
-        _keep(align([pair for part in PARTS for pair in load_part(data, part)]), path)
+        every = [pair for part in PARTS for pair in load_part(data, part)]
+        _keep(align(every, codes_in(load_summary(data))), path)
     return path
 
 
@@ -98,7 +100,8 @@ def alignments_beside(data: Path, pairs: Sequence[Pair]) -> list[Alignment]:
     """Align pairs outside the corpus, in one run together with the training pairs; the result is cached on disk."""
     path = beside_path(data, pairs)
     if not path.is_file():
-        _keep(islice(align([*pairs, *load_part(data, "train")]), len(pairs)), path)
+        together = [*pairs, *load_part(data, "train")]
+        _keep(islice(align(together, codes_in(load_summary(data))), len(pairs)), path)
     with path.open(encoding="utf-8") as lines:
         return list(read_alignments(lines))
 

@@ -110,9 +110,10 @@ def cross_sites(translator: Translator) -> list[Site]:
 
 def comparable(record: Record, pair: Pair) -> bool:
     """Whether the record has the same words as the aligner; a piece across a word boundary makes others."""
-    source = [word.text for word in record.source.words]
-    target = [word.text for word in record.target.words]
-    return source == [*words(pair[0], "en"), EOS_PIECE] and target == [*words(pair[1], "fr"), EOS_PIECE]
+    sides = zip((record.source, record.target), pair, record.languages, strict=True)
+    return all(
+        [word.text for word in side.words] == [*words(text, language), EOS_PIECE] for side, text, language in sides
+    )
 
 
 def records(translator: Translator, pairs: Sequence[Pair]) -> Iterator[tuple[int, Record]]:

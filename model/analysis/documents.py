@@ -1,4 +1,7 @@
-"""Write the tables and numbers of docs/models.md and docs/training.md from stored results."""
+"""Write the tables and numbers of docs/models.md and docs/training.md from stored results.
+
+They are on the models of `PAIR`; docs/models.md also has the results of other pairs that were measured.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,9 @@ from model.analysis.tables import (
     typing_table,
     write_document,
 )
-from model.assets import MODELS
+from model.assets import MODELS, pair_folder
+from model.language.glossary import PAIR
+from model.language.languages import pair_of
 from model.store.results import read
 
 ROOT = Path(__file__).parent.parent.parent
@@ -25,7 +30,10 @@ DOCUMENTS = ("training", "models")
 
 
 def write(chosen: str, names: Sequence[str], results: Path) -> None:
-    """Update one of `DOCUMENTS`. names: the models in its tables. ValueError where a result is missing."""
+    """Update one of `DOCUMENTS`. names: the models in its tables, of `PAIR`. results: with a folder for each pair.
+
+    ValueError where a result is missing.
+    """
     if chosen == "training":
         write_document(TRAINING, training_tables(names, results), training_numbers(names))
     else:
@@ -40,7 +48,7 @@ def training_tables(names: Sequence[str], results: Path) -> dict[str, str]:
     return {
         "recipes": recipe_table(stored),
         "curves": curve_table(stored),
-        "beam": beam_table(_measured("quality", results)),
+        "beam": beam_table(_measured("quality", pair_folder(results, PAIR))),
         "ablations": ablation_table(read_ablations()),
     }
 
@@ -54,10 +62,26 @@ def training_numbers(names: Sequence[str]) -> dict[str, str]:
 
 def models_tables(results: Path) -> dict[str, str]:
     """The tables of docs/models.md."""
-    made = {"quality": quality_table(_measured("quality", results), read("everyday", directory=results))}
-    if typing := read("typing", directory=results):
+    usual = pair_folder(results, PAIR)
+    made = {
+        "quality": quality_table(_measured("quality", usual), read("everyday", directory=usual)),
+        "other-pairs": other_pairs(results),
+    }
+    if typing := read("typing", directory=usual):
         made["typing"] = typing_table(typing)
     return made
+
+
+def other_pairs(results: Path) -> str:
+    """The table of results for each pair but `PAIR`; a sentence where none was measured."""
+    tables: list[str] = []
+    for folder in sorted(path for path in results.iterdir() if path.is_dir() and path != pair_folder(results, PAIR)):
+        source, _, target = folder.name.partition("-")
+        pair = pair_of((source, target))
+        if quality := read("quality", directory=folder):
+            table = quality_table(quality, read("everyday", directory=folder))
+            tables.append(f"{pair.source} to {pair.target}:\n\n{table}")
+    return "\n\n".join(tables) or "Models of other languages have not been measured."
 
 
 def _measured(topic: str, results: Path) -> Mapping[str, Any]:

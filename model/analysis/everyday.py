@@ -1,9 +1,9 @@
 """Accuracy on everyday sentences across grammatical phenomena, and on first words: exact matches.
 
-First words are what a visitor types first: a greeting, one word, a line about herself. `assets/first_words.json` has
-them as people type them, by the chapters of phrase books. It and `assets/everyday.json` list, for each sentence,
-patterns of acceptable French: `(Parles-tu|Parlez-vous) français` stands for two sentences; an empty alternative makes
-the group optional. Other correct translations may be missing, so the counts are lower bounds.
+First words are what a visitor types first: a greeting, one word, a line about herself. `first_words.json` in the folder
+of a pair of languages has them as people type them, by the chapters of phrase books. It and `everyday.json` list, for
+each sentence, patterns of acceptable translations: `(Parles-tu|Parlez-vous) français` stands for two sentences; an
+empty alternative makes the group optional. Other correct ones may be missing, so the counts are lower bounds.
 """
 
 from __future__ import annotations
@@ -13,16 +13,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
 from typing import Any
 
-from model.analysis.study import Study
-from model.assets import ASSETS
+from model.analysis.study import Study, UnsuitedError
+from model.assets import ASSETS, LANGUAGES, pair_folder
 from model.language.text import normalise, split_key
 from model.training.pairs import load_part
 from model.translate.translator import Translator
 
-EVERYDAY, FIRST_WORDS = ASSETS / "everyday.json", ASSETS / "first_words.json"
+EVERYDAY, FIRST_WORDS = "everyday.json", "first_words.json"  # in the folder of a pair
 BEAMS = (1, 4)
 NORMALISATION = (
     "Unicode and spaces normalised, œ counts as oe; the first letter's case, final . ! ? and …, and the spaces before "
@@ -37,12 +36,12 @@ class Everyday:
 
     english: str
     phenomenon: str
-    french: tuple[str, ...]
+    patterns: tuple[str, ...]
 
     @property
     def accepted(self) -> frozenset[str]:
         """All acceptable translations, in comparable form."""
-        return frozenset(comparable(text) for pattern in self.french for text in expand(pattern))
+        return frozenset(comparable(text) for pattern in self.patterns for text in expand(pattern))
 
 
 def expand(pattern: str) -> list[str]:
@@ -54,19 +53,20 @@ def expand(pattern: str) -> list[str]:
     return ["".join(chosen) for chosen in product(*choices)]
 
 
-def comparable(french: str) -> str:
+def comparable(text: str) -> str:
     """Normalise a sentence for comparison: see NORMALISATION."""
-    text = normalise(french).replace("œ", "oe").replace("Œ", "Oe")
+    text = normalise(text).replace("œ", "oe").replace("Œ", "Oe")
     text = re.sub(r"\s+([?!;:,.…])", r"\1", text)
     text = re.sub(r"([?!;:.…])(?=\S)", r"\1 ", text)  # one space after it, whatever stood there
     text = re.sub(r"[\s.!?…]+$", "", text)
     return text[:1].lower() + text[1:]
 
 
-def read_everyday(path: Path = EVERYDAY) -> list[Everyday]:
-    """Read a stored list."""
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    return [Everyday(sentence["english"], sentence["phenomenon"], tuple(sentence["french"])) for sentence in stored]
+def read_everyday(languages: tuple[str, str], name: str = EVERYDAY) -> list[Everyday]:
+    """Read the list of this name for a pair, codes of source and target; empty where there is none."""
+    path = pair_folder(LANGUAGES, languages) / name
+    stored = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+    return [Everyday(sentence["english"], sentence["phenomenon"], tuple(sentence["patterns"])) for sentence in stored]
 
 
 def answers(translator: Translator, sentences: Sequence[Everyday]) -> dict[str, Any]:
@@ -92,12 +92,20 @@ def by_phenomenon(sentences: Iterable[Everyday], right: Iterable[bool]) -> dict[
 
 def measure(study: Study) -> dict[str, Any]:
     """Measure all models on the everyday sentences."""
-    return measure_list(study, "everyday", read_everyday(), f"assets/{EVERYDAY.name}")
+    return measure_stored(study, "everyday", EVERYDAY)
 
 
 def measure_first_words(study: Study) -> dict[str, Any]:
     """Measure all models on the first words."""
-    return measure_list(study, "first_words", read_everyday(FIRST_WORDS), f"assets/{FIRST_WORDS.name}")
+    return measure_stored(study, "first_words", FIRST_WORDS)
+
+
+def measure_stored(study: Study, topic: str, name: str) -> dict[str, Any]:
+    """Measure all models on a stored list of the study's pair. UnsuitedError: the pair has none."""
+    sentences, source = read_everyday(study.languages, name), pair_folder(LANGUAGES, study.languages) / name
+    if not sentences:
+        raise UnsuitedError(f"has no list for {' to '.join(study.languages)}")
+    return measure_list(study, topic, sentences, source.relative_to(ASSETS.parent).as_posix())
 
 
 def measure_list(study: Study, topic: str, every: Sequence[Everyday], source: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Cross-attention against word links that were made by hand: AER of every head, the best chosen on one half.
 
-`assets/alignments.json` holds 40 of the everyday sentences with one right French translation each, and their links,
-made twice by one annotator: from the English side, and later from the French side in another order of the sentences.
+`assets/languages/en-fr/alignments.json` holds 40 of the everyday sentences with one right French translation each, and
+their links, made twice by one annotator: from the English side, and later from the French side in another order of the
+sentences.
 Words are counted from 0, English first. The rules follow Och and Ney 2003:
 
 - sure: what translates one another here, word for word; each word of two that are written as one (don't, au,
@@ -35,12 +36,13 @@ from model.analysis.alignment import (
     yardsticks,
 )
 from model.analysis.study import Study
-from model.assets import ASSETS
+from model.assets import ASSETS, LANGUAGES, pair_folder
 from model.dissect.word_links import Link, Links, table_choice, word_links
+from model.language.glossary import PAIR
 from model.training.pairs import Pair
 from model.translate.translator import Translator
 
-HAND_MADE = ASSETS / "alignments.json"
+HAND_MADE = pair_folder(LANGUAGES, PAIR) / "alignments.json"
 LABELS = ("none", "possible", "sure")
 
 
@@ -115,7 +117,7 @@ def agreement(pairs: Sequence[HandAligned]) -> dict[str, Any]:
 def table_links(pair: Pair) -> list[Link]:
     """Links by the glossary: its choice for each French word, the first of equal English words."""
     english = words(pair[0], "en")
-    chosen = [table_choice(french, english) for french in words(pair[1], "fr")]
+    chosen = [table_choice(french, english, PAIR) for french in words(pair[1], "fr")]
     return [(choice.places[0], french) for french, choice in enumerate(chosen) if choice is not None]
 
 
@@ -137,7 +139,7 @@ def apart(translator: Translator, pairs: Sequence[HandAligned], reader: Reader) 
     Only sentences that it translates in the words of the stored French, whose links are known, and only French words
     that have a sure link.
     """
-    accepted = {sentence.english: sentence.accepted for sentence in everyday.read_everyday()}
+    accepted = {sentence.english: sentence.accepted for sentence in everyday.read_everyday(PAIR)}
     rows: list[dict[str, Any]] = []
     for aligned in pairs:
         written = translator.translate(translator.clip(aligned.pair[0])[0])
@@ -166,6 +168,7 @@ def apart(translator: Translator, pairs: Sequence[HandAligned], reader: Reader) 
 
 def measure(study: Study) -> dict[str, Any]:
     """Measure all models with attention: every head against both kinds of links; the best by hand on the first half."""
+    study.only_for()
     stored = read_hand_made()[: study.sources]
     links = alignments_beside(study.data, [aligned.pair for aligned in read_hand_made()])[: study.sources]
     by_hand, eflomal = [aligned.links for aligned in stored], intersected(links)
@@ -191,7 +194,7 @@ def measure(study: Study) -> dict[str, Any]:
         results["apart"] = apart(translator, stored, reader)
         models[translator.name] = results
     return {
-        **study.heading("hand_alignment", "assets/alignments.json", models),
+        **study.heading("hand_alignment", HAND_MADE.relative_to(ASSETS.parent).as_posix(), models),
         "name": "AER against links made by hand",
         "agreement": agreement(stored),
         "chosen_on": "every other sentence from the first, by hand; reported on the others",

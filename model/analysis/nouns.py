@@ -11,7 +11,7 @@ from typing import Any
 
 from model.analysis.aligner import words
 from model.analysis.glossary import spelling
-from model.language.glossary import Gloss, glossary
+from model.language.glossary import PAIR, Gloss, glossary
 from model.training.own_pairs import Gender, Noun
 from model.training.pairs import Pair, load_part, load_summary
 
@@ -95,7 +95,7 @@ def count_nouns(pairs: Sequence[Pair], table: Mapping[str, Sequence[Gloss]]) -> 
 
 def write_nouns(data: Path, path: Path) -> dict[str, Any]:
     """Count the training pairs and write the compact table; returns it."""
-    nouns = count_nouns(load_part(data, "train"), glossary())
+    nouns = count_nouns(load_part(data, "train"), glossary(PAIR))
     stored = {
         "about": "English noun, French noun, gender of the French one (empty: without article), whether the article is "
         "elided; of the training pairs.",

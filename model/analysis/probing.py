@@ -190,6 +190,7 @@ def curves(texts: Sequence[str], probe: Probe, states: npt.NDArray[np.float16]) 
 
 def measure(study: Study, *, path: Path = PROBE) -> dict[str, Any] | None:
     """Train, store and score the probe of `rnn`; None without that model. A trial run stores no probe."""
+    study.only_for()  # the stored probe is of this model's states
     translator = next(study.translators(MODEL), None)
     if translator is None:
         return None

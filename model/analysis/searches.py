@@ -1,6 +1,7 @@
 """Find everyday sentences that a wider beam translates better or worse.
 
-`python -m model.analysis.searches` writes `assets/searches.json` with the shipped models.
+`python -m model.analysis.searches` writes `assets/searches.json` with the shipped models, on the list of each one's
+languages.
 """
 
 from __future__ import annotations
@@ -61,11 +62,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         description="Find the everyday sentences for which the width of the beam decides; write assets/searches.json.",
     ).parse_args(arguments)
     torch.set_num_threads(1)
-    sentences = read_everyday()
+    translators = (load(name, directory=MODELS) for name in available(MODELS))
     findings = [
         asdict(finding)
-        for name in available(MODELS)
-        for finding in find_sentences(load(name, directory=MODELS), sentences)
+        for translator in translators
+        for finding in find_sentences(translator, read_everyday(translator.tokenizer.languages))
     ]
     FINDINGS.write_text(json.dumps(findings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"{len(findings)} sentences in {FINDINGS}")

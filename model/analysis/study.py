@@ -11,6 +11,8 @@ from typing import Any
 
 from model.analysis.aligner import Alignment, alignments
 from model.assets import MODELS
+from model.language.glossary import PAIR
+from model.language.languages import codes_in
 from model.store.checkpoint import WEIGHTS
 from model.store.loading import load
 from model.store.results import fingerprint
@@ -20,6 +22,10 @@ from model.translate.translator import Translator
 SEED = 1
 
 
+class UnsuitedError(ValueError):
+    """A topic that needs more of a pair of languages than there is; the message says what."""
+
+
 def drawn(sentences: Sequence[str], count: int, seed: int) -> list[str]:
     """Sample `count` sentences at random (all if there are fewer): a corpus may be sorted by length."""
     return random.Random(seed).sample(sentences, min(count, len(sentences)))
@@ -27,7 +33,7 @@ def drawn(sentences: Sequence[str], count: int, seed: int) -> list[str]:
 
 @dataclass(frozen=True)
 class Study:
-    """One run of measurements.
+    """One run of measurements, of models that translate between the languages of the corpus.
 
     data: folder written by `python -m model.corpus`. names: the models, from `directory`. sources: number of distinct
     English sentences used of each part, None for all; with a number the results are marked as a trial.
@@ -59,6 +65,21 @@ class Study:
         english = list(dict.fromkeys(source for source, _ in pairs))
         chosen = set(english if self.sources is None else drawn(english, self.sources, self.seed))
         return [(pair, index) for index, pair in enumerate(pairs) if pair[0] in chosen]
+
+    @cached_property
+    def languages(self) -> tuple[str, str]:
+        """The codes of source and target."""
+        return codes_in(load_summary(self.data))
+
+    def only_for(self, languages: tuple[str, str] = PAIR) -> None:
+        """UnsuitedError unless the corpus has these languages."""
+        if self.languages != languages:
+            raise UnsuitedError(f"is made for {' to '.join(languages)} alone")
+
+    def reads_english(self) -> None:
+        """UnsuitedError unless the corpus is from English."""
+        if self.languages[0] != "en":
+            raise UnsuitedError("knows the rules of English alone")
 
     @cached_property
     def corpus(self) -> str:

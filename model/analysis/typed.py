@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from model.analysis.study import Study, drawn
-from model.language.glossary import PAIR
 from model.training.copying import count_in_digits, rename, renumber, shared_names
 from model.training.evaluation import references_of
 from model.training.names import first_names
@@ -26,23 +25,23 @@ WRITTEN = "as written"
 NUMBER = re.compile(r"\d+(?:[,:]\d+)*")
 
 
-def with_names(pairs: Sequence[Pair]) -> list[tuple[str, list[str]]]:
+def with_names(pairs: Sequence[Pair], languages: tuple[str, str]) -> list[tuple[str, list[str]]]:
     """Replace the first names in English sentences by unseen ones; returns the sentences and the names."""
     names, chosen = first_names(held_out=True), {}
-    for english, french in pairs:
-        if english not in chosen and shared_names((english, french), PAIR):
-            other, _ = rename((english, french), random.Random(english), PAIR, names, made_up=0.0)
+    for english, written in pairs:
+        if english not in chosen and shared_names((english, written), languages):
+            other, _ = rename((english, written), random.Random(english), languages, names, made_up=0.0)
             chosen[english] = (other, [word for word in re.findall(r"\w+", other) if word not in english])
     return list(chosen.values())
 
 
-def with_numbers(pairs: Sequence[Pair]) -> list[tuple[str, list[str]]]:
+def with_numbers(pairs: Sequence[Pair], languages: tuple[str, str]) -> list[tuple[str, list[str]]]:
     """Replace numbers that both sides share by other numbers in digits; returns the sentences and the numbers."""
     changed: dict[str, None] = {}
     for pair in pairs:
         for time in range(TIMES):
             draw = random.Random(f"{time}/{pair[0]}")
-            other, _ = count_in_digits(renumber(pair, draw, PAIR), draw, PAIR)
+            other, _ = count_in_digits(renumber(pair, draw, languages), draw, languages)
             changed |= {other: None} if other != pair[0] else {}
     return [(english, NUMBER.findall(english)) for english in changed]
 
@@ -53,7 +52,7 @@ def has_words(text: str, words: Sequence[str]) -> bool:
 
 
 def has_numbers(text: str, numbers: Sequence[str]) -> bool:
-    """Whether the French text contains every number, in any French format: 7:30 as 7 h 30."""
+    """Whether the text contains every number, in any format: 7:30 as 7 h 30 or 7.30, 3,000 as 3 000."""
     return all(re.search(rf"(?<!\d){'[^0-9]{0,8}'.join(re.split('[:,]', number))}(?!\d)", text) for number in numbers)
 
 
@@ -99,8 +98,9 @@ def typed_scores(translator: Translator, references: Mapping[str, Sequence[str]]
 
 def measure(study: Study) -> dict[str, Any]:
     """Measure all models, greedy; `typed` is the result of `typed_scores`, the rest are shares of sentences."""
+    study.reads_english()
     pairs = study.pairs(PART)
-    names, numbers = with_names(pairs), with_numbers(pairs)
+    names, numbers = with_names(pairs, study.languages), with_numbers(pairs, study.languages)
     return {
         **study.heading("typing", PART),
         "with_names": len(names),

@@ -20,7 +20,6 @@ from model.network.transformer import Transformer
 from model.record import Array
 from model.translate.translator import Translator
 
-MODEL = "transformer"
 PART = "train"
 WORDS = 800
 CONTEXTS = 50  # sentences that each word is read in
@@ -40,7 +39,7 @@ def lone_pieces(tokenizer: Vocabulary, ids: Sequence[int]) -> list[tuple[str, in
 
     A sentence's first word has a capital letter whatever it is; inside only names and "I" have one.
     """
-    words = tokenizer.tokens(ids, "en").words
+    words = tokenizer.tokens(ids, tokenizer.languages[0]).words
     return [(word.text, word.start) for word in words[1:] if word.end - word.start == 1 and word.text.isalpha()]
 
 
@@ -95,10 +94,12 @@ def mean_states(translator: Translator, chosen: Sequence[Context], words: int) -
 
 
 def measure(study: Study) -> dict[str, Any] | None:
-    """Measure the Transformer on training sentences; None where the model or the words are missing."""
-    texts = list(dict.fromkeys(english for english, _ in study.pairs(PART)))
+    """Measure Transformers with positions on training sentences; None where models or words are missing."""
+    texts = list(dict.fromkeys(source for source, _ in study.pairs(PART)))
     models: dict[str, Any] = {}
-    for translator in study.translators(MODEL):
+    for translator in study.translators():
+        if not (isinstance(translator.network, Transformer) and translator.network.positions):
+            continue
         sources = [translator.tokenizer.ids(translator.clip(text)[0]) for text in texts]
         occurrences = [lone_pieces(translator.tokenizer, ids) for ids in sources]
         words = common_words(occurrences)
@@ -116,7 +117,7 @@ def measure(study: Study) -> dict[str, Any] | None:
         return None
     return {
         **study.heading(TOPIC, PART, models),
-        "what": f"the {WORDS} English words that stand in most training sentences, of those that one piece spells, "
+        "what": f"the {WORDS} source words that stand in most training sentences, of those that one piece spells, "
         f"first words left out; each word's encoder states averaged over up to {CONTEXTS} sentences drawn at random",
         "models": models,
     }

@@ -1,14 +1,14 @@
-"""English words with a French counterpart in the output, by the stored glossary; of other languages no word counts.
+"""Source words with a counterpart in the output, by the glossary of the languages; without one no word counts.
 
-Only content words are counted: articles, pronouns, auxiliaries and the like often have no French word of their own. A
-word with a rare translation is missed: the glossary keeps three meanings of each French word.
+Only content words are counted: articles, pronouns, auxiliaries and the like often have no word of their own. A word
+with a rare translation is missed: the glossary keeps three meanings of each target word.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from model.language.glossary import PAIR, gloss
+from model.language.glossary import gloss, glossary
 from model.record import Record
 
 # articles and determiners, pronouns, auxiliaries with and without "not", prepositions and particles, conjunctions
@@ -59,14 +59,15 @@ def arrivals(record: Record) -> Arrivals:
     Nothing is counted where there is no glossary of the languages.
     """
     words = record.source.words
-    if record.languages != PAIR:
+    if not glossary(record.languages):
         return Arrivals((False,) * len(words), (None,) * len(words))
     forms = [stem(word.text) for word in words]
     steps: list[int | None] = [None] * len(words)
     for french in record.target.words:
         if not is_word(french.text):
             continue
-        meanings = [meaning.word for part in {french.text, *french.text.split("-")} for meaning in gloss(part)]
+        parts = {french.text, *french.text.split("-")}
+        meanings = [meaning.word for part in parts for meaning in gloss(part, record.languages)]
         for meaning in dict.fromkeys(map(stem, [*meanings, french.text])):
             index = next(
                 (number for number, form in enumerate(forms) if form == meaning and steps[number] is None), None

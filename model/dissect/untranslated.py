@@ -9,12 +9,12 @@ from model.dissect.batches import fitting
 from model.dissect.guesses import is_mostly_guessed
 from model.dissect.sureness import sureness, word_shares
 from model.dissect.thresholds import NOT_NEEDED
-from model.language.glossary import PAIR, gloss
+from model.language.glossary import gloss, glossary
 from model.language.tokenizer import Word
 from model.record import Record
 from model.translate.translator import Translator
 
-# two English words for what French mostly writes in one
+# two English words for what French and German mostly write in one
 ONE_THING = frozenset(
     {"ice cream", "train station", "fire station", "post office", "high school", "living room", "cell phone"}
 )
@@ -29,7 +29,7 @@ def untranslated(translator: Translator, record: Record) -> tuple[int, ...]:
     word out makes the French less likely by less than `NOT_NEEDED`; this test is skipped for a translation that is
     mostly guessed, and for a sentence of one word.
     """
-    if record.languages != PAIR:
+    if not glossary(record.languages):
         return ()
     words, arrived = record.source.words, arrivals(record)
     missing = [index for index, step in enumerate(arrived.steps) if arrived.counted[index] and step is None]
@@ -56,7 +56,10 @@ def has_spare_word(record: Record, matched: Arrivals) -> bool:
     """Whether the French has a confident content word that translates no English one."""
     ends = {step for step in matched.steps if step is not None}
     return any(
-        is_word(word.text) and word.end - 1 not in ends and sureness(share) == "sure" and not _is_function_word(word)
+        is_word(word.text)
+        and word.end - 1 not in ends
+        and sureness(share) == "sure"
+        and not _is_function_word(word, record.languages)
         for word, share in zip(record.target.words, word_shares(record), strict=True)
     )
 
@@ -73,7 +76,8 @@ def leaving_out(translator: Translator, record: Record, left_out: list[Word]) ->
     return costs
 
 
-def _is_function_word(word: Word) -> bool:
+def _is_function_word(word: Word, languages: tuple[str, str]) -> bool:
     """Whether a French word most often stands for an article, a pronoun or the like."""
-    meanings = [meaning.word for part in (word.text, *word.text.split("-")) for meaning in gloss(part)]
+    parts = (word.text, *word.text.split("-"))
+    meanings = [meaning.word for part in parts for meaning in gloss(part, languages)]
     return bool(meanings) and meanings[0].casefold() in FUNCTION_WORDS

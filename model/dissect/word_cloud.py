@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from model.assets import MODELS, RESULTS
+from model.assets import MODELS
 from model.dissect.principal_axes import Axes, principal_axes
 from model.record import Array, frozen
 from model.store.results import is_current, read
@@ -67,8 +67,11 @@ def unpack(stored: Mapping[str, Any]) -> Array:
     return frozen((numbers.astype(np.float32) * (scale.astype(np.float32) / STEPS)).astype(np.float32))
 
 
-def load_cloud(model: str, *, results: Path = RESULTS, models: Path = MODELS) -> WordCloud | None:
-    """The cloud measured with this model's present weights; None where it is missing or damaged."""
+def load_cloud(model: str, *, results: Path, models: Path = MODELS) -> WordCloud | None:
+    """The cloud measured with this model's present weights; None where it is missing or damaged.
+
+    results: the folder of its file.
+    """
     try:
         modified = (results / f"{TOPIC}.json").stat().st_mtime_ns
     except OSError:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from model.dissect.aggregate import merge_to_words
 from model.dissect.arrivals import stem
-from model.language.glossary import PAIR, gloss
+from model.language.glossary import gloss
 from model.language.tokenizer import EOS, Word
 from model.network.interface import Network
 from model.record import Array, Record
@@ -84,7 +84,7 @@ class TableChoice:
     share: float | None
 
 
-def table_choice(french: str, english: Sequence[str], languages: tuple[str, str] = PAIR) -> TableChoice | None:
+def table_choice(french: str, english: Sequence[str], languages: tuple[str, str]) -> TableChoice | None:
     """The glossary's choice for a French word among the English words of this sentence, or None.
 
     The glossary keeps three English words for a French one (`model.language.glossary`), counted by eflomal over the

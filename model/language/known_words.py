@@ -1,6 +1,7 @@
-"""Rare words: a stored table of English words that are frequent in training; the models hardly know any others.
+"""Rare words: a table of English words that are frequent in training; the models hardly know any others.
 
-`python -m model.analysis known_words` counts it. Inflected forms of a word count together.
+A pair of languages with models of ours has one, which `python -m model.analysis known_words` counts. Inflected forms of
+a word count together.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from model.assets import ASSETS
+from model.assets import LANGUAGES, pair_folder
 from model.language.text import reading, word_spans
 
-KNOWN_WORDS = ASSETS / "known_words.json"
+KNOWN_WORDS = "known_words.json"  # in the folder of a pair
 VOWELS = frozenset("aeiou")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SIMILAR = 0.78  # difflib's ratio: at or above it two spellings are similar
@@ -39,8 +40,13 @@ class RareWord:
     instead: str | None
 
 
-@lru_cache(maxsize=2)
-def known_words(path: Path = KNOWN_WORDS) -> Mapping[str, tuple[str, int]]:
+def known_words_file(languages: tuple[str, str]) -> Path:
+    """The file with the table of a pair, codes of source and target; it need not exist."""
+    return pair_folder(LANGUAGES, languages) / KNOWN_WORDS
+
+
+@lru_cache(maxsize=8)
+def known_words(path: Path) -> Mapping[str, tuple[str, int]]:
     """The table by lower-case word: spelling and count. Empty where the file is missing or damaged."""
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))["words"]
@@ -94,7 +100,7 @@ def is_known(word: str, table: Mapping[str, tuple[str, int]]) -> bool:
 
 
 @lru_cache(maxsize=512)
-def nearest(word: str, path: Path = KNOWN_WORDS, *, names: bool = False) -> str | None:
+def nearest(word: str, path: Path, *, names: bool = False) -> str | None:
     """The most similarly spelt known word, with the same capitals; None without any.
 
     Among words one slip away the commonest, swapped letters first; else the most similar one by difflib. names: only
@@ -125,8 +131,8 @@ def one_slip(word: str) -> tuple[set[str], set[str]]:
 
 
 @lru_cache(maxsize=128)
-def rare_words(text: str, path: Path = KNOWN_WORDS) -> tuple[RareWord, ...]:
-    """Rare words of a text (as `reading` gives it), in order.
+def rare_words(text: str, path: Path) -> tuple[RareWord, ...]:
+    """Rare words of a text (as `reading` gives it), in order. path: of the table; none are rare without it.
 
     A number is any word with a digit. A name has a capital inside the sentence, or a letter with an accent; the first
     word counts as one unless it is a known word with two letters swapped.

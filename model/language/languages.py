@@ -73,6 +73,11 @@ class LanguagePair(NamedTuple):
     source: Language
     target: Language
 
+    @property
+    def codes(self) -> tuple[str, str]:
+        """The codes of both."""
+        return self.source.code, self.target.code
+
     def data(self) -> dict[str, dict[str, Any]]:
         """Data for the browser, ready for JSON."""
         return {"source": self.source.data(), "target": self.target.data()}

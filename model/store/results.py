@@ -1,4 +1,7 @@
-"""Measured results under `assets/results/`, written by `make results` and read by pages. Does not import torch."""
+"""Measured results, written by `make results` and read by pages. Does not import torch.
+
+In `assets/results` each pair of languages has a folder for its models; what is measured of a machine is beside them.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from model.assets import MODELS, RESULTS
+from model.assets import MODELS
 from model.store.replacing import replacing
 
 NOT_MEASURED = "not measured for this model (`make results` measures the shipped ones)"
 
 
-def read(name: str, *, directory: Path = RESULTS) -> dict[str, Any] | None:
+def read(name: str, *, directory: Path) -> dict[str, Any] | None:
     """One topic's result (`quality`, `length`, ...); None where it is missing or damaged."""
     try:
         result = json.loads((directory / f"{name}.json").read_text(encoding="utf-8"))
@@ -24,7 +27,7 @@ def read(name: str, *, directory: Path = RESULTS) -> dict[str, Any] | None:
     return result if isinstance(result, dict) else None
 
 
-def write(name: str, result: Mapping[str, Any], *, directory: Path = RESULTS) -> Path:
+def write(name: str, result: Mapping[str, Any], *, directory: Path) -> Path:
     """Store one topic's result atomically."""
     directory.mkdir(parents=True, exist_ok=True)
     path = directory / f"{name}.json"

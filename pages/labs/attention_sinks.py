@@ -15,6 +15,7 @@ from claims.sink_effect import effect_of_row
 from model.dissect.attention_sinks import value_lengths, weighted_shares
 from model.dissect.without_sink import row_without
 from model.dissect.word_links import Rows, table_choice, word_links, word_weights, written_words
+from model.language.glossary import glossary
 from ui.labs.attention_sinks.measured import (
     against_hand_made_links,
     over_the_test_sentences,
@@ -42,6 +43,7 @@ from ui.wording.attention_sinks import (
     describe_eos_weight,
     describe_length,
     describe_needed,
+    describe_no_glossary,
     describe_rows,
 )
 
@@ -63,11 +65,11 @@ def page() -> None:
     elsewhere = alignment(view)
     against_hand_made_links(view)
     st.header("Where attention is no translation")
-    st.markdown(
-        elsewhere
-        or f"In this sentence no word that translates {record.pair.source.a} word looks most at another one. Try "
-        "another head or a longer sentence."
+    none = (
+        f"In this sentence no word that translates {record.pair.source.a} word looks most at another one. Try another "
+        "head or a longer sentence."
     )
+    st.markdown(elsewhere or (none if glossary(record.languages) else describe_no_glossary(record.pair)))
     right_and_elsewhere(view)
     ui.share_files({"The translation": record}, key="rests")
 
@@ -129,11 +131,13 @@ def alignment(view: ShownRow) -> str | None:
         asked = one_of("Read a word’s row at", view.rows, key=ROWS, format_func=lambda each: READ[each])  # type: ignore[index]
         rows = next(each for each in view.rows if each == asked)
     head, (source, target) = view.cross_head, view.record.pair
-    st.markdown(
-        f"{ui.site_label(head.site)}, head {head.head + 1}, whole words. Frame: the {source} word that a glossary has "
-        f"for the {target} one. (The alignment program eflomal made it from the training pairs; it keeps three "
-        f"{source} words for each {target} one.) = the look agrees, \u2260 it does not, \u00b7 not in the glossary."
+    frame = (
+        f" Frame: the {source} word that a glossary has for the {target} one. (The alignment program eflomal made it "
+        f"from the training pairs; it keeps three {source} words for each {target} one.) = the look agrees, \u2260 it "
+        "does not, \u00b7 not in the glossary."
     )
+    known = frame if glossary(view.record.languages) else ""
+    st.markdown(f"{ui.site_label(head.site)}, head {head.head + 1}, whole words.{known}")
     if not written_words(view.record, rows) or len(view.record.source.words) < 2:
         st.info(no_word(view.record))
         return None

@@ -23,6 +23,7 @@ from ui.labs.replay.scenes import SCENES
 from ui.lesson import formula, show_code
 from ui.lesson_model import lesson_model, page_models, say_which_name
 from ui.link import LINK, hidden_parameter
+from ui.models import model_pair
 from ui.scenes import redraw
 from ui.terms import term
 from ui.text import listed, literal
@@ -147,13 +148,14 @@ def what_it_is(view: ShownFilms) -> None:
         st.markdown(f"**{literal(ui.model_label(film.model))}.** {literal(said)}")
         if not is_of_these_weights(film):
             st.caption("The app now uses other weights than the last moment of this film.")
-    if missing := [literal(ui.model_label(name)) for name in page_models("replay") if name not in films()[0]]:
+    alike = [name for name in page_models("replay") if model_pair(name) == view.pair]
+    if missing := [literal(ui.model_label(name)) for name in alike if name not in films()[0]]:
         st.caption(f"There is no film of {listed(missing)}. To have it, {literal(AGAIN)}.")
     if unfolds("numbers"):
-        alike = describe_rates(rates_alike(view.reel.films))
+        rates = describe_rates(rates_alike(view.reel.films))
         st.markdown(
             "At each moment you see a model as it was at this step, or at its last filmed step before. The gap in a "
-            f"curve marks a switch from the filmed run to the shipped model. {alike} The weights "
+            f"curve marks a switch from the filmed run to the shipped model. {rates} The weights "
             "of a run are moving averages, as in the shipped models. Loss: minus the log of the probability of the "
             f"right {term('piece')}, on average, in {term('nat', 'nats')}. {term('BLEU')}: of greedy translations of "
             f"100 new sentences. {term('entropy', 'Entropy')}: how widely the rows of a map spread. A film keeps each "

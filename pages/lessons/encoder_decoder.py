@@ -56,7 +56,7 @@ def page() -> None:
         st.markdown(
             f"{term('BLEU')}, 0 to 100: how much translations of new sentences share with reference translations."
         )
-        if length(key=KEY) is None:
+        if length(record.pair, key=KEY) is None:
             st.info(LENGTH_UNKNOWN)
     with ui.section(SCENES, RACE):
         st.header(RACE.title)
@@ -83,7 +83,7 @@ def what_got_across(translator: Translator, record: Record) -> None:
         "were in the sentence. It shows what can be found, not what the decoder uses. It knows only frequent "
         "content words."
     )
-    knowledge(key=KEY)
+    knowledge(record.pair, key=KEY)
 
 
 @st.fragment

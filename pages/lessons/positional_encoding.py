@@ -18,7 +18,7 @@ from ui.lessons.positional_encoding.all_at_once import all_at_once
 from ui.lessons.positional_encoding.changed_positions import changed_positions
 from ui.lessons.positional_encoding.closing_questions import closing
 from ui.lessons.positional_encoding.hand_out import hand_out
-from ui.lessons.positional_encoding.on_screen import WITH, WITHOUT, on_screen
+from ui.lessons.positional_encoding.on_screen import on_screen, with_and_without
 from ui.lessons.positional_encoding.one_pair import one_pair
 from ui.lessons.positional_encoding.order_experiment import both_orders
 from ui.lessons.positional_encoding.scenes import (
@@ -137,7 +137,7 @@ def order_experiment() -> None:
     """Draw two word orders under models with and without positions."""
     _, record, _ = on_screen()
     st.header(ORDER.title)
-    both_orders(record, (WITH, WITHOUT), key="positions")
+    both_orders(record, with_and_without(), key="positions")
 
 
 @st.fragment

@@ -25,7 +25,7 @@ ui.stepper(record)
 ui.token_picker(record.target, "Token", key="written_token")
 st.markdown(ui.literal(text))
 for word in record.target.words:
-    st.caption(gloss_text(word) or ui.quoted(word.text))
+    st.caption(gloss_text(word, record.languages) or ui.quoted(word.text))
 ui.show(attention_heatmap(record, site, 0, step=0, words=True), key="map")
 ui.show(candidate_bars(record, 0), key="candidates")
 ui.show(alignment_ribbons(record, site, 0, step=0), key="ribbons")

@@ -9,13 +9,15 @@ import pytest
 
 from charts.aligning_layers import agreement, layer_table
 from charts.labels import percent
+from model.assets import RESULTS, pair_folder
+from model.language.glossary import PAIR
 from model.store.results import read
 from tests.charts.checks import check, texts
 from tests.conftest import TRANSFORMERS
 
 
 def entries(name: str) -> list[dict[str, Any]]:
-    result = read("hand_alignment")
+    result = read("hand_alignment", directory=pair_folder(RESULTS, PAIR))
     assert result is not None
     return list(result["models"][name]["each"])
 

@@ -6,7 +6,6 @@ takes of them (`every`) and what it must have met (`of_all`), so that a sample i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -16,7 +15,8 @@ import pytest
 
 import model
 from model import Intervention, Record, Translator
-from model.analysis.everyday import EVERYDAY
+from model.analysis.everyday import read_everyday
+from model.language.glossary import PAIR
 from tests.tiers import is_quick
 from tests.ui.wording.odd import KINDS, Kind, odd_record, odd_sentences
 
@@ -81,7 +81,7 @@ AUDITED = (  # what pages once said of these, the numbers beside it contradicted
 Found = TypeVar("Found")
 ODD, FEW_ODD = 24, 3  # odd sentences, and in the sample
 ALL: tuple[str, ...] = (
-    *(each["english"] for each in json.loads(EVERYDAY.read_text("utf-8"))),
+    *(sentence.english for sentence in read_everyday(PAIR)),
     *TYPED,
     *AUDITED,
     *odd_sentences(ODD),

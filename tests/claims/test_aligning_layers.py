@@ -10,8 +10,10 @@ import pytest
 from charts.labels import percent
 from claims.aligning_layers import AligningHead, AligningLayers, aligning_layers, decided_before, found_words
 from model import Head
+from model.assets import RESULTS, pair_folder
 from model.dissect.lens import logit_lens
 from model.dissect.word_links import word_links
+from model.language.glossary import PAIR
 from model.store.results import is_current, read
 from tests.claims.conftest import Run, every, of_all
 from tests.conftest import TRANSFORMERS
@@ -27,7 +29,7 @@ def stored(layer: int, rows: str, aer: float, head: int | str = 0, eos: float = 
 
 @pytest.mark.parametrize("name", TRANSFORMERS)
 def test_the_best_of_every_layer_and_its_rows(name: str) -> None:
-    result = read("hand_alignment")
+    result = read("hand_alignment", directory=pair_folder(RESULTS, PAIR))
     assert result is not None
     assert is_current(result, name)
     entries = result["models"][name]["each"]

@@ -23,9 +23,11 @@ from claims.attention_sinks import (
 )
 from claims.sink_effect import effect_of_row
 from model import Head, Intervention, Record
+from model.assets import RESULTS, pair_folder
 from model.dissect.attention_sinks import SinkRows, english_sites, measure_row, sink_rows
 from model.dissect.thresholds import MOSTLY, SLIGHT
 from model.dissect.word_links import readings, word_links, written_words
+from model.language.glossary import PAIR
 from model.network.intervention import MaskedKey
 from model.network.site import Site
 from model.store.results import is_current, read
@@ -175,7 +177,7 @@ def test_words_and_the_table(name: str, runs: Callable[[str], Run]) -> None:
 
 @of_attending
 def test_stored_words_that_look_elsewhere(name: str, runs: Callable[[str], Run]) -> None:
-    result, run = read("hand_alignment"), runs(name)
+    result, run = read("hand_alignment", directory=pair_folder(RESULTS, PAIR)), runs(name)
     assert result is not None
     assert is_current(result, name)
     entry = result["models"][name]

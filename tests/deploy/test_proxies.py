@@ -24,12 +24,13 @@ import pytest
 from attention_lab.replicas import ReplicasError, haproxy
 from benchmarks.load.server import COOKIE, serve_replicas
 from model.assets import MODELS
+from model.language.glossary import GLOSSARY
 from model.store.checkpoint import CONFIG, TOKENIZER, WEIGHTS
 from streamlit_places import HEALTH
 from tests.deploy.started import PATIENCE, free_port, started
 from tests.deploy.test_many import NGINX, program, read
 from tests.tiers import full
-from ui.browser_files import FOLDER, WORDS, WORKER, model_address, script_address, scripts
+from ui.browser_files import FOLDER, WORKER, model_address, script_address, scripts
 
 ROOT = Path(__file__).parents[2]
 BELOW = "lab"  # as in docs/deploy.md
@@ -87,7 +88,7 @@ def is_kept(fetched: Fetched) -> bool:
 def check_files(site: str, cookie: str = "") -> None:
     """Check all that a browser depends on: types, content, caching, and that only this release is served."""
     types = {".js": "text/javascript", ".json": "application/json"}
-    for path in ("answers/typed_french.js", "answers/engine.js", WORKER, WORDS):
+    for path in ("answers/typed_french.js", "answers/engine.js", WORKER, f"languages/en-fr/{GLOSSARY}"):
         fetched = fetch(site, script_address(path), cookie)
         assert fetched.status == 200
         assert fetched.headers.get_content_type() == types[Path(path).suffix]

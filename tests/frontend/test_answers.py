@@ -12,7 +12,7 @@ from claims.multi_head import Outcome
 from claims.search import Gain
 from model import Head, Intervention
 from model.assets import MODELS
-from model.language.glossary import glossary
+from model.language.glossary import PAIR, glossary
 from tests.frontend.engine import Engine
 from tests.tiers import families, full
 from ui.difference import difference, written_words
@@ -41,7 +41,7 @@ def loaded(engine: Engine, name: str) -> model.Translator:
 def test_the_same_words_are_gone_and_new(engine: Engine, pair: tuple[str, str]) -> None:
     translator = loaded(engine, "rnn-dot")
     before, after = (written_words(translator.record(text)) for text in pair)
-    known = {french: [meaning.word for meaning in meanings] for french, meanings in glossary().items()}
+    known = {french: [meaning.word for meaning in meanings] for french, meanings in glossary(PAIR).items()}
     words, compared = engine("compared", "rnn-dot", pair, known)
     assert [(word["text"], word["english"], word["apart"]) for word in words] == [
         (word.text, word.english, word.apart) for word in after

@@ -22,7 +22,7 @@ from model import Head, Intervention
 from model.assets import MODELS
 from model.dissect.head_roles import traits
 from model.dissect.telling import telling_step
-from model.language.glossary import glossary
+from model.language.glossary import PAIR, glossary
 from model.language.languages import pair_of
 from model.network.intervention import MaskedKey, ReplacedRow
 from tests.any_text import STRANGE
@@ -139,7 +139,7 @@ def alike(theirs: Any, ours: Any) -> None:
 @pytest.mark.parametrize("name", ["transformer", "rnn-dot", "rnn"])
 def test_the_player_has_the_numbers_and_words_of_the_app(loaded: Engine, sentence: str, name: str) -> None:
     record = model.load(name).record(sentence)
-    known = {french: [meaning.word for meaning in meanings] for french, meanings in glossary().items()}
+    known = {french: [meaning.word for meaning in meanings] for french, meanings in glossary(PAIR).items()}
     theirs, telling = loaded("track", name, sentence, known)
     alike(theirs, json.loads(track(record, glosses=sentence_glosses(record)).packed))
     assert telling == telling_step(record)

@@ -10,13 +10,14 @@ import pytest
 import model
 from model.analysis.everyday import read_everyday
 from model.assets import MODELS
+from model.language.glossary import PAIR
 from model.network.families import ENTRIES
 from model.translate import InputError, Translator
 from tests.frontend.compared import same_record, same_translation, same_tree
 from tests.frontend.engine import Engine, EngineError
 from tests.tiers import full
 
-SENTENCES = [sentence.english for sentence in read_everyday()]
+SENTENCES = [sentence.english for sentence in read_everyday(PAIR)]
 # what people type: no capital, no mark, capitals, an emoji, digits, a loop that the limit ends
 TYPED = ["i like red cars", "WHERE DO YOU LIVE", "I ❤ you 👍🏽", "room 1408, 3rd floor", "no no no no no no no no"]
 

@@ -20,6 +20,7 @@ from benchmarks.load.sizes import (
     tables,
 )
 from model.analysis.tables import written
+from model.assets import RESULTS
 from model.store.results import read
 from tests.load.test_class import ASKED
 
@@ -90,7 +91,7 @@ def test_what_the_browser_s_answers_save_is_stated() -> None:
 
 
 def test_the_document_has_what_is_stored() -> None:
-    stored, beside = read("load"), read("trainings")
+    stored, beside = read("load", directory=RESULTS), read("trainings", directory=RESULTS)
     assert stored is not None
     assert beside is not None
     text, made = DOCUMENT.read_text(encoding="utf-8"), numbers(stored, beside)
@@ -99,7 +100,7 @@ def test_the_document_has_what_is_stored() -> None:
 
 
 def test_the_numbers_in_prose_are_the_stored_ones() -> None:
-    stored, beside = read("load"), read("trainings")
+    stored, beside = read("load", directory=RESULTS), read("trainings", directory=RESULTS)
     assert stored is not None
     assert beside is not None
     made = numbers(stored, beside)

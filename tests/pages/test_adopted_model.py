@@ -86,14 +86,19 @@ def test_it_is_in_the_menu_beside_the_shipped_models() -> None:
 def test_a_page_names_the_languages_of_the_model_on_it(
     page: str, models_of_other_languages: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In texts, labels, charts, and what components are given."""
+    """In texts, labels, charts, and what components are given; but the menu names those of all models."""
     monkeypatch.setenv(DIRECTORY, str(models_of_other_languages))
     script = next(script for script in PAGES if Path(script).stem == page)
     app = follow(script, {"model": OTHER, "sentence": "the girl likes the green book."})
     assert not app.exception, app.exception
     assert app.text_input(key="sentence").label == "German sentence"
     assert next(element.proto.popover.disabled for element in elements(app._tree) if element.type == "popover")
-    drawn = "\n".join(str(element.proto) for element in elements(app._tree) if not isinstance(element, Block))
+    assert app.selectbox(key="model_choice").options[-1] == f"{OTHER}, German to Spanish"
+    drawn = "\n".join(
+        str(element.proto)
+        for element in elements(app._tree)
+        if not isinstance(element, Block) and getattr(element, "key", None) != "model_choice"
+    )
     assert "Spanish" in drawn
     named = {name: re.findall(rf".{{0,60}}\b{name}\b.{{0,40}}", drawn) for name in ("English", "French")}
     assert named == {"English": [], "French": []}

@@ -23,7 +23,7 @@ from tests.tiers import full
 from ui.difference import difference_html
 from ui.lessons.encoder_decoder.clauses import CLAUSES
 from ui.lessons.encoder_decoder.on_screen import opens_at
-from ui.lessons.encoder_decoder.race import RUNNERS
+from ui.lessons.encoder_decoder.runners import RUNNERS
 from ui.models import load_translator, model_label
 from ui.text import literal, percent, quoted
 
@@ -203,7 +203,7 @@ def test_a_text_that_is_cut_cannot_grow() -> None:
 
 
 def test_results_that_are_missing_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("ui.lessons.encoder_decoder.handed_over.read", lambda _: None)
+    monkeypatch.setattr("ui.measured.read", lambda topic, directory: None)
     monkeypatch.setattr("ui.lessons.encoder_decoder.handed_over.PROBE", tmp_path / "none")
     assert texts(opened()).count(results.NOT_MEASURED) == 2
 
@@ -214,7 +214,7 @@ def test_stored_results_are_drawn(
     point = {"first": 1, "last": 5, "mean_words": 3.4, "bleu": 12.5, "sentences": 7}
     curve = {"joined": [point], "natural": []}
     stored = {"models": {"rnn": curve}, "joined": "two or more <b>test</b> sentences", "weights": {"rnn": "0"}}
-    monkeypatch.setattr("ui.lessons.encoder_decoder.handed_over.read", lambda _: stored)
+    monkeypatch.setattr("ui.measured.read", lambda topic, directory: stored)
     record = record_of("rnn")
     state = record.states["encoder.forward"][-1]
     words = ("like", "elephant")

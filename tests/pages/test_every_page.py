@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model.language.glossary import PAIR
 from tests.conftest import FAMILIES, shown_by
 from tests.pages.harness import (
     DEFAULT,
@@ -131,7 +132,7 @@ def controls(app: AppTest) -> list[tuple[str, str]]:
         "depth_choice",
         "reset",
         "no_stage",
-        *(f"example_{number}" for number in range(len(examples()))),
+        *(f"example_{number}" for number in range(len(examples(PAIR)))),
     )
     return [(kind, each.key) for kind in KINDS for each in app.get(kind) if each.key and each.key not in frame]
 

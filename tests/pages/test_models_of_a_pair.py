@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from model.store.checkpoint import CONFIG
+from tests.german import add_germans
 from tests.pages.harness import follow, open_everything, plain
 from tests.tiers import full
 from ui.models import DIRECTORY
@@ -17,20 +14,11 @@ from ui.models import DIRECTORY
 ATTENTION = "pages/lessons/attention.py"
 
 
-def germans(names: Sequence[str], small_models: Path, folder: Path) -> None:
-    """Copies of small models, said to write German, under names of their own."""
-    for name in names:
-        shutil.copytree(small_models / name, folder / f"{name}-de")
-        config = folder / f"{name}-de" / CONFIG
-        about = json.loads(config.read_text(encoding="utf-8"))
-        config.write_text(json.dumps({**about, "name": f"{name}-de", "languages": ["en", "de"]}), encoding="utf-8")
-
-
 @full
 def test_the_race_is_run_by_models_of_one_pair(
     small_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    germans(["rnn", "transformer"], small_models, tmp_path)
+    add_germans(["rnn", "transformer"], small_models, tmp_path)
     monkeypatch.setenv(DIRECTORY, str(tmp_path))
     app = follow("pages/lessons/encoder_decoder.py", {"model": "rnn-de", "sentence": "the girl likes the green book."})
     app = open_everything(app)
@@ -46,11 +34,11 @@ def test_the_race_is_run_by_models_of_one_pair(
 def test_both_scores_are_compared_on_models_of_one_pair(
     names: list[str], small_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    germans(names, small_models, tmp_path)
+    add_germans(names, small_models, tmp_path)
     monkeypatch.setenv(DIRECTORY, str(tmp_path))
     app = open_everything(follow(ATTENTION, {"model": "rnn-dot-de", "sentence": "the girl likes the green book."}))
     assert not app.exception
-    assert app.selectbox(key="model_choice").options[-1] == "rnn-dot-de, en-de"
+    assert app.selectbox(key="model_choice").options[-1] == "rnn-dot-de, to German"
     shown = plain(app)
     assert "rnn-dot-de reads English and writes German." in shown
     assert ("There is no model from English to German with the other scores." in shown) == (len(names) == 1)

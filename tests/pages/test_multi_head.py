@@ -107,7 +107,7 @@ def test_measured_roles_are_shown_with_the_figure_that_earns_them(
     ]
     weights = {"transformer": fingerprint(small_models / "transformer" / "model.safetensors")}
     stored = {"weights": weights, "models": {"transformer": {"heads": entries}}}
-    monkeypatch.setattr("ui.lessons.multi_head.overview.read", lambda name: stored)
+    monkeypatch.setattr("ui.measured.read", lambda topic, directory: stored if topic == "heads" else None)
     shown = texts(follow(PAGE, {"sentence": DEFAULT, "site": "encoder.0.self", "head_no": "1"}))
     assert "**the token before** (97 % of the time, in new sentences)" in shown
     assert "loses 3.2 BLEU" in shown

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model.assets import ASSETS, MODELS
+from model.assets import LANGUAGES, MODELS, pair_folder
+from model.language.glossary import PAIR
 from model.store import results
 from model.store.checkpoint import WEIGHTS
 from tests.pages.harness import REGISTRY, START, TRANSLATE, UNTRANSLATED, follow, opened_once, texts, usually
@@ -73,7 +74,7 @@ def test_the_shipped_model_is_doubted_where_it_fails(sentence: str, said: str, m
 
 
 def test_no_example_has_a_rare_word() -> None:
-    examples = json.loads((ASSETS / "examples.json").read_text(encoding="utf-8"))
+    examples = json.loads((pair_folder(LANGUAGES, PAIR) / "examples.json").read_text(encoding="utf-8"))
     assert not [example["sentence"] for example in examples if warned_of(example["sentence"], "transformer")]
 
 
@@ -96,7 +97,7 @@ def test_names_and_numbers_warn_by_what_was_measured(
 ) -> None:
     weights = {"rnn": results.fingerprint(small_models / "rnn" / WEIGHTS)}
     measured = {"weights": weights, "models": {"rnn": {"names": names, "numbers": numbers}}}
-    monkeypatch.setattr("ui.rare_words.read", lambda topic: measured)
+    monkeypatch.setattr("ui.measured.read", lambda topic, directory: measured)
     assert [word.text for word in warned_of("I saw Zqxwvbly 25 times.", "rnn")] == warned
     measured["weights"] = {"rnn": "other weights"}
     assert [word.text for word in warned_of("I saw Zqxwvbly 25 times.", "rnn")] == ["Zqxwvbly"]
@@ -116,7 +117,7 @@ def test_the_page_of_the_models_shows_what_was_measured(small_models: Path, monk
     assert "RNN without attention, a word 20.0, nothing 48.0" in describe_table(table)
     assert warning_table({}) is None
     measured = {"weights": weights, "models": models}
-    monkeypatch.setattr("ui.warning_table.read", lambda topic: measured)
+    monkeypatch.setattr("ui.measured.read", lambda topic, directory: measured)
     (shown,) = follow(MODELS_PAGE).dataframe
     assert shown.value.equals(table)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,12 @@ from charts.grammar import piece_names
 from charts.labels import exact_share
 from charts.residual_stream import sublayer_name
 from model import Record, Translator
+from model.assets import pair_folder
 from model.dissect.lens import logit_lens
 from model.dissect.next_token import entropy, output, softmax
 from model.dissect.residual_stream import depth_names, similarity_of_tokens, sublayers
 from model.dissect.word_cloud import TOPIC, load_cloud, neighbours, pack
+from model.language.glossary import PAIR
 from model.store.results import NOT_MEASURED, fingerprint, write
 from tests.pages.harness import DEFAULT, HOSTILE, follow, opened_once, texts, usually
 from ui.lessons.transformer.tokenizer import MAX_LENGTH
@@ -172,9 +173,10 @@ def measured(small_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     states = np.random.default_rng(7).normal(size=(3, 30, 32)).astype(np.float32) * 4
     entry = {"words": [f"word{index}" for index in range(30)], "contexts": 12, "states": pack(states)}
     weights = {"transformer": fingerprint(small_models / "transformer" / "model.safetensors")}
-    write(TOPIC, {"weights": weights, "models": {"transformer": entry}}, directory=tmp_path)
-    monkeypatch.setattr("ui.lessons.transformer.word_space.load_cloud", partial(load_cloud, results=tmp_path))
-    return tmp_path
+    folder = pair_folder(tmp_path, PAIR)
+    write(TOPIC, {"weights": weights, "models": {"transformer": entry}}, directory=folder)
+    monkeypatch.setattr("ui.lessons.transformer.word_space.RESULTS", tmp_path)
+    return folder
 
 
 @pytest.mark.parametrize(("place", "depth"), [("input", 0), ("2", 2)])

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from charts.candidates import candidate_alts
 from model import Record
+from model.language.glossary import PAIR
 from model.translate.reading import MAX_SOURCE_PIECES
 from tests.conftest import ATTENDING
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, follow, texts
@@ -164,14 +165,14 @@ def test_examples_fill_the_box() -> None:
     from ui.sentence import MENU, examples
 
     app = follow()
-    for number in (0, len(examples()) - 1):
+    for number in (0, len(examples(PAIR)) - 1):
         assert not [
             element for element in app.button if str(element.key).startswith("example_")
         ]  # sent to who opens the menu
         app.session_state[MENU] = True
         app.run()
         app.button(key=f"example_{number}").click().run()
-        assert app.text_input(key="sentence").value == examples()[number].sentence
+        assert app.text_input(key="sentence").value == examples(PAIR)[number].sentence
         assert not app.exception
 
 

@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from model.assets import MODELS
+from model.language.glossary import PAIR
 from model.store.checkpoint import TOKENIZER, WEIGHTS
-from ui.browser_files import FOLDER, WORDS, WORKER, model_address, model_version, respond, script_address
+from ui.browser_files import FOLDER, WORKER, glossary_address, model_address, model_version, respond, script_address
 
 
 def fetched(address: str) -> Response:
@@ -21,17 +22,24 @@ def fetched(address: str) -> Response:
 
 
 def test_scripts_and_weights_are_kept_by_the_browser() -> None:
-    for path in ("answers/typed_french.js", "views/predict.css", WORKER, WORDS):
-        answer = fetched(script_address(path))
+    words = glossary_address(PAIR)
+    assert words is not None
+    for address in (*map(script_address, ("answers/typed_french.js", "views/predict.css", WORKER)), words):
+        answer = fetched(address)
         assert answer.status_code == 200
         assert "immutable" in answer.headers["cache-control"]
     assert b"\nimport " not in bytes(fetched(script_address(WORKER)).body)  # all that it needs is in it
-    address = model_address("rnn-dot")
-    assert address is not None
-    weights = fetched(f"{address}{WEIGHTS}")
+    folder = model_address("rnn-dot")
+    assert folder is not None
+    weights = fetched(f"{folder}{WEIGHTS}")
     assert isinstance(weights, FileResponse)
     assert Path(weights.path) == MODELS / "rnn-dot" / WEIGHTS
     assert weights.headers["content-encoding"] == "identity"
+
+
+def test_only_languages_with_a_glossary_have_its_address() -> None:
+    assert glossary_address(("en", "pt")) is None
+    assert glossary_address(("..", "en-fr")) is None
 
 
 @pytest.mark.parametrize(

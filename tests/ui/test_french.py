@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from model import Record
-from model.language.glossary import gloss
+from model.language.glossary import PAIR, gloss
 from model.language.tokenizer import Tokenizer
 from model.translate.translator import Translator
 from ui.french import french_html, french_paragraph, gloss_text, sentence_glosses, word_at
@@ -73,7 +73,7 @@ def test_words_are_glossed_from_the_table(translator: Translator, tokenizer: Tok
     record = translator.record("Homes.", target=tokenizer.ids("la maison"))
     house = word_at(record.target, len(record.target) - 1)
     assert house.text == "maison"
-    assert gloss_text(house).startswith("`maison` most often stands for house")  # type: ignore[union-attr]
+    assert gloss_text(house, PAIR).startswith("`maison` most often stands for house")  # type: ignore[union-attr]
     assert 'title="house' in french_paragraph(record)
 
 
@@ -90,5 +90,5 @@ def test_a_word_has_the_english_that_its_sentence_has(translator: Translator) ->
     assert bought["."] == bought["<eos>"] == ""
     first, second = (glossed(english, "maison")["maison"] for english in ("Homes.", "A dog."))
     assert first == "Homes"  # as the sentence has it
-    assert second == gloss("maison")[0].word  # it has none of them
+    assert second == gloss("maison", PAIR)[0].word  # it has none of them
     assert set(glossed("x", "xqzv ქართული").values()) == {""}

@@ -12,6 +12,7 @@ from claims.sink_effect import SinkEffect
 from model import Head, Record
 from model.dissect.attention_sinks import RowMeasures
 from model.dissect.thresholds import SLIGHT
+from model.language.glossary import glossary
 from model.language.languages import LanguagePair
 from model.language.tokenizer import EOS_PIECE
 from model.network.site import Site
@@ -110,6 +111,8 @@ def describe_measured(entry: Mapping[str, Any]) -> str:
 
 
 def describe_no_glossary(pair: LanguagePair) -> str:
+    if not glossary(pair.codes):
+        return f"There is no glossary of {pair.source} and {pair.target} words here."
     return f"The glossary has none of these {pair.source} words for any {pair.target} word of this translation."
 
 

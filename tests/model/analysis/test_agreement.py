@@ -11,7 +11,7 @@ from model.training.own_pairs import Noun, own_pairs
 
 def french(noun: Noun) -> dict[str, list[str]]:
     return {
-        sentence.english: [text for pattern in sentence.french for text in expand(pattern)]
+        sentence.english: [text for pattern in sentence.patterns for text in expand(pattern)]
         for sentence in of_noun(noun)
     }
 

@@ -25,6 +25,7 @@ from model.analysis.alignment import (
     yardsticks,
 )
 from model.dissect.word_links import Links, links_of, readings, word_weights
+from model.language.glossary import PAIR
 from model.language.tokenizer import EOS_PIECE, Tokenizer
 from model.network.families import blank, config_of
 from model.network.interface import Network
@@ -182,7 +183,7 @@ def test_a_part_gets_its_own_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     )
     runs: list[int] = []
 
-    def numbered(found: list[tuple[str, str]]) -> list[str]:
+    def numbered(found: list[tuple[str, str]], languages: tuple[str, str]) -> list[str]:
         runs.append(len(found))
         return [f"{number}-0\t{number}-0" for number in range(len(found))]
 
@@ -194,7 +195,7 @@ def test_a_part_gets_its_own_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_eflomal_aligns_the_invented_corpus() -> None:
     pytest.importorskip("eflomal")
-    made = list(read_alignments(aligner.align(pairs())))
+    made = list(read_alignments(aligner.align(pairs(), PAIR)))
     assert len(made) == len(pairs())
     found = Tally()
     for (english, french), alignment in zip(pairs(), made, strict=True):
@@ -210,4 +211,4 @@ def test_eflomal_aligns_the_invented_corpus() -> None:
 def test_a_missing_aligner_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(aligner.AlignerError, match="requirements-results"):
-        list(aligner.align(pairs()[:1]))
+        list(aligner.align(pairs()[:1], PAIR))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from model.analysis import documents, tables
 from model.analysis.__main__ import TOPICS
-from model.assets import MODELS, RESULTS
+from model.assets import MODELS, RESULTS, pair_folder
+from model.language.glossary import PAIR
 from model.network.families import ENTRIES
 from model.store import results
 from model.store.loading import available
@@ -42,7 +44,7 @@ def test_the_documents_are_what_the_commands_write() -> None:
 
 
 def test_what_a_beam_brings_is_the_difference_of_the_printed_numbers() -> None:
-    quality = results.read("quality")
+    quality = results.read("quality", directory=pair_folder(RESULTS, PAIR))
     assert quality is not None
     for line, row in zip(tables.beam_table(quality).splitlines()[2:], quality["models"], strict=True):
         greedy, beam, gain = (float(cell) for cell in line.split("|")[2:5])
@@ -52,11 +54,20 @@ def test_what_a_beam_brings_is_the_difference_of_the_printed_numbers() -> None:
 
 def test_every_stored_result_is_of_the_shipped_weights() -> None:
     """A result of earlier weights is measured anew, or taken away."""
-    names = {path.stem for path in RESULTS.glob("*.json")}
-    assert names >= set(TOPICS)
-    for name in sorted(names):
-        stored = results.read(name)
+    files = sorted(RESULTS.rglob("*.json"))
+    assert {path.stem for path in files if path.parent == pair_folder(RESULTS, PAIR)} == set(TOPICS)
+    for path in files:
+        stored = results.read(path.stem, directory=path.parent)
         assert stored is not None
-        assert stored["weights"], name
+        assert stored["weights"], path
         for model in stored["weights"]:
-            assert results.is_current(stored, model, directory=MODELS), f"{name}.json is of earlier weights of {model}"
+            assert results.is_current(stored, model, directory=MODELS), f"{path} is of earlier weights of {model}"
+
+
+def test_other_pairs_have_a_table_each(tmp_path: Path) -> None:
+    assert documents.other_pairs(RESULTS) == "Models of other languages have not been measured."
+    stored = results.read("quality", directory=pair_folder(RESULTS, PAIR))
+    assert stored is not None
+    for languages in (PAIR, ("en", "de")):
+        results.write("quality", stored, directory=pair_folder(tmp_path, languages))
+    assert documents.other_pairs(tmp_path) == f"English to German:\n\n{tables.quality_table(stored)}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from model.analysis.everyday import (
@@ -67,16 +65,29 @@ def test_what_counts(one: str, other: str) -> None:
     assert comparable(one) != comparable(other)
 
 
-@pytest.mark.parametrize(("path", "count", "phenomena"), [(EVERYDAY, 100, 10), (FIRST_WORDS, 120, 7)])
-def test_a_list_has_different_sentences_and_sound_patterns(path: Path, count: int, phenomena: int) -> None:
-    sentences = read_everyday(path)
+@pytest.mark.parametrize(
+    ("languages", "name", "count", "phenomena"),
+    [
+        (("en", "fr"), EVERYDAY, 100, 10),
+        (("en", "fr"), FIRST_WORDS, 120, 7),
+        (("en", "de"), EVERYDAY, 60, 10),
+    ],
+)
+def test_a_list_has_different_sentences_and_sound_patterns(
+    languages: tuple[str, str], name: str, count: int, phenomena: int
+) -> None:
+    sentences = read_everyday(languages, name)
     assert len(sentences) == len({sentence.english for sentence in sentences}) == count
     assert len({sentence.phenomenon for sentence in sentences}) >= phenomena
     for sentence in sentences:
         assert sentence.accepted
-        texts = [text for pattern in sentence.french for text in expand(pattern)]
+        texts = [text for pattern in sentence.patterns for text in expand(pattern)]
         assert not [text for text in texts if text != " ".join(text.split())], sentence.english
         assert all(comparable(text) == comparable(comparable(text)) for text in texts)
+
+
+def test_a_pair_without_a_list_has_no_sentence() -> None:
+    assert read_everyday(("en", "pt")) == read_everyday(("..", "models")) == []
 
 
 def test_phenomena_are_counted_apart() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from model.analysis.aligner import Alignment, read_alignments, read_links
 from model.analysis.glossary import count_glosses
-from model.language.glossary import Gloss, gloss, glossary
+from model.language.glossary import PAIR, Gloss, Glossary, glossary, look_up, read_glossary
 
 PAIRS = [
     ("The cat sleeps.", "Le chat dort."),
@@ -19,7 +19,7 @@ LINKS = ["0-0 1-1 2-2 3-3\t", "0-0 1-1 2-2 3-3 4-4\t", "0-0 2-2 3-3\t", "0-1 1-2
 
 
 def counted(seen: int = 1) -> dict[str, list[tuple[str, int]]]:
-    return count_glosses(PAIRS, read_alignments(LINKS), seen=seen)
+    return count_glosses(PAIRS, read_alignments(LINKS), PAIR, seen=seen)
 
 
 def test_shares_count_all_occurrences_of_the_french_word() -> None:
@@ -39,31 +39,31 @@ def test_spelling_is_that_inside_a_sentence() -> None:
 
 def test_a_name_keeps_its_capital() -> None:
     links = [Alignment(read_links("1-1"), frozenset())] * 2
-    assert count_glosses([("See Tom.", "Vois Tom.")] * 2, links, seen=1)["tom"] == [("Tom", 100)]
+    assert count_glosses([("See Tom.", "Vois Tom.")] * 2, links, PAIR, seen=1)["tom"] == [("Tom", 100)]
 
 
-def write(path: Path, words: object) -> Path:
+def written(path: Path, words: object) -> Glossary:
     path.write_text(json.dumps({"words": words}), encoding="utf-8")
-    return path
+    return read_glossary(path)
 
 
 def test_lookup_ignores_case_and_the_shape_of_the_apostrophe(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.json", {"j'": [["I", 80]], "dort": [["sleeps", 60], ["asleep", 20]]})
-    assert gloss("J\u2019", path=path) == (Gloss("I", 0.8),)
-    assert gloss("dort-elle", path=path)[0] == Gloss("sleeps", 0.6)
-    assert gloss("zzz", path=path) == ()
+    table = written(tmp_path / "a.json", {"j'": [["I", 80]], "dort": [["sleeps", 60], ["asleep", 20]]})
+    assert look_up("J\u2019", table) == (Gloss("I", 0.8),)
+    assert look_up("dort-elle", table)[0] == Gloss("sleeps", 0.6)
+    assert look_up("zzz", table) == ()
 
 
 def test_a_missing_or_damaged_table_glosses_nothing(tmp_path: Path) -> None:
-    assert gloss("chat", path=tmp_path / "absent.json") == ()
-    assert gloss("chat", path=write(tmp_path / "b.json", ["chat"])) == ()
+    assert read_glossary(tmp_path / "absent.json") == {}
+    assert written(tmp_path / "b.json", ["chat"]) == {}
 
 
 def test_the_shipped_table_is_well_formed() -> None:
-    table = glossary()
+    table = glossary(PAIR)
     assert len(table) > 5000
     for french, glosses in table.items():
-        assert french == french.casefold()
+        assert french == french.lower()
         assert 1 <= len(glosses) <= 3
         assert [translation.share for translation in glosses] == sorted(
             (translation.share for translation in glosses), reverse=True

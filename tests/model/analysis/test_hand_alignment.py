@@ -14,6 +14,7 @@ from model.analysis.aligner import Alignment, read_links, words
 from model.analysis.alignment import Reader, Tally
 from model.analysis.hand_alignment import HandAligned, agreement, apart, kappa, others, read_hand_made, table_links
 from model.dissect.word_links import Links
+from model.language.glossary import PAIR
 from model.language.tokenizer import EOS_PIECE
 from model.record import Record
 from model.translate.translator import Translator
@@ -47,7 +48,7 @@ def test_a_link_is_sure_where_both_passes_say_so() -> None:
 
 
 def test_the_stored_pairs_are_right_everyday_sentences_and_their_links_are_words() -> None:
-    known = {sentence.english: sentence.accepted for sentence in everyday.read_everyday()}
+    known = {sentence.english: sentence.accepted for sentence in everyday.read_everyday(PAIR)}
     assert len(STORED) == len({aligned.pair for aligned in STORED}) == 40
     for aligned in STORED:
         english, french = aligned.pair
@@ -100,7 +101,7 @@ def test_pairs_beside_the_corpus_get_the_first_lines_of_one_run(
     )
     runs: list[list[tuple[str, str]]] = []
 
-    def numbered(found: list[tuple[str, str]]) -> list[str]:
+    def numbered(found: list[tuple[str, str]], languages: tuple[str, str]) -> list[str]:
         runs.append(found)
         return [f"{number}-0\t{number}-0" for number in range(len(found))]
 
@@ -124,7 +125,7 @@ def test_words_that_look_apart_are_of_right_translations(
     reader = Reader("decoder.1.cross", 2, "writing")
     accepted = everyday.Everyday(english, "x", ())
     monkeypatch.setattr(everyday.Everyday, "accepted", frozenset({everyday.comparable(french)}))
-    monkeypatch.setattr(everyday, "read_everyday", lambda: [accepted])
+    monkeypatch.setattr(everyday, "read_everyday", lambda languages: [accepted])
     count = 0
     for here, there in product(range(len(words(english, "en"))), range(2)):
         aligned = HandAligned((english, french), links(f"{here}-{there}"), links(f"{here}-{there}"))

@@ -216,8 +216,28 @@ def test_the_command_line_writes_a_file_a_topic(
     monkeypatch.setattr("model.analysis.__main__.available", lambda *folders: ["rnn", "transformer"])
     monkeypatch.setattr("model.analysis.__main__.Study", partial(Study, directory=models))
     command.main(["quality", "length", "--data", str(data), "--out", str(tmp_path), "--sources", "2"])
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["length.json", "quality.json"]
-    assert str(tmp_path / "quality.json") in capsys.readouterr().out
+    assert sorted(path.name for path in (tmp_path / "en-fr").iterdir()) == ["length.json", "quality.json"]
+    assert str(tmp_path / "en-fr" / "quality.json") in capsys.readouterr().out
+
+
+def test_what_needs_more_than_a_pair_has_is_skipped(
+    data: Path, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(data, tmp_path / "data")
+    described = tmp_path / "data" / "corpus.json"
+    described.write_text(described.read_text("utf-8").replace('"fr"', '"pt"'), encoding="utf-8")
+    monkeypatch.setattr("model.analysis.__main__.available", lambda *folders: ["rnn", "transformer"])
+    call = ["--data", str(tmp_path / "data"), "--out", str(tmp_path / "out"), "--sources", "2"]
+    with pytest.raises(SystemExit, match="none of rnn, transformer translates en to pt"):
+        command.main(["quality", *call])
+    monkeypatch.setattr("model.analysis.__main__.Study", partial(Study, directory=models))
+    monkeypatch.setattr(command, "of_languages", lambda names, languages: list(names))
+    french = ["everyday", "first_words", "agreement", "warning", "hand_alignment", "probe", "nouns"]
+    command.main(["quality", *french, *call])
+    assert [path.name for path in (tmp_path / "out").rglob("*.json")] == ["quality.json"]
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split()[1] for line in said if line.startswith("skipped")] == french
+    assert str(tmp_path / "out" / "en-pt" / "quality.json") in said
 
 
 def test_only_models_with_other_weights_are_measured_again(
@@ -235,14 +255,14 @@ def test_only_models_with_other_weights_are_measured_again(
     monkeypatch.setattr(command, "TOPICS", {"quality": measured})
     call = ["quality", "--data", str(data), "--out", str(tmp_path), "--changed", "--sources"]
     command.main([*call, "2"])
-    first = read("quality", directory=tmp_path)
+    first = read("quality", directory=tmp_path / "en-fr")
     assert first is not None
     command.main([*call, "2"])
-    write("quality", {**first, "weights": {**first["weights"], "rnn": "another"}}, directory=tmp_path)
+    write("quality", {**first, "weights": {**first["weights"], "rnn": "another"}}, directory=tmp_path / "en-fr")
     command.main([*call, "2"])
-    assert read("quality", directory=tmp_path) == first
+    assert read("quality", directory=tmp_path / "en-fr") == first
     assert asked == [("rnn", "transformer"), ("rnn",)]
-    write("quality", {**first, "weights": {**first["weights"], "rnn": "another"}}, directory=tmp_path)
+    write("quality", {**first, "weights": {**first["weights"], "rnn": "another"}}, directory=tmp_path / "en-fr")
     with pytest.raises(SystemExit, match=r"measured otherwise \(.*sources\): measure all models"):
         command.main([*call, "1"])
 

@@ -9,6 +9,7 @@ import pytest
 import model
 from model.analysis.everyday import comparable, read_everyday
 from model.analysis.searches import EACH, find_sentences, kind_of
+from model.language.glossary import PAIR
 from model.search.findings import FINDINGS, KINDS, findings
 from model.translate.translator import Translation, Translator
 from tests.tiers import families
@@ -18,7 +19,7 @@ AGAIN = "the shipped models have changed: run `python -m model.analysis.searches
 
 @pytest.mark.parametrize("name", families())
 def test_they_hold_for_the_shipped_models(name: str) -> None:
-    translator, accepted = model.load(name), {sentence.english: sentence.accepted for sentence in read_everyday()}
+    translator, accepted = model.load(name), {sentence.english: sentence.accepted for sentence in read_everyday(PAIR)}
     own = [finding for finding in findings() if finding.model == name]
     assert own, AGAIN
     for finding in own:
@@ -53,7 +54,7 @@ def test_the_command_finds_what_holds(make_taught: object) -> None:
     assert callable(make_taught)
     taught: Translator = make_taught("rnn-dot")
     sentences = [
-        replace(sentence, french=(taught.translate(sentence.english).text,)) for sentence in read_everyday()[:8]
+        replace(sentence, patterns=(taught.translate(sentence.english).text,)) for sentence in read_everyday(PAIR)[:8]
     ]
     for finding in find_sentences(taught, sentences):  # greedy is right by these lists
         assert finding.kind != "missed"

@@ -9,6 +9,7 @@ import pytest
 
 from model.analysis.study import Study
 from model.analysis.typed import has_numbers, has_words, measure, share_copied, with_names, with_numbers
+from model.language.glossary import PAIR
 from model.training.names import is_held_out
 from model.training.pairs import Pair
 from model.translate.translator import Translator
@@ -23,20 +24,20 @@ PAIRS: list[Pair] = [
 
 
 def test_names_asked_for_are_held_out_and_the_same_every_time() -> None:
-    ((english, names),) = with_names(PAIRS)
+    ((english, names),) = with_names(PAIRS, PAIR)
     assert re.fullmatch(r"\w+ sees \w+\.", english)
     assert len(names) == 2
     assert all(is_held_out(name) and name in english for name in names)
-    assert with_names(PAIRS) == [(english, names)]
+    assert with_names(PAIRS, PAIR) == [(english, names)]
 
 
 def test_numbers_asked_for_are_those_on_both_sides() -> None:
-    asked = with_numbers(PAIRS)
+    asked = with_numbers(PAIRS, PAIR)
     assert {re.sub(r"\d+", "N", english) for english, _ in asked} == {"He is N.", "I have N cats."}
     assert len(asked) == len({english for english, _ in asked}) <= 6
     for english, numbers in asked:
         assert re.findall(r"\d+", english) == numbers
-    assert with_numbers(PAIRS) == asked
+    assert with_numbers(PAIRS, PAIR) == asked
 
 
 @pytest.mark.parametrize(

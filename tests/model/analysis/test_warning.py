@@ -8,7 +8,9 @@ import pytest
 
 from model.analysis.study import Study
 from model.analysis.warning import group_of, measure
+from model.language.known_words import known_words_file
 
+TABLE = known_words_file(("en", "fr"))
 PAIRS = {
     "the girl sees a zqxwvbly.": "la fille voit un zqxwvbly.",
     "the girl sees Xqzwkrpt.": "la fille voit Xqzwkrpt.",
@@ -19,9 +21,9 @@ PAIRS = {
 
 
 def test_a_word_comes_before_a_name_before_a_number() -> None:
-    assert [group_of(text) for text in PAIRS] == ["word", "name", "number", "silent", "silent"]
-    assert group_of("the girl sees 25 Xqzwkrpt.") == "name"
-    assert group_of("Xqzwkrpt sees 25 zqxwvbly.") == "word"
+    assert [group_of(text, TABLE) for text in PAIRS] == ["word", "name", "number", "silent", "silent"]
+    assert group_of("the girl sees 25 Xqzwkrpt.", TABLE) == "name"
+    assert group_of("Xqzwkrpt sees 25 zqxwvbly.", TABLE) == "word"
 
 
 def test_every_sentence_is_in_one_group(tmp_path: Path, small_models: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import pytest
 from model import Record, Translator
 from model.dissect import word_links as module
 from model.dissect.word_links import Links, TableChoice, readings, table_choice, word_links, word_weights, written_words
-from model.language.glossary import Gloss
+from model.language.glossary import PAIR, Gloss
 from model.language.tokenizer import EOS
 from model.network.site import Site
 from tests.conftest import of_attending
@@ -28,20 +28,20 @@ def _table(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_table_chooses_among_the_words_that_are_there() -> None:
-    assert table_choice("Le", ["The", "dog", "sees", "the", "cat"]) == TableChoice((0, 3), 0.7)
-    assert table_choice("le", ["I", "see", "it"]) == TableChoice((2,), 0.1)
-    assert table_choice("le", ["Tom", "sleeps"]) is None
+    assert table_choice("Le", ["The", "dog", "sees", "the", "cat"], PAIR) == TableChoice((0, 3), 0.7)
+    assert table_choice("le", ["I", "see", "it"], PAIR) == TableChoice((2,), 0.1)
+    assert table_choice("le", ["Tom", "sleeps"], PAIR) is None
 
 
 def test_the_word_as_it_is_goes_before_another_ending() -> None:
-    assert table_choice("chats", ["cats"]) == TableChoice((0,), 0.3)
-    assert table_choice("aime", ["she", "loved", "him"]) == TableChoice((1,), 0.4)
+    assert table_choice("chats", ["cats"], PAIR) == TableChoice((0,), 0.3)
+    assert table_choice("aime", ["she", "loved", "him"], PAIR) == TableChoice((1,), 0.4)
 
 
 def test_what_the_table_lacks_is_spelt_alike() -> None:
-    assert table_choice("Tom", ["tom", "sleeps", "."]) == TableChoice((0,), None)
-    assert table_choice(".", ["Tom", "."]) == TableChoice((1,), None)
-    assert table_choice("a", ["a", "dog"]) is None  # the table knows the French word, and it is no article
+    assert table_choice("Tom", ["tom", "sleeps", "."], PAIR) == TableChoice((0,), None)
+    assert table_choice(".", ["Tom", "."], PAIR) == TableChoice((1,), None)
+    assert table_choice("a", ["a", "dog"], PAIR) is None  # the table knows the French word, and it is no article
 
 
 def cross(translator: Translator) -> str:

@@ -9,9 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.assets import ASSETS
-from model.language.known_words import KNOWN_WORDS, forms, known_words, nearest, rare_words, replaced
+from model.assets import LANGUAGES, pair_folder
+from model.language.glossary import PAIR
+from model.language.known_words import RareWord, forms, known_words, known_words_file, nearest, replaced
+from model.language.known_words import rare_words as rare_words_in
 from model.language.text import reading
+
+KNOWN_WORDS = known_words_file(PAIR)
+
+
+def rare_words(text: str) -> tuple[RareWord, ...]:
+    return rare_words_in(text, KNOWN_WORDS)
 
 
 def strange(text: str) -> list[tuple[str, str, str | None]]:
@@ -57,9 +65,13 @@ def test_what_is_strange_and_what_could_be_typed_instead(text: str, found: list[
 
 
 def test_examples_and_most_everyday_sentences_are_not_warned_of() -> None:
-    examples = [entry["sentence"] for entry in json.loads((ASSETS / "examples.json").read_text("utf-8"))]
+    examples = [
+        entry["sentence"] for entry in json.loads((pair_folder(LANGUAGES, PAIR) / "examples.json").read_text("utf-8"))
+    ]
     assert [text for text in examples if any(rare_word.kind != "number" for rare_word in rare_words(text))] == []
-    everyday = [entry["english"] for entry in json.loads((ASSETS / "everyday.json").read_text("utf-8"))]
+    everyday = [
+        entry["english"] for entry in json.loads((pair_folder(LANGUAGES, PAIR) / "everyday.json").read_text("utf-8"))
+    ]
     plain = [text for text in everyday if all(rare_word.kind != "word" for rare_word in rare_words(text))]
     assert len(plain) >= 0.95 * len(everyday)
 
@@ -75,7 +87,7 @@ def test_a_name_is_never_made_a_common_word() -> None:
     for name in typed:
         warned = [*rare_words(f"I saw {name}"), *rare_words(f"{name} is here")]
         instead = {word.instead for word in warned if word.kind == "name" and word.instead}
-        assert all(known_words()[text.casefold()][0][0].isupper() for text in instead), instead
+        assert all(known_words(KNOWN_WORDS)[text.casefold()][0][0].isupper() for text in instead), instead
 
 
 def test_forms_are_mutual() -> None:
@@ -99,11 +111,11 @@ def test_without_a_table_nothing_is_said(tmp_path: Path, text: str) -> None:
     path = tmp_path / "words.json"
     path.write_text(text, encoding="utf-8")
     assert known_words(path) == {}
-    assert rare_words("zqxwvbly", path) == ()
+    assert rare_words_in("zqxwvbly", path) == ()
     assert nearest("carz", path) is None
 
 
 def test_the_stored_table_holds_words_alone_and_is_small() -> None:
     assert KNOWN_WORDS.stat().st_size < 1_000_000
-    assert all(" " not in word and word[0].isalpha() for word, _ in known_words().values())
-    assert known_words()["french"][0] == "French"
+    assert all(" " not in word and word[0].isalpha() for word, _ in known_words(KNOWN_WORDS).values())
+    assert known_words(KNOWN_WORDS)["french"][0] == "French"

@@ -50,7 +50,8 @@ from model.dissect.untranslated import untranslated
 from model.dissect.word_context import shared_words, similarity_by_layer
 from model.dissect.word_links import Rows, word_links
 from model.dissect.word_order import rearranged
-from model.language.known_words import rare_words
+from model.language.glossary import PAIR
+from model.language.known_words import known_words_file, rare_words
 from model.language.languages import Language
 from model.network.changes import Mistake
 from model.network.site import Side, Site
@@ -231,7 +232,7 @@ def searched(case: Case) -> Iterator[Said]:
 def doubted(case: Case) -> Iterator[Said]:
     doubted = doubts(case.record, untranslated(case.translator, case.record))
     yield trust.describe_guesses(doubted, case.record.pair)
-    yield trust.describe_rare_words(rare_words(case.record.source.text), 0.5)
+    yield trust.describe_rare_words(rare_words(case.record.source.text, known_words_file(PAIR)), 0.5)
     yield trust.describe_lost(doubted, case.record.pair)
     found = arrivals(case.record)
     lost = [place for place, step in enumerate(found.steps) if found.counted[place] and step is None]

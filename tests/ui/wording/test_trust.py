@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from claims.trust import Doubts
-from model.language.known_words import rare_words
+from model.language.glossary import PAIR
+from model.language.known_words import known_words_file, rare_words
 from tests.pairs import FRENCH
 from ui.wording.trust import describe_guesses, describe_lost, describe_rare_words, describe_signs
 
@@ -51,4 +52,4 @@ def test_guesses_and_lost_words(doubts: Doubts, guesses: str, lost: str) -> None
     ],
 )
 def test_rare_words(text: str, numbers: float | None, sentence: str) -> None:
-    assert describe_rare_words(rare_words(text), numbers) == sentence
+    assert describe_rare_words(rare_words(text, known_words_file(PAIR)), numbers) == sentence

@@ -11,8 +11,9 @@ from model.network.families import in_menu_order
 from model.store.filmed import FilmedTraining, read_film
 from model.store.frames import FramesError
 from model.store.results import is_current
-from ui.lesson_model import page_models
-from ui.models import models_directory
+from ui.lesson_model import lesson_model, page_models
+from ui.link import DEFAULT_MODEL
+from ui.models import model_pair, models_directory
 
 MAX_FILMS = 8  # films kept, of a few MB each
 
@@ -23,7 +24,10 @@ def _read(path: str, modified: int) -> FilmedTraining:
 
 
 def films() -> tuple[dict[str, FilmedTraining], list[str]]:
-    """Available films, in menu order, and error messages of unreadable ones."""
+    """Available films, in menu order, and error messages of unreadable ones.
+
+    They are of one pair of languages, so that their sentences are the same: that of the page's model, where it has any.
+    """
     trainings: dict[str, FilmedTraining] = {}
     wrong: list[str] = []
     for name in in_menu_order(page_models("replay")):
@@ -37,7 +41,8 @@ def films() -> tuple[dict[str, FilmedTraining], list[str]]:
             trainings[name] = film
         except (OSError, FramesError) as error:
             wrong.append(str(error))
-    return trainings, wrong
+    pair = model_pair(lesson_model("replay") or DEFAULT_MODEL)
+    return {name: film for name, film in trainings.items() if film.pair == pair} or trainings, wrong
 
 
 def is_of_these_weights(film: FilmedTraining) -> bool:

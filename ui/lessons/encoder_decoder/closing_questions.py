@@ -9,7 +9,7 @@ from model import Record, Translator
 from model.dissect.unrolled import Unrolled, unrolled
 from model.language.languages import Language
 from ui.lesson import Question
-from ui.lessons.encoder_decoder.race import runners
+from ui.lessons.encoder_decoder.runners import runners
 from ui.models import model_label
 from ui.text import literal
 from ui.wording.encoder_decoder import describe_reach, describe_state_changes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -17,12 +18,15 @@ from claims.encoder_decoder import probe_guesses, ranked_first
 from claims.predict_rnn import needed_word, read_off_best
 from model import CheckpointError, InputError, Record, Translator
 from model.dissect.probe import PROBE, Probe, ProbeError, last_state, load_probe, probe_words
+from model.language.languages import LanguagePair
 from model.record import Array
-from model.store.results import NOT_MEASURED, is_current, read
+from model.store.results import NOT_MEASURED, is_current
 from ui.current import reading_of
 from ui.depth import unfolds
 from ui.influence import gradient_of, influence_of
 from ui.link import SENTENCE, asked, one_of
+from ui.measured import stored
+from ui.models import model_pair
 from ui.predict import predict
 from ui.wording.encoder_decoder import describe_influence, describe_probe
 from ui.wording.predict_rnn import ask_needed_word, ask_read_off_best
@@ -77,9 +81,12 @@ def influence_bars(figure: Figure, gradient: Array, *, key: str) -> None:
         )
 
 
-def knowledge(*, key: str) -> None:
-    """Draw the words that a linear probe finds in the last encoder state of the RNN without attention."""
-    if not PROBE.is_file():
+def knowledge(pair: LanguagePair, *, key: str) -> None:
+    """Draw the words that a linear probe finds in the last encoder state of the RNN without attention.
+
+    pair: of the lesson's model; the probe is of one RNN.
+    """
+    if not PROBE.is_file() or model_pair(PROBED) != pair:
         st.info(f"The probe is {NOT_MEASURED}")
         return
     try:
@@ -119,9 +126,9 @@ def read_off(record: Record, probe: Probe) -> Known:
 LENGTH_UNKNOWN = f"BLEU by length is {NOT_MEASURED}"
 
 
-def length(*, key: str) -> Figure | None:
-    """Draw the stored BLEU by source length of all models; None where it was not measured."""
-    result = read("length")
+def length(pair: LanguagePair, *, key: str) -> Figure | None:
+    """Draw the stored BLEU by source length of all models of a pair; None where it was not measured."""
+    result = stored("length", pair)
     curves = {} if result is None else result.get("models", {})
     if not curves:
         return None
@@ -135,7 +142,7 @@ def length(*, key: str) -> Figure | None:
     return figure
 
 
-def described(result: dict[str, Any], kind: str) -> str:
+def described(result: Mapping[str, Any], kind: str) -> str:
     """Describe the measurement, and whether it is of the installed weights."""
     title = ui.literal(f"{str(result.get(kind, ''))[:1].upper()}{str(result.get(kind, ''))[1:]}. Greedy search.")
     old = [name for name in result.get("weights", {}) if not is_current(result, name)]

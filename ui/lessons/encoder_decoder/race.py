@@ -17,24 +17,23 @@ from charts.sureness import LEGEND, NAMES
 from charts.token_panels import Panel, token_panels
 from claims.predict_rnn import lost_words
 from claims.rnn_kinds import kind_of
-from contents import page_info
-from model import CheckpointError, Head, InputError, Record
+from model import Head, Record
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.dissect.agreement import Comparison
+from model.language.glossary import glossary
 from model.language.tokenizer import Word
-from model.network.families import brief_of, in_menu_order, names_with
+from model.network.families import brief_of
 from model.network.interface import as_kind
 from model.network.rnn import RNN
 from model.record import Array
 from ui.callbacks import claim_run
-from ui.current import explained, reading_of
 from ui.depth import unfolds
 from ui.difference import difference_html
 from ui.french import gloss_text, word_at
 from ui.influence import influence_of
-from ui.lesson_model import alike_in, pair_on_page
 from ui.lessons.encoder_decoder.clauses import lengthened, shortened
 from ui.lessons.encoder_decoder.lanes import lanes
+from ui.lessons.encoder_decoder.runners import WITH, Runner, attending_rnns, pair_of_race, runners
 from ui.link import SENTENCE, asked, numbered_parameter, one_of, set_number
 from ui.models import model_traits, short_label
 from ui.nearest import nearest_index
@@ -47,59 +46,12 @@ from ui.wording.agreement import DISPUTED, describe_runner_look, describe_runner
 from ui.wording.predict_rnn import ask_lost_words
 from ui.wording.rnn_kinds import describe_kinds
 
-RUNNERS = ("rnn", "rnn-additive", "transformer")  # as the page opens
-WITH = "encoder_decoder_race_with"  # the parameter of the link
-
-
-@dataclass(frozen=True)
-class Runner:
-    """A model in the race: its record of the sentence, or the reason why there is none."""
-
-    model: str
-    record: Record | None
-    trouble: str = ""
-
-    def written(self, step: int) -> int:
-        """The runner's step on show: the last one if it has ended."""
-        assert self.record is not None
-        return min(step, len(self.record.target) - 1)
-
-
-def attending_rnns() -> tuple[str, ...]:
-    """RNNs with attention, of which one runs."""
-    return in_menu_order(names_with(("recurrent", "attention")))
-
-
-def runners() -> list[Runner]:
-    """Every model of the race, in the languages of the page's model, with the chosen attending RNN, able to run or
-    not.
-    """
-    made: list[Runner] = []
-    pair = pair_on_page(page_info("encoder_decoder"))
-    chosen, attending = st.session_state.get(WITH), attending_rnns()
-    for usual in RUNNERS:
-        shipped = chosen if usual in attending and chosen in attending else usual
-        name = alike_in(shipped, pair)
-        if name is None:
-            made.append(Runner(shipped, None, f"There is no such model from {pair.source} to {pair.target}."))
-            continue
-        if name not in ui.model_names():
-            made.append(Runner(name, None, "This model is not installed."))
-            continue
-        try:
-            translator = ui.load_translator(name)
-            made.append(Runner(name, ui.record_of(translator, reading_of(translator, asked(SENTENCE)).text)))
-        except CheckpointError as error:
-            made.append(Runner(name, None, f"This model cannot be used: {error}."))
-        except InputError as error:
-            made.append(Runner(name, None, explained(error)))
-    return made
-
 
 def lengthen_buttons(*, may_grow: bool, key: str) -> None:
     """Draw buttons that add a clause to the sentence in the box, or remove it."""
     sentence = asked(SENTENCE)
-    longer, shorter = lengthened(sentence), shortened(sentence)
+    reads_english = pair_of_race().source.code == "en"  # as the clauses are
+    longer, shorter = lengthened(sentence) if reads_english else None, shortened(sentence)
     st.markdown(f"The sentence above, {counted(len(sentence.split()), 'word')}: {ui.quoted(sentence)}")
     with st.container(horizontal=True):
         st.button(
@@ -123,7 +75,10 @@ NO_RUNNERS = "No model of this race is installed."
 
 def running_at(key: str) -> tuple[list[Runner], int, int]:
     """Draw the choice of the RNN; returns all runners, the step, and the longest runner's steps, 0 where none runs."""
-    one_of("RNN with attention: scores", attending_rnns(), key=WITH, format_func=brief_of)
+    if attending := attending_rnns():
+        if st.session_state.get(WITH) not in (None, *attending):  # chosen among those of other languages
+            st.session_state[WITH] = attending[0]
+        one_of("RNN with attention: scores", attending, key=WITH, format_func=brief_of)
     running = runners()
     longest = max((len(runner.record.target) for runner in running if runner.record is not None), default=0)
     return running, nearest_index(numbered_parameter(f"{key}_race"), max(longest, 1)), longest
@@ -170,11 +125,12 @@ def run(running: list[Runner], step: int, longest: int, *, key: str) -> None:
     """Draw the player, and every runner's action at the step."""
     played_race(running, step, key=key)
     source, target = next(runner.record.pair for runner in running if runner.record is not None)
-    st.caption(
+    by_glossary = (
         f"Bar under {source.a} word: the {target} has a word for it, by a glossary of three meanings a word. Crossed "
         f"out: words with no {target} counterpart, or words that change nothing when removed. "
-        f"Dotted or wavy {target}: {', '.join(f'{NAMES[kind]} ({meaning})' for kind, meaning in LEGEND)}."
     )
+    marks = f"Dotted or wavy {target}: {', '.join(f'{NAMES[kind]} ({meaning})' for kind, meaning in LEGEND)}."
+    st.caption((by_glossary if glossary((source.code, target.code)) else "") + marks)
     if unfolds("numbers"):
         say_what_differs(running)
     with fold("The step in each model", key=f"{key}_race_lanes"):
@@ -246,7 +202,7 @@ def describe_lane(record: Record, step: int, written_step: int) -> str:
         )
     else:
         doing = f"Writes {piece} with log-probability {decimal(record.log_probs[written_step])}."
-        meaning = gloss_text(word_at(record.target, written_step))
+        meaning = gloss_text(word_at(record.target, written_step), record.languages)
         doing += f" {meaning}." if meaning and unfolds("numbers") else ""
     total = record.log_prob
     so_far = float(record.log_probs[: written_step + 1].sum())

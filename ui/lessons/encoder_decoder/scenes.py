@@ -53,7 +53,7 @@ def influence() -> str:
 
 
 def long_sentences() -> str:
-    figure = length(key=KEY)
+    figure = length(on_screen()[1].pair, key=KEY)
     return LENGTH_UNKNOWN if figure is None else literal(figure.alt)
 
 

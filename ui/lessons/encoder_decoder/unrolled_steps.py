@@ -29,7 +29,7 @@ def what_happens(translator: Translator, record: Record, chain: Unrolled, step: 
     if written_step < 0:
         return describe_encoder_step(piece_names(record.source), chain, step)
     note = sink_note(translator, record, [HEAD], written_step, "It") if chain.keeps_all else None
-    meaning = gloss_text(word_at(record.target, written_step))
+    meaning = gloss_text(word_at(record.target, written_step), record.languages)
     sentence = describe_decoder_step(decoder_step(record, chain, written_step), note)
     return f"{sentence} {meaning}." if meaning else sentence
 

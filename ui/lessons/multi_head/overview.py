@@ -13,7 +13,7 @@ from model import Head, Intervention, Record, Translator
 from model.dissect.head_roles import HeadTraits, MeasuredRole, measured_role, traits
 from model.language.languages import Language
 from model.network.site import Site
-from model.store.results import NOT_MEASURED, is_current, read
+from model.store.results import NOT_MEASURED
 from ui.attention_map import Controls, show_map
 from ui.chart_links import GRID, GRID_KIND, HEAD_CHANGE
 from ui.figures import one_chart, show
@@ -22,7 +22,7 @@ from ui.lessons.multi_head.changed_heads import AS_COMPUTED, IDENTITY, KINDS, ch
 from ui.lessons.multi_head.head_changes import OPENED, OUTCOME, before_it_breaks, effect, muted_of
 from ui.lessons.multi_head.thumbnails import head_thumbnails
 from ui.link import mirrored, one_of
-from ui.models import models_directory
+from ui.measured import measured
 from ui.sink_notes import head_sink_note
 from ui.sites import CROSS, KIND_NAMES, kind_of
 from ui.text import percent
@@ -33,10 +33,10 @@ LAYER, SHARP, PLACE, LOST = ORDERS = ("by layer", "sharpest first", "by role", "
 
 def roles_of(translator: Translator, heads: Sequence[Head]) -> dict[Head, MeasuredRole]:
     """Stored roles of these heads, where they were measured with the weights in use."""
-    stored = read("heads")
-    if stored is None or not is_current(stored, translator.name, directory=models_directory(translator.name)):
+    known = measured("heads", translator.name)
+    if known is None:
         return {}
-    found = {head: measured_role(stored, translator.name, head) for head in heads}
+    found = {head: measured_role(known[0], translator.name, head) for head in heads}
     return {head: role for head, role in found.items() if role is not None}
 
 

@@ -16,12 +16,12 @@ from model.dissect.sequential_operations import encoding_seconds, of_length, seq
 from ui.computed import computed
 from ui.figures import show
 from ui.lesson import show_code
+from ui.lessons.positional_encoding.on_screen import RECURRENT, beside
 from ui.link import switch
 from ui.models import load_translator, model_label
 from ui.text import literal
 from ui.wording.in_parallel import describe_chains, describe_longer_from, describe_times
 
-RECURRENT = "rnn"
 LENGTHS = (5, 10, 20, 40, 80)  # tokens
 
 
@@ -54,10 +54,14 @@ def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
 
 def both_encoders(transformer: Translator) -> tuple[Translator, Translator] | str:
     """The RNN and the Transformer, or the reason why there is no RNN, in Markdown."""
+    source, target = transformer.pair
+    name = beside(transformer.name, RECURRENT)
+    if name is None:
+        return f"The comparison needs an RNN. None with the same pieces is installed for {source} to {target}."
     try:
-        return load_translator(RECURRENT), transformer
+        return load_translator(name), transformer
     except CheckpointError as error:
-        return literal(f"The comparison needs the model {RECURRENT}, which cannot be used: {error}.")
+        return literal(f"The comparison needs the model {name}, which cannot be used: {error}.")
 
 
 def in_a_row(both: tuple[Translator, Translator], record: Record) -> tuple[Figure, str]:

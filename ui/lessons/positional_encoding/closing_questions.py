@@ -8,7 +8,7 @@ from model import CheckpointError, Intervention, PositionalChange
 from model.dissect.word_order import rearranged
 from model.network.positional import frequencies
 from ui.lesson import Question, questions
-from ui.lessons.positional_encoding.on_screen import WITH, WITHOUT, on_screen
+from ui.lessons.positional_encoding.on_screen import on_screen, with_and_without
 from ui.lessons.positional_encoding.order_picker import movable_words
 from ui.wording.positions import (
     BESIDE_OFF,
@@ -27,6 +27,12 @@ def closing() -> None:
     waves = half_waves(frequencies(width).numpy(), len(record.source))
     waving = waves.waving
     pairs = sorted({waving, waving // 2, min(2 * waving + 1, waves.pairs), waves.pairs})
+    noticing = Question(
+        "Reverse all words. Which of the two models notices it? Where do you see that?",
+        reversed_answer,
+        tuple(NOTICES.values()),
+        who_does,
+    )
     questions(
         [
             Question(
@@ -43,12 +49,7 @@ def closing() -> None:
                 tuple(BESIDE_OFF.values()),
                 lambda: frozenset({list(BESIDE_OFF).index(costs().shift_beside_off)}),
             ),
-            Question(
-                "Reverse all words. Which of the two models notices it? Where do you see that?",
-                reversed_answer,
-                tuple(NOTICES.values()),
-                who_does,
-            ),
+            *([noticing] if len(with_and_without()) > 1 else []),
         ],
         key="positions",
     )
@@ -78,7 +79,7 @@ def backwards() -> list[Reordered]:
     if moved == record.source.ids:
         return []
     models: list[Reordered] = []
-    for name in (WITH, WITHOUT):
+    for name in with_and_without():
         translator = ui.load_translator(name)
         own, other = ui.record_of(translator, record.source.ids), ui.record_of(translator, moved)
         models.append(reordered(ui.model_label(name), own, other, order))

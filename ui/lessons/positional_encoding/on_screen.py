@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from model import Record, Translator
-from ui.lesson_model import lesson_record, lesson_translator
+from collections.abc import Sequence
 
-WITH, WITHOUT = "transformer", "transformer-nopos"
+from model import Record, Translator
+from ui.lesson_model import alike_in, lesson_record, lesson_translator
+from ui.models import model_pair, same_pieces
+
+WITHOUT, RECURRENT = "transformer-nopos", ("rnn", "rnn-dot")  # beside the Transformer
 SHOWN_POSITIONS = 40  # at least, in the table
 PAIR, USUAL_PAIR = "positions_pair", 10  # the parameter of the pair of dimensions
 
@@ -14,3 +17,16 @@ def on_screen() -> tuple[Translator, Record, int]:
     """The Transformer with positions, its record of the sentence, and the width of its vectors."""
     translator = lesson_translator("positional_encoding")
     return translator, lesson_record(translator), int(translator.network.embedding.weight.shape[1])
+
+
+def with_and_without() -> tuple[str, ...]:
+    """The model with positions, and after it one of the same languages and pieces without, if it is installed."""
+    name = lesson_translator("positional_encoding").name
+    other = beside(name, (WITHOUT,))
+    return (name,) if other is None else (name, other)
+
+
+def beside(name: str, built: Sequence[str]) -> str | None:
+    """An installed model with the languages and pieces of another, built as one of these shipped ones; None without."""
+    others = (alike_in(shipped, model_pair(name)) for shipped in built)
+    return next((other for other in others if other is not None and same_pieces(other, name)), None)

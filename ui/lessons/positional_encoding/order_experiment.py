@@ -38,9 +38,15 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
     """Draw the choice of an order for the sentence of `record`, and each model on both orders. `key`: the page's
     prefix.
     """
+    source, target = record.pair
     st.markdown(
-        "Rearrange the words. Two models translate both orders: one trained with positions, one without. (All "
-        f"{term('piece', 'pieces')} of a word move; the end mark stays last.)"
+        "Rearrange the words. "
+        + (
+            "Two models translate both orders: one trained with positions, one without. "
+            if len(models) > 1
+            else f"The model translates both orders. (None without positions is installed for {source} to {target}.) "
+        )
+        + f"(All {term('piece', 'pieces')} of a word move; the end mark stays last.)"
     )
     st.button(f"Try “{DOG}”", on_click=_try_dog, args=(f"{key}_order",), key=f"{key}_dog")
     order = order_picker(record.source, key=f"{key}_order")

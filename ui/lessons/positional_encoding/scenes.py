@@ -16,7 +16,7 @@ from ui.keys import Actions
 from ui.lessons.positional_encoding.added_up import input_part
 from ui.lessons.positional_encoding.all_at_once import both_encoders, in_a_row
 from ui.lessons.positional_encoding.changed_positions import chosen_positions, what_it_costs, with_positions
-from ui.lessons.positional_encoding.on_screen import PAIR, SHOWN_POSITIONS, USUAL_PAIR, WITH, WITHOUT, on_screen
+from ui.lessons.positional_encoding.on_screen import PAIR, SHOWN_POSITIONS, USUAL_PAIR, on_screen, with_and_without
 from ui.lessons.positional_encoding.one_pair import START, chosen_turn, degrees
 from ui.lessons.positional_encoding.order_experiment import OWN_ORDER, all_translations, in_both_orders
 from ui.lessons.positional_encoding.order_picker import movable_words, order_picker
@@ -78,7 +78,7 @@ def other_order() -> str:
     """Models with and without positions on two orders of the words."""
     record = on_screen()[1]
     order = order_picker(record.source, key="positions_order")
-    pairs = in_both_orders(record, (WITH, WITHOUT), order)
+    pairs = in_both_orders(record, with_and_without(), order)
     if order == sorted(order) or not pairs:
         return OWN_ORDER
     st.html(all_translations(pairs))

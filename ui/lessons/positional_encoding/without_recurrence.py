@@ -12,14 +12,12 @@ from charts.token_panels import Panel, token_panels
 from claims.positions import ChangedStates, changed_states
 from model import CheckpointError, Record
 from model.dissect.word_order import state_changes
-from model.network.families import has_trait
 from ui.figures import show
 from ui.lesson import formula, show_code
-from ui.models import load_translator, model_label, short_label
+from ui.lessons.positional_encoding.on_screen import RECURRENT, beside
+from ui.models import load_translator, model_label, model_traits, short_label
 from ui.records import record_of
 from ui.wording.positions import describe_changed_states
-
-RECURRENT = "rnn"
 
 
 def without_recurrence(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int], *, key: str) -> None:
@@ -30,8 +28,8 @@ def without_recurrence(pairs: Mapping[str, tuple[Record, Record]], order: Sequen
     figure, encoders = changes(pairs, order)
     st.subheader("The encoder without an RNN")
     st.markdown(
-        "The same two orders in three encoders: one reads token by token, two read all at once. How much did each "
-        "token’s state change when it moved? From 0 % (the same) to 100 % (the opposite):"
+        "The same two orders in several encoders. An RNN reads token by token, a Transformer reads all at once. How "
+        "much did each token’s state change when it moved? From 0 % (the same) to 100 % (the opposite):"
     )
     show(figure, key=f"{key}_recurrence")
     st.markdown("\n".join(f"- {describe_changed_states(states)}" for states in encoders))
@@ -48,8 +46,8 @@ def changes(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int]) ->
             model_label(name),
             *both,
             order,
-            recurrent=has_trait(name, "recurrent"),
-            positions=has_trait(name, "positions"),
+            recurrent="recurrent" in model_traits(name),
+            positions="positions" in model_traits(name),
         )
         for name, both in runs.items()
     ]
@@ -68,10 +66,13 @@ def changes(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int]) ->
 def _with_the_rnn(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int]) -> dict[str, tuple[Record, Record]]:
     """The RNN first, if installed and with the same pieces; then the others, without positions before with."""
     runs: dict[str, tuple[Record, Record]] = {}
-    original, moved = next(iter(pairs.values()))
+    name, (original, moved) = next(iter(pairs.items()))
+    recurrent = beside(name, RECURRENT)
     try:
-        translator = load_translator(RECURRENT)
-        runs[RECURRENT] = record_of(translator, original.source.ids), record_of(translator, moved.source.ids)
+        if recurrent is None:
+            raise CheckpointError("there is none of these languages")
+        translator = load_translator(recurrent)
+        runs[recurrent] = record_of(translator, original.source.ids), record_of(translator, moved.source.ids)
     except CheckpointError:
-        st.caption(f"Without {model_label(RECURRENT)}, which is not installed.")
-    return runs | {name: pairs[name] for name in sorted(pairs, key=lambda name: has_trait(name, "positions"))}
+        st.caption("Without an RNN, which is not installed.")
+    return runs | {name: pairs[name] for name in sorted(pairs, key=lambda name: "positions" in model_traits(name))}

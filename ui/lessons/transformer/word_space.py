@@ -10,6 +10,7 @@ from charts.lens import depth_labels
 from charts.word_space import space_alt, word_plane
 from charts.word_space_3d import word_space_3d
 from model import Record, Translator
+from model.assets import RESULTS, pair_folder
 from model.dissect.principal_axes import Axes, principal_axes
 from model.dissect.residual_stream import depth_names
 from model.dissect.word_cloud import WordCloud, cloud_axes, load_cloud, neighbours
@@ -30,7 +31,8 @@ ONE, ALL = "one layer", "paths through the layers"
 
 def cloud_of(translator: Translator) -> WordCloud | None:
     """The stored states of common words, if they were measured."""
-    return load_cloud(translator.name, models=models_directory(translator.name))
+    results = pair_folder(RESULTS, translator.tokenizer.languages)
+    return load_cloud(translator.name, results=results, models=models_directory(translator.name))
 
 
 def where_words_lie(translator: Translator, record: Record) -> None:
