@@ -16,10 +16,11 @@ from model.assets import ASSETS
 from tests.browser.conftest import Watched
 from tests.browser.layout import PHONE, PROJECTOR, nothing_cut_off, nothing_small
 from tests.browser.test_accessibility import violations
+from tests.pairs import FRENCH
 from tests.tiers import full
 from tests.ui.check_yourself.test_files import WRITTEN, row_of
 from ui.check_yourself.files import COLUMNS, read_rows, write_rows
-from ui.check_yourself.questions import questions
+from ui.check_yourself.questions import named, questions
 
 CODE = "calm-blue-horse"
 TEXT = '=1+1; "adjective" <b>first</b>'
@@ -64,7 +65,7 @@ def test_questions_are_answered_kept_saved_and_added_up(
     asked = questions().forms["B"]
     sent = len(watched.sent)
     for number, item in enumerate(asked):
-        expect(heading).to_have_text(item.question)
+        expect(heading).to_have_text(named(item, FRENCH).question)
         expect(heading).to_be_focused()
         expect(page.get_by_role("button", name="Next")).to_be_disabled()
         answer(page, (item.right or 0) if number % 2 else ((item.right or 0) + 1) % 4, number % 4)

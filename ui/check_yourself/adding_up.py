@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 import pandas
 import streamlit as st
 
+from contents import in_languages, page_info
 from ui.check_yourself.class_sums import ClassSums, Gain, add_up, confidence_counts, gains, misconception_counts
 from ui.check_yourself.files import FileError, Row, read_rows, write_rows
 from ui.check_yourself.questions import TIMES, named_items, questions
 from ui.downloads import file_button
+from ui.lesson_model import pair_on_page
 from ui.text import literal, percent
 
 MAX_FILES = 200
@@ -114,12 +116,14 @@ def gain_table(gains_of: Mapping[str, Gain]) -> pandas.DataFrame:
 
 def misconception_table(sums: ClassSums) -> pandas.DataFrame:
     """Count the answers for each misconception, at each time that somebody answered."""
-    counts = misconception_counts(sums)
+    counts, pair = misconception_counts(sums), pair_on_page(page_info("check_yourself"))
     times = [time for time in TIMES if sums.at(time)]
     chosen = {kind: by_time for kind, by_time in counts.items() if any(by_time.values())}
     return pandas.DataFrame(
         {f"{time}, {len(sums.at(time))} learners": [by_time[time] for by_time in chosen.values()] for time in times},
-        index=pandas.Index([questions().misconceptions[kind] for kind in chosen], name="misconception"),
+        index=pandas.Index(
+            [in_languages(questions().misconceptions[kind], pair) for kind in chosen], name="misconception"
+        ),
     )
 
 

@@ -1,24 +1,30 @@
 """Questions of the page Check yourself: two parallel forms; each wrong answer is a misconception that learners have.
 
-They are in `assets/check_yourself.json`. `transfer_item` adds a question whose answer comes from a model's record.
+They are in `assets/check_yourself.json`, where {source} and {target} stand for the languages of the model on screen
+(`named`). `transfer_items` adds two questions on a new sentence, whose answers come from a model's record; a pair of
+languages has its own sentences.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from charts.labels import percent
+from contents import in_languages
 from model import Record
-from model.assets import ASSETS
+from model.assets import ASSETS, LANGUAGES, pair_folder
 from model.dissect.aggregate import merge_to_words
 from model.dissect.arrivals import is_word
+from model.language.languages import LanguagePair
 from model.network.rnn import SITE
 
 QUESTIONS = ASSETS / "check_yourself.json"
+NEW_SENTENCES = "new_sentences.json"  # in the folder of a pair of languages
+ASKED_ABOUT = "rnn-dot"  # the model that translates them, or one that is built like it
 RIGHT = "right"  # in place of a misconception
 WORD_FOR_WORD = "word-for-word"
 LETTERS = "abcdefghij"
@@ -48,24 +54,19 @@ class Transfer:
     """A sentence that the app shows nowhere else, the model's translation, and the word of it that is asked about."""
 
     sentence: str
-    french: str
+    translation: str
     word_by_word: str
     word: str
 
 
 @dataclass(frozen=True)
 class Questions:
-    """All questions. version: changes with them. levels: of confidence, from 1. misconceptions: their sentences by id.
-
-    model: whose record answers the questions about `transfers`.
-    """
+    """All questions. version: changes with them. levels: of confidence, from 1. misconceptions: sentences by id."""
 
     version: int
     levels: tuple[str, ...]
     misconceptions: Mapping[str, str]
     forms: Mapping[str, tuple[Item, ...]]
-    model: str
-    transfers: Mapping[str, Transfer]
 
 
 @lru_cache(maxsize=1)
@@ -77,9 +78,20 @@ def questions() -> Questions:
         tuple(read["confidence"]),
         read["misconceptions"],
         {form: tuple(map(_item, read["forms"][form])) for form in FORMS},
-        read["transfer"]["model"],
-        {form: Transfer(**read["transfer"][form]) for form in FORMS},
     )
+
+
+def transfers(languages: tuple[str, str]) -> Mapping[str, Transfer]:
+    """The new sentence of each form for a pair, codes of source and target; empty where the pair has none."""
+    path = pair_folder(LANGUAGES, languages) / NEW_SENTENCES
+    stored = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return {form: Transfer(**transfer) for form, transfer in stored.items()}
+
+
+def named(item: Item, pair: LanguagePair) -> Item:
+    """An item with the names of these languages."""
+    question, why, *options = (in_languages(text, pair) for text in (item.question, item.why, *item.options))
+    return replace(item, question=question, why=why, options=tuple(options))
 
 
 def _item(read: Mapping[str, Any]) -> Item:
@@ -103,9 +115,11 @@ def transfer_items(form: str, record: Record) -> tuple[Item, ...]:
 
     Empty where the model writes another translation than the questions are about.
     """
-    asked = questions().transfers[form]
+    asked = transfers(record.languages).get(form)
+    if asked is None:
+        return ()
     words = [word.text for word in record.target.words]
-    if record.target.text != asked.french or asked.word not in words or SITE not in record.attention:
+    if record.target.text != asked.translation or asked.word not in words or SITE not in record.attention:
         return ()
     word_index = words.index(asked.word)
     weights = merge_to_words(record.attention[SITE].weights[0], record.target.words, record.source.words)[word_index]
@@ -113,8 +127,8 @@ def transfer_items(form: str, record: Record) -> tuple[Item, ...]:
     right = max(range(len(english)), key=lambda number: float(weights[english[number]]))
     options = tuple(record.source.words[number].text for number in english)
     read = (
-        f"A recurrent network with attention read \u201c{asked.sentence}\u201d and wrote \u201c{asked.french}\u201d "
-        f"(word by word: {asked.word_by_word})."
+        f"A recurrent network with attention read \u201c{asked.sentence}\u201d and wrote "
+        f"\u201c{asked.translation}\u201d (word by word: {asked.word_by_word})."
     )
     looked = Item(
         transfer_name(form),

@@ -28,6 +28,7 @@ import { answeredRows, store, stored } from "./check_sittings.js";
 /**
  * See ui/check_yourself/asking.py. levels: how sure a learner can be. feedback: whether right answers are shown at the end.
  * @typedef {object} Data
+ * @property {string} languages codes of those that the questions name
  * @property {string} version
  * @property {string} form
  * @property {string} time
@@ -56,7 +57,7 @@ class Check {
 
   /** What the sitting is stored under. */
   get place() {
-    return `${this.data.version} ${this.data.form} ${this.data.time}`;
+    return `${this.data.version} ${this.data.form} ${this.data.time} ${this.data.languages}`;
   }
 
   /** @returns {Sitting | undefined} */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import cache
 
 import numpy as np
@@ -12,25 +13,31 @@ import torch
 import model
 from contents import page_info
 from model import Intervention, Record, Translator
-from model.assets import ASSETS, RESULTS
+from model.assets import RESULTS, pair_folder
+from model.language.glossary import PAIR
 from model.network.attention import scaled_dot_scores
 from model.network.positional import positional_encoding, rotation
 from model.store.results import read
+from tests.pairs import GERMAN
 from tests.tiers import families
 from tests.ui.test_contents import ROOT
 from ui.check_yourself.questions import (
+    ASKED_ABOUT,
     FORMS,
     LETTERS,
-    QUESTIONS,
+    NEW_SENTENCES,
     Item,
     misconceptions_of,
+    named,
     open_name,
     questions,
     transfer_items,
     transfer_name,
+    transfers,
 )
 
 SENTENCE = "The dog bites the man."
+WORDS = re.compile(r"\w+")
 SOURCES = (".json", ".py", ".md", ".tsv", ".js")
 
 
@@ -84,7 +91,7 @@ def test_rows_add_up_to_1_and_columns_do_not(name: str) -> None:
 
 
 def test_a_head_of_the_first_layer_links_words_best() -> None:
-    measured = read("hand_alignment", directory=RESULTS)
+    measured = read("hand_alignment", directory=pair_folder(RESULTS, PAIR))
     assert measured is not None
     heads = [entry for entry in measured["models"]["transformer"]["each"] if entry["head"] != "mean"]
     best = min(heads, key=lambda entry: entry["by_hand"]["aer"])
@@ -148,15 +155,15 @@ def test_each_head_has_a_key_of_its_own_from_the_whole_vector() -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_new_sentence_is_nowhere_else_and_its_answer_is_the_models(form: str) -> None:
-    asked = questions().transfers[form]
+    asked = transfers(PAIR)[form]
     elsewhere = [
         path
         for folder in ("assets", "ui", "charts", "claims", "pages", "docs", "model")
         for path in (ROOT / folder).rglob("*")
-        if path.suffix in SOURCES and path != QUESTIONS and asked.sentence in path.read_text("utf-8", "ignore")
+        if path.suffix in SOURCES and path.name != NEW_SENTENCES and asked.sentence in path.read_text("utf-8", "ignore")
     ]
     assert elsewhere == []
-    items = transfer_items(form, loaded(questions().model).record(asked.sentence))
+    items = transfer_items(form, loaded(ASKED_ABOUT).record(asked.sentence))
     looked, why = items
     assert (looked.name, why.name) == (transfer_name(form), open_name(form))
     assert looked.options[looked.right or 0] == {"A": "green", "B": "white"}[form]
@@ -164,5 +171,25 @@ def test_the_new_sentence_is_nowhere_else_and_its_answer_is_the_models(form: str
     assert looked.misconceptions[-1] == "word-for-word"  # the noun, at the place of the French adjective
     assert why.options == ()
     other = {"A": "B", "B": "A"}[form]
-    assert transfer_items(other, loaded(questions().model).record(asked.sentence)) == ()
-    assert ASSETS in QUESTIONS.parents
+    assert transfer_items(other, loaded(ASKED_ABOUT).record(asked.sentence)) == ()
+
+
+@pytest.mark.parametrize("languages", [("en", "fr"), ("en", "de")])
+def test_a_new_sentence_asks_about_a_word_that_moved(languages: tuple[str, str]) -> None:
+    """The word by word text says where: its last word translates the one that is asked about."""
+    for asked in transfers(languages).values():
+        words = [WORDS.findall(text) for text in (asked.sentence, asked.translation, asked.word_by_word)]
+        source, target, literal = words
+        assert len(source) == len(target) == len(literal)
+        assert target[-1] == asked.word
+        assert {word.lower() for word in source} - {"a"} == set(literal) - {"a", "an"}
+        assert source[-1].lower() != literal[-1]
+    assert transfers(("en", "pt")) == {}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_questions_name_the_languages_of_the_model(form: str) -> None:
+    for item in (named(item, GERMAN) for item in questions().forms[form]):
+        text = " ".join((item.question, *item.options))
+        assert "French" not in text
+        assert "{" not in text
