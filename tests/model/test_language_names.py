@@ -1,4 +1,7 @@
-"""What a visitor reads takes the names of languages from the model: no text in the sources has them written out."""
+"""What a visitor reads takes the names of languages from the model: no text in the sources has them written out.
+
+Nor does one speak of a language's grammar, which is said in the data of its pair (`assets/languages`).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,12 @@ from tests.rooms import tree_of
 ROOT = Path(__file__).parents[2]
 ROOMS = ("charts", "claims", "ui", "pages", "contents.py", "app.py")
 SCRIPTS = "assets/lab"
-NAME = re.compile(r"\b(English|French|German)\b")
+NAME = re.compile(
+    r"""\b(?: English | French | German
+    | (?i: adjectives? | nouns? | verbs? | genders? | feminine | masculine | negations? | participles? | elisions?
+    | liaisons? | auxiliar(?:y|ies) | inflect\w* | conjugat\w* ) )\b""",
+    re.VERBOSE,
+)
 
 # a comment, or what may hold the beginning of one: a string, a template up to what stands in it, a regular expression
 COMMENT_OR_TEXT = re.compile(
@@ -41,7 +49,7 @@ def without_comments(script: str) -> str:
 
 
 def named(lines: Iterator[tuple[int, str]]) -> list[str]:
-    """Texts that name a language, with their lines."""
+    """Texts that name a language or a word class, with their lines."""
     return [f"{number}: {text.strip()}" for number, text in lines if NAME.search(text)]
 
 
@@ -71,6 +79,7 @@ def test_no_script_names_a_language() -> None:
 
 
 def test_docstrings_and_comments_may() -> None:
+    assert NAME.search("The Adjective goes behind it")
     program = '"""English."""\ndef f(x):\n    """French."""\n    return f"{x} German", "English word"  # French\n'
     assert {text for _, text in texts_of(ast.parse(program)) if NAME.search(text)} == {" German", "English word"}
     script = (
