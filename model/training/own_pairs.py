@@ -1,8 +1,8 @@
 """Extra training pairs: written for this project, and single words, nouns with and without articles.
 
 Tatoeba has few greetings, single words and sentences about translation and learning machines, which people type first.
-They stand in `assets/own_pairs`, for each pair of languages by itself.
-Sentences of the evaluation lists are not among those written for this project (a test compares).
+They stand in the folder of a pair of languages in `assets/languages`. Sentences of the evaluation lists are not among
+those written for this project (a test compares).
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from model.assets import ASSETS
+from model.assets import LANGUAGES, pair_folder
 from model.language.english import with_article
 from model.language.glossary import PAIR
 from model.training.pairs import Pair, open_lines, part_of, read_pairs
 
-OWN_PAIRS = ASSETS / "own_pairs"  # a folder a pair of languages, as `en-fr`, with `pairs.tsv`
-NOUNS, OWN_WORDS = OWN_PAIRS / "en-fr" / "nouns.json", OWN_PAIRS / "en-fr" / "words.tsv"  # with French articles
+OWN_PAIRS = "own_pairs.tsv"  # in the folder of a pair
+NOUNS, OWN_WORDS = (pair_folder(LANGUAGES, PAIR) / name for name in ("nouns.json", "own_words.tsv"))  # French articles
 Gender = Literal["f", "m", ""]
-ARTICLES: dict[str, tuple[Gender, bool]] = {  # as `words.tsv` has them: gender, elided
+ARTICLES: dict[str, tuple[Gender, bool]] = {  # as `own_words.tsv` has them: gender, elided
     "un, le": ("m", False),
     "un, l'": ("m", True),
     "une, la": ("f", False),
@@ -53,9 +53,9 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def own_pairs(languages: tuple[str, str], folder: Path = OWN_PAIRS) -> list[Pair]:
-    """Pairs written for these languages, in the training part of the split; none where there is no `pairs.tsv`."""
-    path = folder / "-".join(languages) / "pairs.tsv"
+def own_pairs(languages: tuple[str, str], place: Path = LANGUAGES) -> list[Pair]:
+    """Pairs written for these languages, in the training part of the split; none where there is no list."""
+    path = pair_folder(place, languages) / OWN_PAIRS
     return for_training(read_pairs(open_lines(path))[0]) if path.is_file() else []
 
 

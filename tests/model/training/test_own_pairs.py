@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from model.analysis.nouns import count_nouns
-from model.assets import ASSETS
+from model.assets import LANGUAGES
 from model.language.glossary import PAIR, Gloss
 from model.language.text import split_key
 from model.language.tokenizer import Tokenizer
@@ -26,7 +26,7 @@ def measured() -> set[str]:
     return {
         split_key(sentence["english"])
         for name in ("first_words", "everyday")
-        for sentence in json.loads((ASSETS / f"{name}.json").read_text(encoding="utf-8"))
+        for sentence in json.loads((LANGUAGES / "en-fr" / f"{name}.json").read_text(encoding="utf-8"))
     }
 
 
@@ -38,7 +38,7 @@ def test_nothing_of_ours_stands_on_a_list_that_is_measured() -> None:
 
 
 def test_each_line_of_ours_is_a_pair_once() -> None:
-    lines = (OWN_PAIRS / "en-fr" / "pairs.tsv").read_text(encoding="utf-8").splitlines()
+    lines = (LANGUAGES / "en-fr" / OWN_PAIRS).read_text(encoding="utf-8").splitlines()
     pairs_read, malformed = read_pairs(line.encode() for line in lines)
     assert malformed == []
     assert len(pairs_read) == len(lines)
@@ -119,6 +119,6 @@ def test_nothing_is_added_unasked(tokenizer: Tokenizer) -> None:
 def test_other_languages_have_lists_of_their_own_or_none(tmp_path: Path) -> None:
     assert own_pairs(("en", "de")) == noun_pairs(("en", "de")) == []
     (tmp_path / "en-de").mkdir()
-    (tmp_path / "en-de" / "pairs.tsv").write_text("Good morning!\tGuten Morgen!\n", encoding="utf-8")
+    (tmp_path / "en-de" / OWN_PAIRS).write_text("Good morning!\tGuten Morgen!\n", encoding="utf-8")
     assert own_pairs(("en", "de"), tmp_path) == [("Good morning!", "Guten Morgen!")]
     assert own_pairs(("de", "en"), tmp_path) == []
