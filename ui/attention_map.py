@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 import streamlit as st
 
@@ -12,28 +11,19 @@ from charts.components import ATTENTION_MAP, Component
 from charts.figure import Figure
 from charts.heatmap import attention_heatmap
 from charts.matrix import Quantity
-from charts.palette import DARK, LIGHT, Palette
 from charts.row_sums import map_with_sums, sums_beside
 from model.network.site import Site
 from model.record import Record
 from ui.component_files import module_component
 from ui.figures import files_of, show_described
+from ui.player import COLOURS
 from ui.scenes import on_stage
-
-NAMES = ("weights", "contributions", "ink", "paper", "query", "key")  # of the colours that a map uses
 
 _map = module_component("attention_lab_attention_map", ATTENTION_MAP)
 _record = module_component(
     "attention_lab_attention_record",
     Component("<span hidden></span>", module="views/attention_map/attention_record.js"),
 )
-
-
-def _used(palette: Palette) -> dict[str, Any]:
-    return {name: value for name, value in asdict(palette).items() if name in NAMES}
-
-
-COLOURS = {"light": _used(LIGHT), "dark": _used(DARK)}
 
 
 @dataclass(frozen=True)
