@@ -12,7 +12,7 @@ PHONE: ViewportSize = {"width": 390, "height": 720}
 MAX_SHIFT = 0.1  # of layout shift, which a page may have in all
 PICTURES = {  # the main figure of each page, by its address; of the two lists of texts, their first entry
     "": "[role=group][aria-label$='step by step']",
-    "encoder-decoder": f"{by_key('room_encoder_decoder')} .network",
+    "encoder-decoder": f"{by_key('room_encoder_decoder')} .network svg",
     "attention": "[role=group][aria-label$='step by step']",
     "self-attention": f"{by_key('room_self')} .attention-map",
     "positional-encoding": f"{by_key('room_positions')} {CHART}",
