@@ -133,7 +133,7 @@ def frame() -> None:
     ui.watch_theme()
     ui.fix_shell()
     ui.keep_history()
-    ui.link_charts()
+    ui.observe_choices()
     ui.turn_page(info)
     ui.answer_missed()
     ui.link_parameters()

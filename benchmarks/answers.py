@@ -29,7 +29,7 @@ from benchmarks.load.student import Student, attend
 from benchmarks.machine import busy, machine
 from model.command_line import positive
 from streamlit_places import MAIN, QUIET, SCRIPT_STATE, by_key
-from ui.chart_links import HEAD_CHANGE, OTHER_PIECE
+from ui.control_keys import HEAD_CHANGE, OTHER_PIECE
 from ui.labs.search.forcing import TYPED, WRITE
 from ui.sentence import BOX, LONG_PAUSE
 

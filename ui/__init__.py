@@ -1,6 +1,6 @@
 """Streamlit building blocks for every page. A page reads: `record = ui.current_record()`, draws, and explains."""
 
-from ui.chart_links import link_charts
+from ui.control_keys import observe_choices
 from ui.current import (
     Reading,
     current_reading,
@@ -54,7 +54,6 @@ __all__ = [
     "is_dark",
     "keep_history",
     "lesson_foot",
-    "link_charts",
     "link_parameters",
     "literal",
     "load_translator",
@@ -64,6 +63,7 @@ __all__ = [
     "model_label",
     "model_names",
     "model_notes",
+    "observe_choices",
     "on_stage",
     "pair_on_page",
     "percent",

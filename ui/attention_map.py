@@ -28,7 +28,7 @@ _record = module_component(
 
 @dataclass(frozen=True)
 class Controls:
-    """Keys of the page's controls that choose a map (`ui/chart_links.py`); empty where the page has none.
+    """Keys of the page's controls that choose a map (`ui/control_keys.py`); empty where the page has none.
 
     head: a list of heads, with the mean of all first if `mean`; or all heads of a kind, counted through its layers, if
     `through`. site: a list of sites by their labels. kind: side and kind, the layer stays. row: the row to outline; it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 import streamlit as st
 
@@ -23,6 +24,7 @@ def arrow_keys(
     *,
     key: str,
     slider: str,
+    buttons: Mapping[str, Literal["least", "most"] | int],
     now: Callable[[], int],
     go_to: Callable[[int], None],
     everywhere: bool = True,
@@ -30,8 +32,9 @@ def arrow_keys(
     """Let the left and right arrows move a stepper from 0 to count - 1; `go_to` is called with the step reached.
 
     The keys work on the stepper's slider (widget key `slider`) and, if `everywhere`, on the whole page except in
-    widgets that use arrows themselves: text boxes, selects, a player, other sliders. now: returns the current step, in
-    the callback.
+    widgets that use arrows themselves: text boxes, selects, a player, other sliders. buttons: those beside the slider,
+    by key, with what the page's views then follow: by how many steps, or to which end. now: returns the current step,
+    in the callback.
     """
 
     def move(by: int) -> None:
@@ -46,6 +49,7 @@ def arrow_keys(
                 "keys": list(actions),
                 "control": slider,
                 "slider": by_key(slider),
+                "buttons": {by_key(button): to for button, to in buttons.items()},
                 "everywhere": everywhere,
                 **presses.data(),
             },

@@ -23,7 +23,7 @@ from ui.slider import Slider
 
 @dataclass(frozen=True)
 class Control:
-    """A control of the page that chooses one of `count` inputs; its key is one of `ui.chart_links.CONTROLS`.
+    """A control of the page that chooses one of `count` inputs.
 
     shown: the chosen input, from 0. first: the control's value for the first input; by: its increment.
     """

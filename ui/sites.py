@@ -9,8 +9,8 @@ import streamlit as st
 from charts.labels import site_label as site_label
 from model import Head, Record
 from model.network.site import Site
-from ui.chart_links import HEAD as HEAD_CHOICE
-from ui.chart_links import SITE as SITE_CHOICE
+from ui.control_keys import HEAD as HEAD_CHOICE
+from ui.control_keys import SITE as SITE_CHOICE
 from ui.link import DEFAULT_SITE, MEAN_HEAD, choose, chosen_head, chosen_head_or_mean, chosen_site, mirrored
 
 CROSS = "decoder.cross"

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import streamlit as st
 
 from ui.keys import arrow_keys
 
+# what the buttons do to the slider, by their icons
+MOVES: dict[str, Literal["least", "most"] | int] = {
+    "first_page": "least",
+    "chevron_left": -1,
+    "chevron_right": 1,
+    "last_page": "most",
+}
 BUTTON = 84  # pixels, known before it is drawn: four stand in one row of a phone, and nothing moves once they are there
 
 
@@ -54,4 +62,5 @@ def step_controls(
                 on_change=lambda: go_to(st.session_state[slider] - 1),
                 width=320,
             )
-    arrow_keys(count, key=f"{prefix}_keys", slider=slider, now=now, go_to=go_to, everywhere=keys)
+    buttons = {f"{prefix}_{icon}": to for icon, to in MOVES.items()}
+    arrow_keys(count, key=f"{prefix}_keys", slider=slider, buttons=buttons, now=now, go_to=go_to, everywhere=keys)

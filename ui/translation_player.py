@@ -18,7 +18,7 @@ from charts.player_figure import player_figure
 from model import Record
 from model.dissect.telling import telling_step
 from ui.callbacks import claim_run
-from ui.chart_links import STEP
+from ui.control_keys import STEP
 from ui.figures import show
 from ui.french import sentence_glosses
 from ui.link import LINK, MEAN_HEAD, choose, chosen_head_or_mean, chosen_site, chosen_step, open_at

@@ -8,7 +8,7 @@ import ui
 from claims.prediction import what_becomes
 from model.classroom.settings import TRAINABLE
 from ui.attention_map import Controls, send_record, show_map
-from ui.chart_links import HEAD, SITE
+from ui.control_keys import HEAD, SITE
 from ui.difference import difference_html
 from ui.labs.break_it.choosing import choice
 from ui.labs.break_it.code_beside import code_beside

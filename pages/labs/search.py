@@ -13,8 +13,8 @@ from model.search.tree import ranking_score
 from streamlit_places import by_key
 from ui.attention_map import Controls, send_record, show_map
 from ui.browser_answers import answered, described_words
-from ui.chart_links import HEAD, OTHER_PIECE, SITE, STEP
 from ui.confidence_marks import marks_confidence
+from ui.control_keys import HEAD, OTHER_PIECE, SITE, STEP
 from ui.difference import difference_html
 from ui.figures import one_chart
 from ui.french import french_paragraph

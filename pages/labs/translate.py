@@ -13,7 +13,7 @@ from model import Head, Record
 from model.network.site import Site
 from ui.attention_map import Controls, send_record, show_map
 from ui.browser_answers import typed_french
-from ui.chart_links import HEAD, PER_ROW, SITE, STEP, WORDS
+from ui.control_keys import HEAD, PER_ROW, SITE, STEP, WORDS
 from ui.french import french_paragraph, gloss_text, word_at
 from ui.hand_out import step_and_map
 from ui.link import LINK, chosen_head_or_mean, one_of, switch

@@ -10,7 +10,7 @@ from model import Record, Translator
 from model.dissect.unrolled import unrolled
 from model.network.interface import as_kind
 from model.network.rnn import RNN, GRUCell, read
-from ui.chart_links import NETWORK_STEP
+from ui.control_keys import NETWORK_STEP
 from ui.lesson import questions, show_code
 from ui.lesson_model import lesson_reading, lesson_translation, lesson_translator
 from ui.lessons.encoder_decoder.closing_questions import closing_questions

@@ -9,7 +9,7 @@ from charts.labels import site_label
 from model import Head, Intervention, Record, Translator
 from model.network.attention import MultiHeadAttention
 from ui.attention_map import send_record
-from ui.chart_links import GRID_KIND
+from ui.control_keys import GRID_KIND
 from ui.lesson import formula, questions, role, show_code
 from ui.lesson_model import lesson_reading, say_which_model
 from ui.lessons.multi_head.aligning_layers import which_layer_aligns

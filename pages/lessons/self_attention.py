@@ -12,7 +12,7 @@ from claims.self_attention import row_and_vector
 from model import Record
 from ui.attention_map import Controls, send_record, show_map
 from ui.attention_step import attention_step_of
-from ui.chart_links import HEAD, SELF_KIND, SELF_QUERY, SITE
+from ui.control_keys import HEAD, SELF_KIND, SELF_QUERY, SITE
 from ui.lesson import questions, role
 from ui.lesson_model import lesson_reading, say_which_model
 from ui.lessons.self_attention.closing_questions import closing_questions

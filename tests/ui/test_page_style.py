@@ -68,7 +68,7 @@ def test_a_style_beside_a_page_is_about_what_that_page_draws() -> None:
     assert len(sheets) > 10
     for sheet in sheets:
         page = sheet.with_suffix(".py")
-        parts = [page, *(HERE / "ui").glob(f"**/{sheet.stem}/*.py"), HERE / "ui/chart_links.py"]
+        parts = [page, *(HERE / "ui").glob(f"**/{sheet.stem}/*.py"), HERE / "ui/control_keys.py"]
         drawn = "".join(part.read_text(encoding="utf-8") for part in parts)
         for key in re.findall(r"st-key-(\w+)", sheet.read_text(encoding="utf-8")):
             name = key if key in drawn else re.sub(r"^room_|_figure$|_choice$", "", key)

@@ -78,18 +78,17 @@ function changesOf(heads) {
  * Return the changes that the page's controls ask for; null where they are not there.
  * @param {Changes} changes that the server has drawn with
  * @param {Choice | Lists} asks
- * @param {Readonly<Record<string, unknown>>} chosen what each control has chosen
  * @returns {Changes | null}
  */
-export function askedChanges(changes, asks, chosen) {
+export function askedChanges(changes, asks) {
   if ("control" in asks) {
     const { control, head, options } = asks;
-    const option = options[Number(chosen[control])];
+    const option = options[Number(pageChoices.of(control))];
     if (option === undefined) return null;
     return changesOf((kind) => [...without(changes[kind], [head]), ...(kind === option ? [head] : [])]);
   }
   for (const list of KINDS) {
-    const names = chosen[asks.controls[list]];
+    const names = pageChoices.of(asks.controls[list]);
     if (!Array.isArray(names)) return null;
     const heads = names.flatMap((name) => asks.heads[name] ?? []);
     if (!sameHeads(heads, changes[list]))
@@ -115,6 +114,7 @@ class ChangedHeads {
    */
   take({ data }) {
     this.data = data;
+    askedChanges(data.changes, data.asks); // these controls are observed from now on
     this.clear();
   }
 
@@ -127,7 +127,7 @@ class ChangedHeads {
     const { data } = this;
     if (data === null) return;
     const { text, ids, changes, asks } = data;
-    const wanted = askedChanges(changes, asks, pageChoices.get());
+    const wanted = askedChanges(changes, asks);
     const drawn = wanted === null || KINDS.every((kind) => sameHeads(wanted[kind], changes[kind]));
     if (drawn || document.querySelector(`${data.question} [data-predicts]`) !== null) return this.clear();
     const asked = JSON.stringify(wanted);

@@ -60,12 +60,13 @@ class ForcedWord {
   take({ data }) {
     this.data = data;
     this.asked = "";
+    for (const control of [data.control, data.step]) pageChoices.of(control); // observed from now on
     show(this.own, data.container, null);
   }
 
   chosen() {
     if (this.data === null) return;
-    const at = pageChoices.get()[this.data.control] ?? NONE;
+    const at = pageChoices.of(this.data.control) ?? NONE;
     if (at === this.before) return;
     this.before = at;
     const token = this.data.options[this.step]?.[Number(at)];
@@ -74,7 +75,7 @@ class ForcedWord {
 
   /** The step on the page; a translation of one piece has no slider. */
   get step() {
-    return Number(pageChoices.get()[this.data?.step ?? ""] ?? 1) - 1;
+    return Number(pageChoices.of(this.data?.step ?? "") ?? 1) - 1;
   }
 
   /** @param {Event} event */

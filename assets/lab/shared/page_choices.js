@@ -1,32 +1,34 @@
 // What is chosen on the page, for all modules that draw by it before the server has answered. Modules of a page share one
-// store. views/choices.js observes the page's controls and writes here.
+// store. views/choices.js reads the page's controls for it.
 //
 // Values by the key of a control: a row of choices has the number of the chosen one, from 0, a switch 0 or 1, a list its
 // text, a list of several all their texts, a slider its number.
 
-/** @typedef {Readonly<Record<string, unknown>>} Choices by the key of a control */
+/** @typedef {{ choice: unknown, range?: readonly [number, number] }} Seen range: first and last number of a slider */
 
-/** @typedef {Readonly<Record<string, readonly [number, number]>>} Ranges first and last number of sliders, by their keys */
+/** @typedef {(control: string) => Seen | null} Read returns what a control has now; null where the page has none of this key */
 
 export class PageChoices {
   constructor() {
-    /** @private @type {Choices} of controls on the page */
-    this.seen = {};
-    /** @private @type {Ranges} */
-    this.ranges = {};
-    /** @private @type {Record<string, unknown>} of components that are controls themselves */
-    this.picked = {};
-    /** @private @type {Record<string, number>} where sliders go that the server has not moved yet */
-    this.moved = {};
-    /** @private @type {Choices} */
-    this.all = {};
+    /** @private @type {Read} */
+    this.read = () => null;
+    /** @private @type {Map<string, unknown>} what was last seen of the controls that modules have asked for */
+    this.seen = new Map();
+    /** @private @type {Map<string, unknown>} of components that are controls themselves */
+    this.picked = new Map();
+    /** @private @type {Map<string, number>} where sliders go that the server has not moved yet */
+    this.moved = new Map();
     /** @private @type {Set<() => void>} */
     this.hearers = new Set();
   }
 
-  /** Return what each control has chosen. */
-  get() {
-    return this.all;
+  /**
+   * Return what a control has chosen; undefined where the page has none of this key.
+   * @param {string} control its key
+   */
+  of(control) {
+    if (!this.seen.has(control)) this.seen.set(control, this.read(control)?.choice); // and from now on it is observed
+    return this.moved.get(control) ?? this.seen.get(control) ?? this.picked.get(control);
   }
 
   /**
@@ -40,14 +42,19 @@ export class PageChoices {
   }
 
   /**
-   * Take what is chosen in the controls that the page has now.
-   * @param {Choices} chosen
-   * @param {Ranges} ranges
+   * Read the page's controls with this function from now on.
+   * @param {Read} read
    */
-  see(chosen, ranges) {
-    this.seen = chosen;
-    this.ranges = ranges;
-    this.renew();
+  observe(read) {
+    this.read = read;
+    this.look();
+  }
+
+  /** Look whether something else is chosen. */
+  look() {
+    this.change(() => {
+      for (const control of this.seen.keys()) this.seen.set(control, this.read(control)?.choice);
+    });
   }
 
   /**
@@ -56,8 +63,7 @@ export class PageChoices {
    * @param {unknown} at
    */
   pick(control, at) {
-    this.picked[control] = at;
-    this.renew();
+    this.change(() => this.picked.set(control, at));
   }
 
   /**
@@ -66,9 +72,8 @@ export class PageChoices {
    * @param {number} at which is brought into the slider's range
    */
   moveTo(control, at) {
-    const [least, most] = this.ranges[control] ?? [at, at];
-    this.moved[control] = Math.max(least, Math.min(at, most));
-    this.renew();
+    const [least, most] = this.read(control)?.range ?? [at, at];
+    this.change(() => this.moved.set(control, Math.max(least, Math.min(at, most))));
   }
 
   /**
@@ -77,20 +82,26 @@ export class PageChoices {
    * @param {number} by
    */
   moveBy(control, by) {
-    if (this.ranges[control]) this.moveTo(control, Number(this.all[control]) + by);
+    const now = this.moved.get(control) ?? this.read(control)?.choice;
+    if (typeof now === "number") this.moveTo(control, now + by);
   }
 
   /** The server has answered: sliders are where it has moved them. */
   settle() {
-    this.moved = {};
-    this.renew();
+    this.look();
+    this.change(() => this.moved.clear());
   }
 
-  /** @private */
-  renew() {
-    const all = { ...this.picked, ...this.seen, ...this.moved };
-    if (JSON.stringify(all) === JSON.stringify(this.all)) return;
-    this.all = all;
+  /**
+   * Change something, and tell whoever has asked for it.
+   * @private
+   * @param {() => void} make
+   */
+  change(make) {
+    const all = () => JSON.stringify([...this.seen.keys()].map((control) => this.of(control) ?? null));
+    const before = all();
+    make();
+    if (all() === before) return;
     for (const hear of this.hearers) hear();
   }
 }

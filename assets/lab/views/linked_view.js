@@ -29,7 +29,7 @@ import { isDark, setColours } from "../shared/theme.js";
  * @param {Control} control
  */
 export function inputOf({ key, count, shown, first, by }) {
-  const value = pageChoices.get()[key];
+  const value = pageChoices.of(key);
   const index = typeof value === "number" ? Math.round((value - first) / by) : -1;
   return index >= 0 && index < count ? index : shown;
 }

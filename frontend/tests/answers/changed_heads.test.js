@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 
 import { beforeEach, expect, test, vi } from "vitest";
+import { choose as seen } from "../chosen.js";
 import { stubWorker } from "../fake_worker.js";
 import { TO_FRENCH } from "../languages.js";
 
@@ -38,7 +39,7 @@ const data = (changes) => ({
 
 /** @param {Record<string, unknown>} chosen */
 function choose(chosen) {
-  pageChoices.see(chosen, {});
+  seen(chosen, pageChoices);
 }
 
 /** @param {unknown} given */
@@ -68,21 +69,25 @@ beforeEach(async () => {
 });
 
 test("a choice changes its head alone, a list takes heads from the other lists", () => {
-  const { askedChanges } = module;
   const changes = { mute: [first], uniform: [second], identity: [] };
-  expect(askedChanges(changes, choice, { state: 0 })).toEqual({ mute: [], uniform: [second], identity: [] });
-  expect(askedChanges(changes, choice, { state: 2 })).toEqual({ mute: [], uniform: [second, first], identity: [] });
-  expect(askedChanges(changes, choice, { state: 1 })).toEqual(changes);
-  expect(askedChanges(changes, choice, {})).toBe(null);
+  /** @param {typeof choice | typeof lists} asks @param {Record<string, unknown>} chosen */
+  const asked = (asks, chosen) => {
+    choose(chosen);
+    return module.askedChanges(changes, asks);
+  };
+  expect(asked(choice, { state: 0 })).toEqual({ mute: [], uniform: [second], identity: [] });
+  expect(asked(choice, { state: 2 })).toEqual({ mute: [], uniform: [second, first], identity: [] });
+  expect(asked(choice, { state: 1 })).toEqual(changes);
+  expect(asked(choice, {})).toBe(null);
   const drawn = { muted: ["head 1"], evened: ["head 2"], own: [] };
-  expect(askedChanges(changes, lists, drawn)).toEqual(changes);
-  expect(askedChanges(changes, lists, { ...drawn, own: ["head 1"] })).toEqual({
+  expect(asked(lists, drawn)).toEqual(changes);
+  expect(asked(lists, { ...drawn, own: ["head 1"] })).toEqual({
     ...nothing,
     ...{ uniform: [second] },
     identity: [first],
   });
-  expect(askedChanges(changes, lists, { ...drawn, evened: [] })).toEqual({ ...changes, uniform: [] });
-  expect(askedChanges(changes, lists, {})).toBe(null);
+  expect(asked(lists, { ...drawn, evened: [] })).toEqual({ ...changes, uniform: [] });
+  expect(asked(lists, {})).toBe(null);
 });
 
 test("what a choice makes is shown until the server has answered, or the choice is taken back", async () => {

@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 
 import { beforeEach, expect, test } from "vitest";
-import { pageChoices } from "../../../assets/lab/shared/page_choices.js";
 import { chosenView } from "../../../assets/lab/views/attention_map/chosen.js";
 import { Drawing } from "../../../assets/lab/views/attention_map/drawing.js";
 import { laidOut } from "../../../assets/lab/views/attention_map/layout.js";
 import { shownMap, strongest } from "../../../assets/lab/views/attention_map/maps.js";
+import { choose } from "../chosen.js";
 
 /** @import { Form, RecordMaps, View } from "../../../assets/lab/views/attention_map/maps.js" */
 
@@ -36,11 +36,6 @@ const controls = {
 };
 const colours = ["#000000", "#777777", "#ffffff"];
 const palette = { weights: colours, contributions: colours, ink: "black", paper: "white", query: "blue", key: "red" };
-
-/** @param {Record<string, unknown>} chosen */
-function choose(chosen) {
-  pageChoices.see(chosen, {});
-}
 
 beforeEach(() => choose({}));
 

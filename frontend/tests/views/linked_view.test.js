@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 
 import { beforeEach, expect, test } from "vitest";
-import { pageChoices } from "../../../assets/lab/shared/page_choices.js";
 import { inputOf, linkedView } from "../../../assets/lab/views/linked_view.js";
+import { choose } from "../chosen.js";
 
 const control = { key: "step", count: 3, shown: 1, first: 1, by: 1 };
 const palette = {
@@ -11,17 +11,17 @@ const palette = {
 };
 const linked = { controls: [control], alts: ["one", "two", "three"], colours: { light: palette, dark: palette } };
 
-beforeEach(() => pageChoices.see({}, {}));
+beforeEach(() => choose({}));
 
 test("the server's input is shown unless the control has another one", () => {
   expect(inputOf(control)).toBe(1);
-  pageChoices.see({ step: 3 }, {});
+  choose({ step: 3 });
   expect(inputOf(control)).toBe(2);
   for (const value of [0, 4, "3", undefined]) {
-    pageChoices.see({ step: value, other: 1 }, {});
+    choose({ step: value, other: 1 });
     expect(inputOf(control)).toBe(1);
   }
-  pageChoices.see({ step: 0.7 }, {});
+  choose({ step: 0.7 });
   expect(inputOf({ ...control, count: 30, first: 0.1, by: 0.1 })).toBe(6);
 });
 
@@ -38,11 +38,11 @@ test("a view is painted anew whenever the control or the data change, until it e
   const leave = draw(given("a"));
   const view = place.querySelector(".view");
   expect(view?.getAttribute("aria-label")).toBe("two");
-  pageChoices.see({ step: 3 }, {});
+  choose({ step: 3 });
   expect(view?.getAttribute("aria-label")).toBe("three");
   draw(given("b"));
   leave();
-  pageChoices.see({ step: 1 }, {});
+  choose({ step: 1 });
   expect(painted).toEqual([
     ["a", 1],
     ["a", 2],

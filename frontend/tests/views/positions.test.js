@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { pageChoices } from "../../../assets/lab/shared/page_choices.js";
 import { draw as drawClock } from "../../../assets/lab/views/positions/clock.js";
 import { draw as drawTwins } from "../../../assets/lab/views/positions/twins.js";
 import { draw as drawWaves } from "../../../assets/lab/views/positions/waves.js";
+import { choose } from "../chosen.js";
 
 const palette = {
   ...{ query: "#111111", key: "#222222", value: "#333333", ink: "#444444", faint: "#555555", paper: "#666666" },
@@ -35,7 +35,7 @@ const texts = (view, selector) => [...view.querySelectorAll(selector)].map((node
 
 beforeEach(() => {
   width = 600;
-  pageChoices.see({}, {});
+  choose({});
   const Observer = class {
     /** @param {() => void} hear */
     constructor(hear) {
@@ -53,7 +53,7 @@ test("the hands of a clock follow all its sliders", () => {
   const view = drawn(drawClock, { rates, controls });
   expect(texts(view, ".name")).toEqual(["2", "5"]);
   expect(view.getAttribute("aria-label")).toBe("alt");
-  pageChoices.see({ pair: 0, start: 7, offset: -10 }, {});
+  choose({ pair: 0, start: 7, offset: -10 });
   expect(texts(view, ".name")).toEqual(["7", "\u22123"]);
   const [hand] = view.querySelectorAll(".hand");
   const [across, up] = [1, 2]
@@ -69,7 +69,7 @@ test("a twin has a number with a decimal, and none where it is far", () => {
     controls: [slider("pair", 0, 3, 0), slider("offset", 1, 10, 2)],
   });
   expect(texts(view, ".name")).toEqual(["1", "2.1", "4", "5.1"]);
-  pageChoices.see({ pair: 2 }, {});
+  choose({ pair: 2 });
   expect(texts(view, ".name")).toEqual(["1", "313", "4", "316"]);
 });
 

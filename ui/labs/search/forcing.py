@@ -8,7 +8,7 @@ from charts.grammar import piece_names
 from charts.labels import END, lone_label
 from model import Record
 from model.language.languages import LanguagePair
-from ui.chart_links import OTHER_PIECE
+from ui.control_keys import OTHER_PIECE
 from ui.labs.search.forced import MAX_CHANGES, change_to, set_forced
 from ui.labs.search.on_screen import NODE, ShownSearch, on_screen
 from ui.link import chosen_step, mirrored

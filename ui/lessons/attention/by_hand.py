@@ -12,7 +12,7 @@ from charts.figure import Figure
 from charts.strips import Strip, largest, strip_alt, strip_data, strips
 from model.dissect.score_terms import ScoreTerms, score_terms
 from model.network.rnn import SITE
-from ui.chart_links import ATTENTION_KEY
+from ui.control_keys import ATTENTION_KEY
 from ui.depth import unfolds
 from ui.lesson import role
 from ui.lessons.attention.look import ShownStep

@@ -13,8 +13,8 @@ from model.language.tokenizer import EOS
 from model.network.rnn import SITE
 from ui.attention_map import Controls, show_map
 from ui.attention_step import attention_step_of
-from ui.chart_links import ATTENTION_WORDS, STEP
 from ui.class_poll import which_most
+from ui.control_keys import ATTENTION_WORDS, STEP
 from ui.figures import show, show_described
 from ui.keys import Actions
 from ui.lessons.attention.computation import softmax_figure

@@ -23,9 +23,9 @@ from model.network.site import BySite, Site
 from streamlit_places import by_key
 from ui.browser_answers import answered, described_words
 from ui.callbacks import claim_run
-from ui.chart_links import HEAD_CHANGES
 from ui.computed import computed
 from ui.confidence_marks import marks_confidence
+from ui.control_keys import HEAD_CHANGES
 from ui.current import cut_off
 from ui.difference import difference_html
 from ui.figures import show

@@ -15,7 +15,7 @@ from model.language.languages import Language
 from model.network.site import Site
 from model.store.results import NOT_MEASURED
 from ui.attention_map import Controls, show_map
-from ui.chart_links import GRID, GRID_KIND, HEAD_CHANGE
+from ui.control_keys import GRID, GRID_KIND, HEAD_CHANGE
 from ui.figures import one_chart, show
 from ui.lesson import show_code
 from ui.lessons.multi_head.changed_heads import AS_COMPUTED, IDENTITY, KINDS, change_of, choose_changes, moved

@@ -10,8 +10,8 @@ from charts.head_grid import HeadView, described, thumbnail
 from charts.palette import DARK, LIGHT
 from charts.thumbnail import MASKED
 from model import Head, Record
-from ui.chart_links import GRID
 from ui.component_files import module_component
+from ui.control_keys import GRID
 from ui.presses import Presses
 from ui.scenes import on_stage
 from ui.sites import heads_of_kind

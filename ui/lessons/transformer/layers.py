@@ -24,7 +24,7 @@ from model.dissect.residual_stream import (
 from model.language.languages import LanguagePair
 from model.network.site import Side
 from model.record import Array
-from ui.chart_links import STEP
+from ui.control_keys import STEP
 from ui.depth import unfolds
 from ui.figures import show
 from ui.lesson import formula, show_code, with_formula

@@ -15,7 +15,7 @@ from model.dissect.sublayers import Normalisation, normalisation
 from model.network.attention import MultiHeadAttention, attend
 from model.network.transformer import DecoderLayer, EncoderLayer, FeedForward, Layer, Transformer
 from ui.attention_map import Controls, show_map
-from ui.chart_links import BLOCK_TOKENS
+from ui.control_keys import BLOCK_TOKENS
 from ui.figures import show
 from ui.lesson import aligned, formula, formula_note, number, role, role_latex, show_code
 from ui.lessons.transformer.opened_block import KEY, Opened, first_numbers, size_of, sum_of

@@ -29,7 +29,6 @@ import { pageChoices } from "../../shared/page_choices.js";
  * @returns {View}
  */
 export function chosenView(record, own, controls) {
-  const chosen = pageChoices.get();
   const kind = record.sites[own.site].kind;
   const ofKind = sitesByKind(record);
   const first = record.heads[0] === null && !controls.mean ? 1 : 0; // the control's first head
@@ -37,15 +36,15 @@ export function chosenView(record, own, controls) {
   let [layer, head] = [ofKind[kind].indexOf(own.site), own.head - first];
   let site = own.site;
   if (controls.through) {
-    const number = index(chosen[controls.head], ofKind[kind].length * heads, layer * heads + head);
+    const number = index(pageChoices.of(controls.head), ofKind[kind].length * heads, layer * heads + head);
     [layer, head] = [Math.floor(number / heads), number % heads];
     site = ofKind[kind][layer];
   } else {
-    head = index(chosen[controls.head], heads, head);
-    const label = record.sites.findIndex((one) => one.label === chosen[controls.site]);
+    head = index(pageChoices.of(controls.head), heads, head);
+    const label = record.sites.findIndex((one) => one.label === pageChoices.of(controls.site));
     site = label < 0 ? site : label;
   }
-  const otherKind = index(chosen[controls.kind], ofKind.length, kind);
+  const otherKind = index(pageChoices.of(controls.kind), ofKind.length, kind);
   if (otherKind !== kind && layer < ofKind[otherKind].length) site = ofKind[otherKind][layer];
   const { encoder, wordOfRow } = record.kinds[record.sites[site].kind];
   const rows = controls.steps ? Number.POSITIVE_INFINITY : wordOfRow.length;
@@ -54,9 +53,9 @@ export function chosenView(record, own, controls) {
     ...own,
     site,
     head: head + first,
-    row: marks ? index(minus(chosen[controls.row], controls.first_row), rows, own.row) : -1,
-    words: isOn(chosen[controls.words], own.words),
-    perRow: isOn(chosen[controls.per_row], own.perRow),
+    row: marks ? index(minus(pageChoices.of(controls.row), controls.first_row), rows, own.row) : -1,
+    words: isOn(pageChoices.of(controls.words), own.words),
+    perRow: isOn(pageChoices.of(controls.per_row), own.perRow),
   };
 }
 
