@@ -3,7 +3,7 @@
 /**
  * A mark of every cell of a part, or of one (`only`). k: its kind. h: its part. f, g: the step from which the mark of cell i
  * is visible, f + g i; f2, g2: the same of the first of two. o, o0: its opacity from then on, and before. dx, dx2: from the
- * left edge of the cell, or of what crosses over if cx or cx2. w: width. d, dots: dashed or dotted. s: shape. t: name of
+ * left edge of the cell, or of the handed-over vector if cx or cx2. w: width. d, dots: dashed or dotted. s: shape. t: name of
  * its texts. skips: 1 to leave out the first cell in view. cut: whether it is for the first cell in view after others that
  * are not.
  * @typedef {object} Mark
@@ -68,7 +68,7 @@
 
 export const CELLS = 8; // side by side
 const [BOX, HALF] = [70, 0.29]; // height of a box in pixels, half its width in cells
-const HANDED = 1; // the part of what crosses over
+const HANDED = 1; // the part of the handed-over vector
 const FIRST_CELL = [0, 0, 1]; // of the drawing, for each part
 const LEAST_LOOK = 0.005; // smaller weights have no line
 
