@@ -101,11 +101,11 @@ def read_description(folder: Path) -> dict[str, Any]:
 
 
 def read_weights(path: Path) -> dict[str, torch.Tensor]:
-    """Tensors of a safetensors file in single precision, checked to be finite."""
+    """Tensors of a safetensors file in single precision, checked to be finite: copies, which hold no file open."""
     if not path.is_file():
         raise CheckpointError(f"there is no {path}: {RESTORE}")
     try:
-        tensors = {name: tensor.float() for name, tensor in load_file(path).items()}
+        tensors = {name: tensor.to(torch.float32, copy=True) for name, tensor in load_file(path).items()}
     except (SafetensorError, ValueError, OSError) as error:
         raise CheckpointError(f"{path} is damaged or no safetensors file ({error}): {RESTORE}") from error
     for name, tensor in tensors.items():

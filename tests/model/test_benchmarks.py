@@ -14,6 +14,7 @@ pytest.importorskip("ctranslate2")
 pytest.importorskip("transformers")
 
 import benchmarks.__main__
+import benchmarks.adopted
 import benchmarks.editing
 from benchmarks.__main__ import PARTS, agreed_source, main
 from benchmarks.bounds import Counter, megabytes_a_token, operations_a_token, products_alone
@@ -26,7 +27,7 @@ from model.language.tokenizer import EOS, Tokenizer
 from model.network.families import build
 from model.network.interface import Network
 from model.network.transformer import Transformer
-from model.store.checkpoint import write_model
+from model.store.checkpoint import size_in_memory, write_model
 from model.training.batching import batch_of
 from model.translate.translator import Translator
 from tests.conftest import small_transformer
@@ -163,3 +164,12 @@ def test_the_whole_run(
     for one, other in pairwise(result["growth"]["targets"]):
         assert one < other
     assert [target["name"] for target in targets({"training": result["training"]})] == [TARGETS[-2].name]
+
+
+@full
+def test_a_model_of_the_shape_of_opus_mt_is_timed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    benchmarks.adopted.main(["--rounds", "2", "--pieces", "600", "--keep", str(tmp_path)])
+    said = json.loads(capsys.readouterr().out)
+    assert {"greedy", "text to record"} < said["milliseconds"].keys()
+    assert said["pieces"] == 600
+    assert said["megabytes"]["weights"] == round(size_in_memory(tmp_path / benchmarks.adopted.NAME) / 1e6)

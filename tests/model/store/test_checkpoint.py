@@ -18,7 +18,7 @@ from model.language.glossary import PAIR
 from model.language.tokenizer import train_tokenizer
 from model.network.families import build
 from model.network.interface import Network
-from model.store.checkpoint import CARD, CONFIG, TOKENIZER, WEIGHTS, CheckpointError, write_model
+from model.store.checkpoint import CARD, CONFIG, TOKENIZER, WEIGHTS, CheckpointError, read_weights, write_model
 from model.store.loading import available, load
 from tests.conftest import small_config
 from tests.pairs import GERMAN
@@ -103,6 +103,14 @@ def test_what_is_stored_is_half_precision_safetensors_json_and_a_card(stored: Pa
     assert {path.name for path in (stored / NAME).iterdir()} == {WEIGHTS, CONFIG, TOKENIZER, CARD}
     assert {tensor.dtype for tensor in load_file(stored / NAME / WEIGHTS).values()} == {torch.float16}
     assert json.loads((stored / NAME / CONFIG).read_text())["network"]["family"] == "transformer"
+
+
+def test_loaded_weights_hold_no_file_open(tmp_path: Path) -> None:
+    """A mapped file would count in memory as much again."""
+    save_file({"embedding.weight": torch.ones(3, 2)}, tmp_path / WEIGHTS)
+    weights = read_weights(tmp_path / WEIGHTS)
+    (tmp_path / WEIGHTS).write_bytes(b"\0" * (tmp_path / WEIGHTS).stat().st_size)
+    assert weights["embedding.weight"].tolist() == [[1.0, 1.0]] * 3
 
 
 def test_tied_and_transposed_weights_can_be_saved(tmp_path: Path, tokenizer_path: Path) -> None:
