@@ -152,7 +152,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "Each row is the vector that tells the model one position. No two rows are alike.",
             sentence="The dog bites the man.",
             terms=("cosine", "embedding", "layer norm", "log-probability", "piece"),
-            needs=("self-attention", "positions", "pre-norm"),
+            needs=("self-attention", "positions"),
         ),
         PageInfo(
             "lessons/multi_head.py",
@@ -171,7 +171,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "The whole model, with your sentence inside. Click a box to see what is in it.",
             "&transformer_block=decoder.2.cross",
             terms=("cosine", "embedding", "entropy", "logit", "nat", "piece", "residual stream", "softmax"),
-            needs=("self-attention", "positions", "pre-norm"),
+            needs=("self-attention", "positions"),
         ),
     ),
     LABS: (
@@ -213,7 +213,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "&break_mistake=no_root",
             scenes="ui.labs.break_it.scenes",
             terms=("layer norm", "log-probability", "nat", "piece", "residual stream", "softmax"),
-            needs=("self-attention", "positions", "pre-norm"),
+            needs=("self-attention", "positions"),
         ),
         PageInfo(
             "labs/watch_it_learn.py",

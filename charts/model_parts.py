@@ -25,9 +25,10 @@ TITLES = {
     "cross": "Cross-attention",
     "feed_forward": "Feed-forward",
     "last_norm": "Last norm",
+    "last_state": "Last state",
     "output": "Output",
 }
-NORM, ADDED = "Norm", "Add"
+NORM, ADDED, ADDED_NORM = "Norm", "Add", "Add, norm"
 PartScale = Literal["weights", "probabilities", "amounts", "contributions"]  # colours of `charts.palette`
 
 
@@ -76,8 +77,9 @@ class Part:
 class Row:
     """One step of the residual stream: a box on it (`main` alone), or a branch whose result is added (`added`).
 
-    norm: norm at the start of the branch; None for positions, which are added as they are. layer: from 0; None outside.
-    share: length of the branch's result relative to the stream, averaged over tokens; 0 without a branch.
+    norm: norm at the start of the branch; None for positions, which are added as they are, and in post-norm models,
+    where it is in `added`. layer: from 0; None outside. share: length of the branch's result relative to the stream,
+    averaged over tokens; 0 without a branch.
     """
 
     side: Side
@@ -144,6 +146,7 @@ def model_rows(
                 added = _state(block.name, ADDED, record.states[f"{block.side}.input"], "stream")
                 share = _share(record.states[block.name], record.states[f"{block.side}.embedding"])
             tensor = {"embedding": "embeddings", "position": "positional encodings", "last_norm": "normalised stream"}
+            tensor["last_state"] = "normalised stream"
             main = _state(block.name, TITLES[block.kind], record.states[block.name], tensor[block.kind])
             rows.append(Row(block.side, main, None, added, share=share))
         else:
@@ -161,12 +164,18 @@ def _sublayer(block: Block, record: Record, seen: SublayerPass) -> Row:
         weights = record.attention[block.name].weights
         main = Part(block.name, title, weights, weights.shape, "weights of each head", "weights")
     else:
-        active = np.maximum(seen.inner, 0)
-        main = Part(block.name, title, active, active.shape, "inner units after ReLU", "amounts")
-    around = f"{block.name}_norm"
+        assert seen.active is not None
+        signed = bool((seen.active < 0).any())
+        units = f"inner units after {'their activation' if signed else 'ReLU'}"
+        main = Part(block.name, title, seen.active, seen.active.shape, units, "contributions" if signed else "amounts")
+    around, share = f"{block.name}_norm", _share(seen.result, seen.before)
+    if not seen.pre_norm:
+        return Row(
+            block.side, main, None, _state(around, ADDED_NORM, seen.after, "normalised stream"), block.layer, share
+        )
     norm = _state(around, NORM, seen.norm.result, "normalised stream")
     after = _state(around, ADDED, seen.after, "stream")
-    return Row(block.side, main, norm, after, block.layer, _share(seen.result, seen.norm.stream))
+    return Row(block.side, main, norm, after, block.layer, share)
 
 
 def _share(added: Array, before: Array) -> float:

@@ -1,8 +1,7 @@
-"""Positional encodings: the table, dimensions as waves, similarity by distance, a pair as a clock hand."""
+"""Positional encodings: the table, dimensions as waves, similarity by distance."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,41 +12,50 @@ from charts.figure import Chart, Figure
 from charts.hover import hover
 from charts.palette import colour
 from charts.signed import signed_heatmap
-from model.network.positional import frequencies, positional_encoding, wavelengths
+from model.network.positional import (
+    PositionLayout,
+    dimensions_of,
+    encoding_as,
+    frequencies,
+    positional_encoding,
+    wavelengths,
+)
 
-CLOCK = 264  # pixels: the size of the clock's face; on a phone all of it is seen
 SAMPLES = 8  # points a position, so that curves are smooth
 
 
-def position_table(positions: int, width: int, marked_pair: int) -> Figure:
+def position_table(positions: int, width: int, marked_pair: int, layout: PositionLayout = "pairs") -> Figure:
     """The table of encodings: a position a row, a dimension a column, one sine-cosine pair framed."""
     return signed_heatmap(
-        positional_encoding(torch.arange(positions), width).numpy(),
+        encoding_as(layout, torch.arange(positions), width).numpy(),
         [str(position) for position in range(positions)],
         name="positional-encodings",
-        alt=table_alt(positions, width, marked_pair),
+        alt=table_alt(positions, width, marked_pair, layout),
         row_title="position",
         largest=1.0,
-        marked=(2 * marked_pair, 2 * marked_pair + 1),
+        marked=dimensions_of(marked_pair, width, layout),
         row_height=8,
     )
 
 
-def table_alt(positions: int, width: int, marked_pair: int) -> str:
+def table_alt(positions: int, width: int, marked_pair: int, layout: PositionLayout = "pairs") -> str:
     """The alt text of the table."""
     length = float(wavelengths(width)[marked_pair])
+    sine, cosine = dimensions_of(marked_pair, width, layout)
+    of_half = " of each half" if layout == "halves" else ""
     return (
-        f"The encodings of positions 0 to {positions - 1} in {width} dimensions: fast waves in the first dimensions, "
-        f"almost constant in the last; the framed pair {2 * marked_pair} and {2 * marked_pair + 1} repeats after "
-        f"{length:.4g} positions."
+        f"The encodings of positions 0 to {positions - 1} in {width} dimensions: fast waves in the first dimensions"
+        f"{of_half}, almost constant in the last; the framed pair {sine} and {cosine} repeats after {length:.4g} "
+        "positions."
     )
 
 
-def pair_waves(positions: int, width: int, pair: int) -> Figure:
-    """Dimensions 2 pair (sine) and 2 pair + 1 (cosine) over the positions; dots are the values that the model adds."""
+def pair_waves(positions: int, width: int, pair: int, layout: PositionLayout = "pairs") -> Figure:
+    """The sine and the cosine of a pair over the positions; dots are the values that the model adds."""
     fine = (max(positions, 2) - 1) * SAMPLES + 1  # points of a curve
-    names = (f"sine, dimension {2 * pair}", f"cosine, dimension {2 * pair + 1}")
-    named = "datum.label + ', dimension ' + (2 * pair + (datum.label === 'sine' ? 0 : 1))"
+    sine, cosine = dimensions_of(pair, width, layout)
+    names = (f"sine, dimension {sine}", f"cosine, dimension {cosine}")
+    named = f"datum.label + ', dimension ' + (datum.label === 'sine' ? {sine} : {cosine})"
     legend = {"orient": "top", "symbolStrokeColor": colour("ink"), "labelExpr": named}
     dash = {"field": "d", "type": "nominal", "scale": {"range": [[1, 0], [6, 4]]}, "title": None}
     encoding = {
@@ -61,12 +69,12 @@ def pair_waves(positions: int, width: int, pair: int) -> Figure:
         "encoding": encoding,
         "layer": [
             {
-                **_waves(fine, SAMPLES),
+                **_waves(fine, SAMPLES, (sine, cosine)),
                 "mark": {"type": "line", "strokeWidth": 1.8, "color": colour("ink"), "aria": False},
                 "encoding": {"strokeDash": {**dash, "legend": legend}},
             },
             {
-                **_waves(positions, 1),
+                **_waves(positions, 1, (sine, cosine)),
                 "mark": {
                     "type": "point",
                     "filled": True,
@@ -128,106 +136,16 @@ def pair_params(pair: int, width: int) -> list[dict[str, Any]]:
     return [{"name": "pair", "value": pair}, {"name": "rate", "value": rates(width)[pair]}]
 
 
-def _waves(count: int, samples: int) -> dict[str, Any]:
-    """Sine and cosine at `count` points, several to a position."""
+def _waves(count: int, samples: int, dimensions: tuple[int, int]) -> dict[str, Any]:
+    """Sine and cosine at `count` points, several to a position. dimensions: theirs."""
     calculated = {
         "p": f"(datum.i % {count}) / {samples}",
         "k": f"floor(datum.i / {count})",
         "v": "round(10000 * (datum.k ? cos(datum.p * rate) : sin(datum.p * rate))) / 10000",
         "d": "datum.k ? 'cosine' : 'sine'",
-        "wave": "datum.d + ', dimension ' + (2 * pair + datum.k)",
+        "wave": f"datum.d + ', dimension ' + (datum.k ? {dimensions[1]} : {dimensions[0]})",
     }
     return {
         "data": {"sequence": {"start": 0, "stop": 2 * count, "as": "i"}},
         "transform": [{"calculate": expression, "as": name} for name, expression in calculated.items()],
     }
-
-
-def pair_clock(pair: int, width: int, position: int, offset: int) -> Figure:
-    """One sine-cosine pair as a hand on a clock: at a position, and `offset` positions later."""
-    frequency = float(frequencies(width)[pair])
-    points = [("position", position), ("later", position + offset)]
-    drawn = {
-        "data": {"sequence": {"start": 0, "stop": len(points), "as": "n"}},
-        "transform": [
-            {"calculate": "position + datum.n * offset", "as": "at"},
-            {"calculate": "cos(datum.at * rate)", "as": "x"},
-            {"calculate": "sin(datum.at * rate)", "as": "y"},
-            {"calculate": "0", "as": "zero"},
-            {"calculate": "'' + datum.at", "as": "label"},
-        ],
-    }
-    hands = [
-        {
-            "x": round(float(np.cos(point_at * frequency)), 4),
-            "y": round(float(np.sin(point_at * frequency)), 4),
-        }
-        for _, point_at in points
-    ]
-    axis = {"values": [-1, 0, 1], "grid": False}
-    spec = {
-        "params": [
-            *pair_params(pair, width),
-            {"name": "position", "value": position},
-            {"name": "offset", "value": offset},
-        ],
-        "width": CLOCK,
-        "height": CLOCK,
-        "encoding": {
-            "x": clock_axis("x", "cosine", axis),
-            "y": clock_axis("y", "sine", axis),
-        },
-        "layer": [
-            {
-                "data": {"values": unit_circle()},
-                "mark": {"type": "line", "color": colour("faint"), "strokeWidth": 1, "aria": False},
-                "encoding": {"order": {"field": "n", "type": "quantitative"}},
-            },
-            {
-                **drawn,
-                "mark": {"type": "rule", "strokeWidth": 2.5, "color": colour("ink"), "aria": False},
-                "encoding": {
-                    "x2": {"field": "zero"},
-                    "y2": {"field": "zero"},
-                    "strokeDash": {
-                        "condition": {"test": "datum.n === 1", "value": [5, 4]},
-                        "value": [1, 0],
-                    },
-                },
-            },
-            {
-                **drawn,
-                "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold", "color": colour("ink"), "aria": False}
-                | {"xOffset": {"expr": "datum.x * 14"}, "yOffset": {"expr": "-datum.y * 14"}},
-                "encoding": {"text": {"field": "label"}},
-            },
-        ],
-    }
-    table = pandas.DataFrame(
-        {
-            "position": [point_at for _, point_at in points],
-            f"sine, dimension {2 * pair}": [hand["y"] for hand in hands],
-            f"cosine, dimension {2 * pair + 1}": [hand["x"] for hand in hands],
-        }
-    )
-    return Figure(f"positional-clock-{pair}", Chart(spec), clock_alt(pair, width, position, offset), table)
-
-
-def clock_alt(pair: int, width: int, position: int, offset: int) -> str:
-    """The alt text of the clock."""
-    degrees = float(np.degrees(offset * float(frequencies(width)[pair])))
-    return f"Pair {pair} as a clock hand: from {position} to {position + offset} it turns by {degrees:.4g} degrees."
-
-
-def clock_axis(field: str, title: str, axis: dict[str, Any]) -> dict[str, Any]:
-    """An axis of a clock's face, with room for labels around it."""
-    scale = {"domain": [-1.3, 1.3], "nice": False}
-    return {"field": field, "type": "quantitative", "title": title, "axis": axis, "scale": scale}
-
-
-def unit_circle() -> Sequence[dict[str, float]]:
-    """Points of a clock's face, as data rows."""
-    turns = np.linspace(0, 2 * np.pi, 73)
-    return [
-        {"n": n, "x": round(float(np.cos(turn)), 4), "y": round(float(np.sin(turn)), 4)} for n, turn in enumerate(turns)
-    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -30,12 +31,13 @@ def sublayer_name(sublayer: Sublayer) -> str:
     return f"the {names[sublayer.site.kind]} of layer {sublayer.site.number}"
 
 
-def sublayer_table(record: Record, side: Side) -> Figure:
+def sublayer_table(record: Record, side: Side, added: Sequence[Sublayer] | None = None) -> Figure:
     """Each sublayer's contribution relative to the length of the stream: tokens down, sublayers across.
 
-    The first row is the mean of all tokens. The table also has the lengths.
+    added: the contributions (default: changes of the stream, which is right for pre-norm). The first row is the mean of
+    all tokens. The table also has the lengths.
     """
-    layers = sublayers(record, side)
+    layers = sublayers(record, side) if added is None else added
     ratios = np.stack([sublayer.ratio for sublayer in layers], axis=1).astype(float)
     labels = piece_names(record.inputs(side))
     columns = [sublayer_label(sublayer) for sublayer in layers]
@@ -46,7 +48,7 @@ def sublayer_table(record: Record, side: Side) -> Figure:
         table[f"{column}: length before"] = np.round([sublayer.before.mean(), *sublayer.before], 3)
     most, least = int(mean.argmax()), int(mean.argmin())
     lengths = [
-        [f"adds {added:.1f} to {before:.1f}" for added, before in zip(row_added, row_before, strict=True)]
+        [f"adds {length:.1f} to {before:.1f}" for length, before in zip(row_added, row_before, strict=True)]
         for row_added, row_before in zip(
             np.stack([[sublayer.added.mean(), *sublayer.added] for sublayer in layers], axis=1),
             np.stack([[sublayer.before.mean(), *sublayer.before] for sublayer in layers], axis=1),

@@ -10,7 +10,8 @@ import pandas
 from charts.figure import Chart, Figure
 from charts.labels import decimal
 from charts.palette import colour
-from charts.positional import CLOCK, clock_axis, pair_params, unit_circle
+from charts.positional import pair_params
+from charts.positional_clock import CLOCK, clock_axis, unit_circle
 from charts.theme import TEXT
 from model.dissect.sine_alone import SineAlone
 

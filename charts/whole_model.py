@@ -69,7 +69,7 @@ def layout(rows: Sequence[Row]) -> tuple[list[tuple[Part, Frame]], list[Mark], l
     for side in ("encoder", "decoder"):
         top, last = float(HEAD), None
         for row in (part for part in rows if part.side == side):
-            height = TALL if row.norm is not None else BOX
+            height = TALL if row.layer is not None else BOX
             below = top + height - BOX
             on = row.added or row.main
             stream = _columns(side, 0, below, BOX)
@@ -77,7 +77,10 @@ def layout(rows: Sequence[Row]) -> tuple[list[tuple[Part, Frame]], list[Mark], l
             if row.added is not None:
                 frames_here[id(row.main)] = _columns(side, 2, top, height)
                 lines.append(_across(frames_here[id(row.main)], stream, below + BOX / 2))
-            if row.norm is not None:
+            if row.norm is None and row.layer is not None:
+                x = (stream[0] + stream[2]) / 2
+                lines.append(_across((x, 0, x, 0), frames_here[id(row.main)], top + BOX / 2))
+            elif row.norm is not None:
                 norm = frames_here[id(row.norm)] = _columns(side, 1, top, BOX)
                 x = (stream[0] + stream[2]) / 2
                 lines += [

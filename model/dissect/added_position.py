@@ -1,7 +1,7 @@
 """A projection of the sum of embedding and positional encoding, split into its two parts: W(x + p) = Wx + Wp.
 
-The layers are pre-norm: each part goes through the layer norm first, which subtracts its own mean and divides by the
-standard deviation of the sum, one number for both.
+Pre-norm: each part goes through the layer norm first, which subtracts its own mean and divides by the standard
+deviation of the sum, one number for both. Post-norm: the matrix reads the sum itself.
 """
 
 from __future__ import annotations
@@ -46,8 +46,6 @@ def added_parts(translator: Translator, record: Record, role: Role = "query") ->
     network = translator.network
     if not isinstance(network, Transformer):
         raise ValueError(f"{translator.name} adds no positions: it is no Transformer")
-    if network.config.norm == "post":
-        raise ValueError(f"{translator.name} is post-norm: no norm divides the two parts")
     layer = network.encoder[0]
     assert isinstance(layer, EncoderLayer)
     norm, attention = layer.self_norm, layer.self_attention
@@ -55,14 +53,17 @@ def added_parts(translator: Translator, record: Record, role: Role = "query") ->
         torch.tensor(record.states[f"encoder.{name}"], device=network.device)
         for name in ("embedding", "position", "input")
     )
-    deviation = (total.var(-1, unbiased=False, keepdim=True) + norm.eps).sqrt()  # (tokens, 1)
     first = PARTS.index(role) * attention.width
     matrix = attention.in_projection.weight[first : first + attention.width]
     bias = attention.in_projection.bias[first : first + attention.width]
-    of_parts = [
-        norm.weight * (part - part.mean(-1, keepdim=True)) / deviation @ matrix.T for part in (embedding, position)
-    ]
-    constant = (norm.bias @ matrix.T + bias)[None]  # (1, width)
+    if network.config.norm == "pre":
+        deviation = (total.var(-1, unbiased=False, keepdim=True) + norm.eps).sqrt()  # (tokens, 1)
+        embedding, position = (
+            norm.weight * (part - part.mean(-1, keepdim=True)) / deviation for part in (embedding, position)
+        )
+        bias = norm.bias @ matrix.T + bias
+    of_parts = [embedding @ matrix.T, position @ matrix.T]
+    constant = bias[None]  # (1, width)
     parts = [
         part.view(len(part), attention.heads, -1).transpose(0, 1)  # (heads, tokens, head_dim)
         for part in (*of_parts, constant, of_parts[0] + of_parts[1] + constant)

@@ -1,7 +1,7 @@
 """The logit lens: the output of the decoder if it stopped after an earlier layer.
 
-nostalgebraist 2020; the final norm is applied first, as the output layer expects. Earlier layers were not trained to be
-read this way, so the result is a view of the state, not a prediction of the model.
+nostalgebraist 2020; the last norm, if there is one, is applied first, as the output layer expects. Earlier layers were
+not trained to be read this way, so the result is a view of the state, not a prediction of the model.
 """
 
 from __future__ import annotations
@@ -84,7 +84,14 @@ def evolution(translator: Translator, record: Record, step: int, *, leading: int
 def evolutions(
     translator: Translator, record: Record, steps: Sequence[int], *, leading: int = 3
 ) -> tuple[Evolution, ...]:
-    """The `evolution` of each of these steps, in one pass."""
+    """The `evolution` of each of these steps, many in a pass."""
+    at_once = max(1, fitting(BATCH_STEPS, translator) // len(depth_names(record, "decoder")))
+    if len(steps) > at_once:
+        return tuple(
+            evolved
+            for start in range(0, len(steps), at_once)
+            for evolved in evolutions(translator, record, steps[start : start + at_once], leading=leading)
+        )
     log_probs = early_log_probs(translator, record, steps)  # (depths, steps, pieces)
     leaders = [likeliest(depth, leading) for depth in log_probs]
     evolved = []

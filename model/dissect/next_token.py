@@ -1,7 +1,7 @@
 """From the decoder's last state to a choice: logits, softmax with temperature, entropy, margin.
 
-Vaswani et al. 2017, section 3.4; the output shares the embedding matrix (Press and Wolf 2017). Temperature: Ackley,
-Hinton and Sejnowski 1985.
+Vaswani et al. 2017, section 3.4; the output shares the embedding matrix (Press and Wolf 2017), or has its own.
+Temperature: Ackley, Hinton and Sejnowski 1985.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from model.translate.translator import Translator
 
 @dataclass(frozen=True)
 class Choice:
-    """A candidate piece: logit = state . embedding + bias; embedding (width,)."""
+    """A candidate piece: logit = state . embedding + bias; embedding (width,), the output's."""
 
     id: int
     embedding: Array

@@ -54,13 +54,16 @@ def stream_before(record: Record, site: str) -> Array:
 
 
 def sublayers(record: Record, side: Side) -> list[Sublayer]:
-    """Every sublayer of a side in order of computation. ValueError for RNNs."""
+    """Every sublayer of a side in order of computation: its change of the stream, which pre-norm only adds.
+
+    ValueError for RNNs.
+    """
     names = stream_names(record, side)
     contributions: list[Sublayer] = []
     for earlier, name in itertools.pairwise(names):
         before = record.states[earlier]
         added = record.states[name] - before
-        contributions.append(Sublayer(Site.of_state(name), _lengths(added), _lengths(before)))
+        contributions.append(Sublayer(Site.of_state(name), lengths(added), lengths(before)))
     return contributions
 
 
@@ -80,9 +83,10 @@ def similarity_of_tokens(record: Record, side: Side, depth: int) -> Array:
     return frozen(units @ units.T)
 
 
-def _lengths(vectors: Array) -> Array:
-    lengths: Array = np.linalg.norm(vectors, axis=-1).astype(np.float32)
-    return frozen(lengths)
+def lengths(vectors: Array) -> Array:
+    """Lengths of vectors (n, width): (n,)."""
+    found: Array = np.linalg.norm(vectors, axis=-1).astype(np.float32)
+    return frozen(found)
 
 
 def _units(vectors: Array) -> Array:

@@ -1,7 +1,7 @@
 """A Transformer's sublayers step by step: input, normalised copy, result, output.
 
-The layers are pre-norm: after = before + f(norm(before)). In Vaswani et al. 2017, section 3.1, the norm comes last:
-after = norm(before + f(before)). Everything is recomputed from the recorded residual stream by the model's own modules.
+Pre-norm: after = before + f(norm(before)). Post-norm, as in Vaswani et al. 2017, section 3.1: after = norm(before +
+f(before)). Everything is recomputed from the recorded residual stream by the model's own modules.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import torch
 from torch import Tensor, nn
 
 from model.dissect.blocks import LAST_NORMS, transformer_of
-from model.dissect.residual_stream import stream_before, stream_names
+from model.dissect.residual_stream import Sublayer, lengths, stream_before, stream_names, sublayers
 from model.network.attention import MultiHeadAttention
-from model.network.site import Site
+from model.network.site import Side, Site
 from model.network.transformer import FeedForward, Transformer
-from model.record import Array, Record
+from model.record import Array, Record, frozen
 from model.record.capture import to_numpy
 from model.translate.translator import Translator
 
@@ -25,7 +25,8 @@ from model.translate.translator import Translator
 class Normalisation:
     """result = (stream - mean) / sqrt(variance + epsilon) * gain + shift, for each token by itself. Ba et al. 2016.
 
-    stream, result: (tokens, width). mean, variance: (tokens,). gain, shift: (width,), learned.
+    stream, result: (tokens, width); post-norm: stream is the sum of the residual stream and the sublayer's result.
+    mean, variance: (tokens,). gain, shift: (width,), learned.
     """
 
     stream: Array
@@ -39,32 +40,45 @@ class Normalisation:
 
 @dataclass(frozen=True)
 class SublayerPass:
-    """after = before + result, with result computed from `norm.result`; before is `norm.stream`.
+    """A sublayer, with its residual connection and its norm.
 
-    result, after: (tokens, width). inner: (tokens, feed_forward), a feed-forward sublayer before its ReLU; None for
-    attention.
+    before, after: the residual stream. read: what the sublayer reads, normalised or not. result: what it adds. All
+    (tokens, width). inner, active: (tokens, feed_forward), a feed-forward sublayer before and after its activation;
+    None for attention.
     """
 
     norm: Normalisation
+    before: Array
+    read: Array
     result: Array
     after: Array
-    inner: Array | None
+    inner: Array | None = None
+    active: Array | None = None
+
+    @property
+    def pre_norm(self) -> bool:
+        """Whether it reads a normalised copy of the stream."""
+        return self.read is not self.before
 
 
 @torch.inference_mode()
 def normalisation(translator: Translator, record: Record, name: str) -> Normalisation:
-    """The layer norm `encoder.0.self_norm`, ..., or the last one of a side, `encoder.output`.
+    """The layer norm `encoder.0.self_norm`, ..., or the last one of a side, `encoder.output`, which post-norm lacks.
 
     ValueError for RNNs, KeyError or ValueError for a missing norm.
     """
     network = transformer_of(translator)
-    if network.config.norm == "post":
-        raise ValueError(f"{translator.name} is post-norm: its norms stand after the sublayers")
     if name in LAST_NORMS:
+        if network.config.norm == "post":
+            raise ValueError(f"{translator.name} is post-norm: it has no last norm")
         stream = record.states[stream_names(record, "encoder" if name.startswith("encoder") else "decoder")[-1]]
-    else:
-        stream = stream_before(record, name.removesuffix("_norm"))
-    norm = network.get_submodule(LAST_NORMS.get(name, name))
+        return _normalised(network, LAST_NORMS[name], stream)
+    return sublayer_pass(translator, record, name.removesuffix("_norm")).norm
+
+
+def _normalised(network: Transformer, module: str, stream: Array) -> Normalisation:
+    """The norm of this name on a stream (tokens, width)."""
+    norm = network.get_submodule(module)
     assert isinstance(norm, nn.LayerNorm)
     x = torch.tensor(stream, device=network.device)
     mean, variance = x.mean(-1), x.var(-1, correction=0)
@@ -75,17 +89,38 @@ def normalisation(translator: Translator, record: Record, name: str) -> Normalis
 @torch.inference_mode()
 def sublayer_pass(translator: Translator, record: Record, name: str) -> SublayerPass:
     """Recompute the sublayer `encoder.0.self`, `decoder.2.cross`, `encoder.0.feed_forward`, ... Errors as above."""
-    network = transformer_of(translator)
-    norm = normalisation(translator, record, f"{name}_norm")
+    network, before, after = transformer_of(translator), stream_before(record, name), record.states[Site(name).state]
+    pre_norm, module = network.config.norm == "pre", f"{name}_norm"
+    norm = _normalised(network, module, before) if pre_norm else None
+    read = before if norm is None else norm.result
     inner: Array | None = None
+    active: Array | None = None
     if name in record.attention:
         result = attended(network, record, name)
     else:
-        module = network.get_submodule(name)
-        assert isinstance(module, FeedForward)
-        expanded = module.expand(torch.tensor(norm.result, device=network.device))
-        inner, result = to_numpy(expanded), module.contract(module.activate(expanded))
-    return SublayerPass(norm, to_numpy(result), record.states[Site(name).state], inner)
+        feed_forward = network.get_submodule(name)
+        assert isinstance(feed_forward, FeedForward)
+        expanded = feed_forward.expand(torch.tensor(read, device=network.device))
+        activated = feed_forward.activate(expanded)
+        inner, active, result = to_numpy(expanded), to_numpy(activated), feed_forward.contract(activated)
+    added = to_numpy(result)
+    norm = norm or _normalised(network, module, frozen(before + added))
+    return SublayerPass(norm, before, read, added, after, inner, active)
+
+
+def contributions(translator: Translator, record: Record, side: Side) -> list[Sublayer]:
+    """Every sublayer's contribution to a side's stream, in order of computation; post-norm: before it is normalised.
+
+    ValueError for RNNs.
+    """
+    if transformer_of(translator).config.norm == "pre":
+        return sublayers(record, side)
+    passes = sublayer_passes(translator, record)
+    return [
+        Sublayer(Site(name), lengths(seen.result), lengths(seen.before))
+        for name, seen in passes.items()
+        if Site(name).side == side
+    ]
 
 
 def attended(network: Transformer, record: Record, site: str) -> Tensor:

@@ -16,9 +16,9 @@ from model.network.transformer import Transformer
 from model.network.transformer_config import TransformerConfig
 
 # what pages ask of a model. recurrent: RNNs for encoder and decoder. attention: the decoder attends to the source.
-# self-attention: so do both sides to themselves. positions: positional encodings, sines and cosines in pairs.
-# pre-norm: a norm before each sublayer. browser: `assets/lab/engine` runs it. film: a film of its training is shipped
-Trait = Literal["recurrent", "attention", "self-attention", "positions", "pre-norm", "browser", "film"]
+# self-attention: so do both sides to themselves. positions: positional encodings. browser: `assets/lab/engine` runs it.
+# film: a film of its training is shipped
+Trait = Literal["recurrent", "attention", "self-attention", "positions", "browser", "film"]
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ SHIPPED = (
         brief="Transformer",
         description="Pre-norm Transformer with sinusoidal positions and tied embeddings (Vaswani et al. 2017).",
         line=LineStyle("lines[1]", shape="diamond"),
-        traits=frozenset({"attention", "self-attention", "positions", "pre-norm", "browser", "film"}),
+        traits=frozenset({"attention", "self-attention", "positions", "browser", "film"}),
     ),
     Entry(
         name="transformer-nopos",
@@ -112,7 +112,7 @@ SHIPPED = (
         brief="no positions",
         description="The Transformer trained without positional encodings on either side.",
         line=LineStyle("lines[1]", (6, 4), "cross"),
-        traits=frozenset({"attention", "self-attention", "pre-norm", "browser"}),
+        traits=frozenset({"attention", "self-attention", "browser"}),
     ),
 )
 

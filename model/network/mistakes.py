@@ -93,7 +93,7 @@ def result_alone(stream: Tensor, result: Tensor) -> Tensor:
 
 
 def not_normalised(norm: nn.Module, stream: Tensor) -> Tensor:
-    """No layer norm before sublayers; the last norm of each side stays."""
+    """No layer norm around sublayers; the last norm of each side stays, where there is one."""
     return stream
 
 

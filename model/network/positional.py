@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import torch
 from torch import Tensor
 
 LONGEST_WAVELENGTH_BASE = 10_000.0
+PositionLayout = Literal["pairs", "halves"]  # sine beside its cosine, or all sines before all cosines
 
 
 def frequencies(width: int) -> Tensor:
@@ -30,6 +33,17 @@ def sines_then_cosines(encoding: Tensor) -> Tensor:
     them.
     """
     return torch.cat((encoding[..., 0::2], encoding[..., 1::2]), dim=-1)
+
+
+def encoding_as(layout: PositionLayout, positions: Tensor, width: int) -> Tensor:
+    """`positional_encoding` in the layout of a model."""
+    encoding = positional_encoding(positions, width)
+    return sines_then_cosines(encoding) if layout == "halves" else encoding
+
+
+def dimensions_of(pair: int, width: int, layout: PositionLayout = "pairs") -> tuple[int, int]:
+    """Dimensions of the sine and the cosine of a pair."""
+    return (pair, width // 2 + pair) if layout == "halves" else (2 * pair, 2 * pair + 1)
 
 
 def wavelengths(width: int) -> Tensor:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal, NamedTuple, Self, get_args
 
 from model.network.config import Config, ConfigError
+from model.network.positional import PositionLayout
 from model.network.site import Side
 
 MAX_LAYERS = 64
 Norm = Literal["pre", "post"]
 Activation = Literal["relu", "swish", "gelu"]
-PositionLayout = Literal["pairs", "halves"]
 
 VARIANTS = frozenset(  # settings in which other projects' Transformers differ from ours
     {
@@ -95,8 +95,7 @@ class TransformerConfig(Config):
 
     @property
     def lacks(self) -> frozenset[str]:
-        paired = self.positions and self.position_layout == "pairs"
-        has = {"positions": paired, "pre-norm": self.norm == "pre", "browser": self.as_shipped}
+        has = {"positions": self.positions, "browser": self.as_shipped}
         return frozenset(trait for trait, there in has.items() if not there)
 
     def small(self, width: int, heads: int) -> Self:

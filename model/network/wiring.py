@@ -53,7 +53,7 @@ def add_residual(stream: Tensor, result: Tensor) -> Tensor:
 
 
 def normalise(norm: nn.Module, stream: Tensor) -> Tensor:
-    """Pre-norm: the stream (batch, length, width), normalised, is the sublayer's input."""
+    """Layer norm of the stream (batch, length, width): before a sublayer, or post-norm of the sum after it."""
     normalised: Tensor = norm(stream)
     return normalised
 

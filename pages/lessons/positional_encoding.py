@@ -10,7 +10,7 @@ import torch
 import ui
 from charts.grammar import piece_names
 from charts.positional import similarity_by_distance
-from model.network.positional import frequencies, positional_encoding, wavelengths
+from model.network.positional import dimensions_of, frequencies, positional_encoding, wavelengths
 from ui.lesson import aligned, formula, number, show_code
 from ui.lesson_model import say_which_model
 from ui.lessons.positional_encoding.added_up import PARTS, input_part
@@ -18,7 +18,7 @@ from ui.lessons.positional_encoding.all_at_once import all_at_once
 from ui.lessons.positional_encoding.changed_positions import changed_positions
 from ui.lessons.positional_encoding.closing_questions import closing
 from ui.lessons.positional_encoding.hand_out import hand_out
-from ui.lessons.positional_encoding.on_screen import on_screen, with_and_without
+from ui.lessons.positional_encoding.on_screen import on_screen, settings_on_screen, with_and_without
 from ui.lessons.positional_encoding.one_pair import one_pair
 from ui.lessons.positional_encoding.order_experiment import both_orders
 from ui.lessons.positional_encoding.scenes import (
@@ -69,27 +69,28 @@ def page() -> None:
 def the_table() -> None:
     """Draw the sinusoids: all as a table, one pair as waves, and dot products by distance."""
     _, record, width = on_screen()
-    positions = shown_positions(record)
+    positions, layout = shown_positions(record), settings_on_screen().position_layout
     with ui.section(SCENES, VECTORS):
         with st.container(key="room_pair"):
             pair = chosen_pair(width)
         with st.container(key="room_positions"):
-            show_table(positions, width, pair, pair_slider(width))
+            show_table(positions, width, pair, pair_slider(width), layout)
         st.header(VECTORS.title)
     st.markdown(
         f"Attention compares tokens pair by pair. {order_matters(record)} An RNN knows, because it reads one token "
         "after another. A Transformer reads all tokens at once, so it adds a vector to each embedding: the token’s "
         "position."
     )
+    at_sine, at_cosine = ("i", r"i{+}\tfrac{d}{2}") if layout == "halves" else ("2i", "2i{+}1")
     formula(
-        r"\begin{aligned} PE(p,\,2i) &= \sin\left(\frac{p}{10000^{2i/d}}\right) \\[6pt] "
-        r"PE(p,\,2i{+}1) &= \cos\left(\frac{p}{10000^{2i/d}}\right) \end{aligned}"
+        rf"\begin{{aligned}} PE(p,\,{at_sine}) &= \sin\left(\frac{{p}}{{10000^{{2i/d}}}}\right) \\[6pt] "
+        rf"PE(p,\,{at_cosine}) &= \cos\left(\frac{{p}}{{10000^{{2i/d}}}}\right) \end{{aligned}}"
     )
     place = min(1, len(record.source) - 1)
     sine = float(positional_encoding(torch.tensor(place), width)[2 * pair])
     formula(
         aligned(
-            rf"PE({place},\,{2 * pair})",
+            rf"PE({place},\,{dimensions_of(pair, width, layout)[0]})",
             rf"\sin\left(\frac{{{place}}}{{10000^{{{2 * pair}/{width}}}}}\right)",
             rf"\sin({place} \cdot {float(frequencies(width)[pair]):.4f}) = {sine:.3f}",
         )
@@ -98,10 +99,11 @@ def the_table() -> None:
         f"Positions count from 0: {ui.quoted(piece_names(record.source)[place])} stands at {place}. Each vector has "
         f"$d = {width}$ numbers. Pair {pair} repeats after {float(wavelengths(width)[pair]):.4g} positions. Fast "
         "pairs tell neighbours apart; slow pairs tell early from late."
+        + (" This model has all sines in the first half, all cosines in the second." if layout == "halves" else "")
     )
     left, right = st.columns(2)
     with left:
-        show_waves(positions, width, pair, pair_slider(width))
+        show_waves(positions, width, pair, pair_slider(width), layout)
     with right:
         ui.show(similarity_by_distance(positions, width), key="positions_similarity")
     st.markdown("The dot product of two encodings depends only on their distance.")
@@ -116,14 +118,20 @@ def the_sum() -> None:
     labels = piece_names(record.source)
     embedding, encoding, total = (record.states[f"encoder.{name}"] for name in ("embedding", "position", "input"))
     place = min(1, len(labels) - 1)
+    scaled = settings_on_screen().scaled
     formula(
-        r"x_p = \sqrt{d} \cdot E_{\text{token}} + PE(p)",
+        (r"x_p = \sqrt{d} \cdot " if scaled else "x_p = ") + r"E_{\text{token}} + PE(p)",
         rf"x_{{{place},\,0}} = {embedding[place, 0]:.3f} + {number(float(encoding[place, 0]), 3)} = "
         rf"{total[place, 0]:.3f}",
     )
     st.markdown(
-        f"The embedding is first multiplied by $\\sqrt{{{width}}} = {math.sqrt(width):.2f}$, so that the position "
-        "waves (\u22121 to 1) do not drown out the word. A word that comes twice has the same row in the first map, "
+        (
+            f"The embedding is first multiplied by $\\sqrt{{{width}}} = {math.sqrt(width):.2f}$, so that the position "
+            "waves (\u22121 to 1) do not drown out the word. "
+            if scaled
+            else ""
+        )
+        + "A word that comes twice has the same row in the first map, "
         "but two different rows in the third."
     )
     for part in PARTS:

@@ -70,11 +70,11 @@ def picture() -> None:
 @st.fragment
 def layers() -> None:
     """Draw the effect of the layers on every token."""
-    _, record = on_screen()
+    translator, record = on_screen()
     st.header("Through the layers")
-    side = chosen_side(record)
+    side = chosen_side(translator, record)
     with ui.section(SCENES, ADDED):
-        what_is_added(record, side)
+        what_is_added(translator, record, side)
     with ui.section(SCENES, ALIKE):
         how_alike(record, side)
 

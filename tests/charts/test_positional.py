@@ -4,12 +4,24 @@ import numpy as np
 import pytest
 import torch
 
-from charts.positional import CLOCK, pair_clock, pair_waves, position_table, similarity_by_distance
+from charts.positional import pair_waves, position_table, similarity_by_distance
+from charts.positional_clock import CLOCK, pair_clock
 from charts.signed import signed_heatmap
 from model.network.positional import positional_encoding
 from tests.charts.checks import marks
 
 WIDTH = 16
+
+
+def test_a_model_may_have_all_sines_before_all_cosines() -> None:
+    figure = position_table(7, WIDTH, 2, "halves")
+    numbers = figure.table.drop(columns="position").to_numpy(dtype=float)
+    expected = positional_encoding(torch.arange(7), WIDTH).numpy()
+    np.testing.assert_allclose(numbers, np.hstack([expected[:, 0::2], expected[:, 1::2]]), atol=1e-4)
+    assert "pair 2 and 10 repeats" in figure.alt
+    waves = pair_waves(7, WIDTH, 2, "halves").table
+    assert list(waves.columns) == ["position", "sine, dimension 2", "cosine, dimension 10"]
+    np.testing.assert_allclose(waves["cosine, dimension 10"], expected[:, 5], atol=1e-4)
 
 
 def test_the_table_is_the_encoding() -> None:

@@ -10,7 +10,8 @@ import vl_convert
 
 from charts.bars import ranked_bars
 from charts.figure import VEGA_LITE, Figure
-from charts.positional import pair_clock, position_table
+from charts.positional import position_table
+from charts.positional_clock import pair_clock
 from charts.theme import TEXT
 from charts.token_panels import Panel, token_panels
 

@@ -6,26 +6,28 @@ import numpy as np
 import pytest
 import torch
 
-from charts.positional import pair_clock, pair_waves, position_table, rates
+from charts.positional import pair_waves, position_table, rates
+from charts.positional_clock import pair_clock
 from charts.sine_alone import twin_hands
 from model.dissect.sine_alone import sine_alone
-from model.network.positional import positional_encoding
+from model.network.positional import PositionLayout, encoding_as
 from tests.frontend.engine import Engine
 
 WIDTH, POSITIONS = 16, 42
 
 
+@pytest.mark.parametrize("layout", ["pairs", "halves"])
 @pytest.mark.parametrize("pair", [0, 2, 7])
-def test_waves_and_table_are_the_encodings(engine: Engine, pair: int) -> None:
-    data = {"rates": rates(WIDTH), "positions": POSITIONS}
+def test_waves_and_table_are_the_encodings(engine: Engine, pair: int, layout: PositionLayout) -> None:
+    data = {"rates": rates(WIDTH), "positions": POSITIONS, "layout": layout}
     waves = {wave["name"]: wave["values"] for wave in engine("waves", data, [pair])}
-    expected = pair_waves(POSITIONS, WIDTH, pair).table.drop(columns="position")
+    expected = pair_waves(POSITIONS, WIDTH, pair, layout).table.drop(columns="position")
     assert set(waves) == set(expected.columns)
     for name, values in waves.items():
         np.testing.assert_allclose(values, expected[name], atol=1e-4)
     cells = engine("encodings", data, WIDTH)
-    np.testing.assert_allclose(cells, positional_encoding(torch.arange(POSITIONS), WIDTH), atol=1e-5)
-    table = position_table(POSITIONS, WIDTH, pair).table.drop(columns="position")
+    np.testing.assert_allclose(cells, encoding_as(layout, torch.arange(POSITIONS), WIDTH), atol=1e-5)
+    table = position_table(POSITIONS, WIDTH, pair, layout).table.drop(columns="position")
     np.testing.assert_allclose(cells, table.to_numpy(float), atol=1e-4)
 
 

@@ -18,7 +18,10 @@ from ui.models import DIRECTORY, LARGEST
 NAME = "opus-mt-xx-fr"
 OTHER = "opus-mt-de-es"
 SHAPE = {"decoder_layers": 2, "decoder_attention_heads": 4}
-SHOWN = ("start", "translate", "search", "self_attention", "multi_head", "own_attention", "attention_sinks")
+SHOWN = (
+    *("start", "translate", "search", "own_attention", "break_it", "attention_sinks"),
+    *("self_attention", "positional_encoding", "multi_head", "transformer"),
+)
 
 
 @pytest.fixture(scope="session")

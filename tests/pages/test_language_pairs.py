@@ -95,7 +95,7 @@ def test_a_lesson_shows_and_compares_models_of_the_chosen_languages(page: str, c
     if page == "encoder_decoder":  # which compares it with a model that writes French alone
         assert "There is no such model from English to German." in said
     if page == "positional_encoding":
-        assert "None without positions is installed for English to German." in said
+        assert "None without positions is installed for English to German with the same pieces." in said
     assert "transformer-nopos" not in said
 
 

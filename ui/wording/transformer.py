@@ -45,12 +45,14 @@ def describe_fewest_active(fewest: FewestActive, labels: Mapping[str, str]) -> s
     )
 
 
-def describe_echoes(echoes: Echoes, pair: LanguagePair) -> str:
-    said = (
-        f"At the input the state is only the embedding of the {pair.target} token just read, plus its position, and "
-        "the output uses the same embeddings. So the lens"
-    )
+def describe_echoes(echoes: Echoes, pair: LanguagePair, tied: bool = True) -> str:
+    """tied: whether the output uses the decoder's embeddings."""
+    said = f"At the input the state is only the embedding of the {pair.target} token just read, plus its position"
     steps = counted(echoes.steps, "step")
+    if not tied:
+        repeated = f"repeats what was just read in {echoes.count} of {steps}"
+        return f"{said}. The output has a matrix of its own: here the lens {repeated}."
+    said += ", and the output uses the same embeddings. So the lens"
     if echoes.mostly:
         return f"{said} mostly gives back what was just read ({echoes.count} of {steps} here)."
     return f"{said} could give back what was just read. Here it does in {echoes.count} of {steps}."

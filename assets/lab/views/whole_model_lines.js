@@ -54,6 +54,17 @@ export function branches(norm, main, river) {
   ];
 }
 
+/**
+ * Return the line from the river into a sublayer that reads it as it is.
+ * @param {Place} main the sublayer's box
+ * @param {Place} river
+ * @returns {Points}
+ */
+export function unnormed(main, river) {
+  const y = main.top + 6;
+  return main.x > river.x ? [river.right, y, main.left, y] : [river.left, y, main.right, y];
+}
+
 /** One drawing of all lines. */
 class Lines {
   /** @param {HTMLElement} model */
@@ -129,8 +140,9 @@ class Lines {
     const main = this.place(within(row, ".main", Element));
     const norm = row.querySelector(".norm");
     this.inflow(main, river, row, main.y);
-    if (norm === null) return;
-    for (const points of branches(this.place(norm), main, river)) this.line("branch", points);
+    if (norm !== null) {
+      for (const points of branches(this.place(norm), main, river)) this.line("branch", points);
+    } else if (row.closest(".layer")) this.line("branch", unnormed(main, river));
     if (row.querySelector(".cross")) this.readers.push(main);
   }
 

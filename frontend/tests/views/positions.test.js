@@ -74,7 +74,7 @@ test("a twin has a number with a decimal, and none where it is far", () => {
 });
 
 test("the dots of waves tell their values to the pointer and to the keyboard, and keep the focus", () => {
-  const view = drawn(drawWaves, { rates, positions: 4, controls: [slider("pair", 0, 3, 0)] });
+  const view = drawn(drawWaves, { rates, positions: 4, layout: "pairs", controls: [slider("pair", 0, 3, 0)] });
   const dots = [...view.querySelectorAll(".dot")];
   expect(dots).toHaveLength(8);
   expect(view.querySelectorAll(".dot[tabindex='0']")).toHaveLength(1);
@@ -94,9 +94,14 @@ test("the dots of waves tell their values to the pointer and to the keyboard, an
   expect(texts(view, ".start")).toEqual(["cosine, dimension 1", "sine, dimension 0"]);
 });
 
+test("all sines may stand before all cosines", () => {
+  const view = drawn(drawWaves, { rates, positions: 4, layout: "halves", controls: [slider("pair", 0, 3, 2)] });
+  expect(texts(view, ".start")).toEqual(["cosine, dimension 5", "sine, dimension 2"]);
+});
+
 test("what has no room yet is drawn once it has", () => {
   width = 0;
-  const view = drawn(drawWaves, { rates, positions: 4, controls: [slider("pair", 0, 3, 0)] });
+  const view = drawn(drawWaves, { rates, positions: 4, layout: "pairs", controls: [slider("pair", 0, 3, 0)] });
   expect(view.querySelector("svg")).toBe(null);
   width = 300;
   resized();

@@ -88,7 +88,7 @@ SWITCHES: Mapping[Mistake, Switch] = {
     ),
     "no_norm": Switch(
         "No layer norm",
-        "Each sublayer reads the vectors as long as they have become. Only the last norm of each side stays.",
+        "Vectors stay as long as they have become. Only the last norm of each side stays, where there is one.",
     ),
 }
 

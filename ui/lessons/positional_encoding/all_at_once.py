@@ -13,6 +13,7 @@ from charts.waiting import waits_in_rnn, waits_in_transformer
 from claims.in_parallel import ByLength, longer_from, slower
 from model import CheckpointError, Record, Translator
 from model.dissect.sequential_operations import encoding_seconds, of_length, sequential_products
+from model.language.tokenizer import EOS, UNKNOWN
 from ui.computed import computed
 from ui.figures import show
 from ui.lesson import show_code
@@ -23,6 +24,7 @@ from ui.text import literal
 from ui.wording.in_parallel import describe_chains, describe_longer_from, describe_times
 
 LENGTHS = (5, 10, 20, 40, 80)  # tokens
+ANY = (UNKNOWN, EOS)  # a source in every vocabulary: the tokens change neither the number of products nor their time
 
 
 def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
@@ -44,11 +46,11 @@ def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
     for column, figure in zip(st.columns(2), drawn, strict=True):
         with column:
             show(figure, key=f"{key}_{figure.name}")
-    figure, sentence = in_a_row(both, record)
+    figure, sentence = in_a_row(both)
     st.markdown(sentence)
     show(figure, key=f"{key}_in_a_row")
     if switch("Measure the time on this machine", key=f"{key}_measure"):
-        _time(both, record.source.ids, key=key)
+        _time(both, key=key)
     show_code(sequential_products, encoding_seconds, key=f"{key}_in_a_row")
 
 
@@ -64,9 +66,9 @@ def both_encoders(transformer: Translator) -> tuple[Translator, Translator] | st
         return literal(f"The comparison needs the model {name}, which cannot be used: {error}.")
 
 
-def in_a_row(both: tuple[Translator, Translator], record: Record) -> tuple[Figure, str]:
+def in_a_row(both: tuple[Translator, Translator]) -> tuple[Figure, str]:
     """Sequential matrix products by the number of tokens: a figure, and a sentence on it."""
-    counted = [_counted(encoder, record.source.ids) for encoder in both]
+    counted = [_counted(encoder) for encoder in both]
     figure = by_length(
         {encoder.name: count.numbers for encoder, count in zip(both, counted, strict=True)},
         LENGTHS,
@@ -78,22 +80,22 @@ def in_a_row(both: tuple[Translator, Translator], record: Record) -> tuple[Figur
     return figure, f"{chains} {describe_longer_from(counted[0].label, *crossing)}" if crossing else chains
 
 
-def _counted(translator: Translator, source: tuple[int, ...]) -> ByLength:
+def _counted(translator: Translator) -> ByLength:
     """Sequential products at each length; they do not depend on the tokens."""
     numbers = computed(
         ("products in a row", translator),
-        lambda: tuple(sequential_products(translator.network, of_length(source, length)) for length in LENGTHS),
+        lambda: tuple(sequential_products(translator.network, of_length(ANY, length)) for length in LENGTHS),
         lambda _: 0,
     )
     return ByLength(model_label(translator.name), LENGTHS, numbers)
 
 
-def _time(both: tuple[Translator, Translator], source: tuple[int, ...], *, key: str) -> None:
+def _time(both: tuple[Translator, Translator], *, key: str) -> None:
     """Times of the encoders; measured once a server, one after the other, and shared by all visitors."""
     measured = computed(
         ("encoding times", both),
         lambda: tuple(
-            tuple(1000 * encoding_seconds(encoder.network, of_length(source, length)) for length in LENGTHS)
+            tuple(1000 * encoding_seconds(encoder.network, of_length(ANY, length)) for length in LENGTHS)
             for encoder in both
         ),
         lambda _: 0,

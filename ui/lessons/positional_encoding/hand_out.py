@@ -9,7 +9,7 @@ from charts.saved_page import HandOut, Plate
 from claims.positions import half_waves
 from model.network.positional import frequencies
 from ui.hand_out import translation_view
-from ui.lessons.positional_encoding.on_screen import PAIR, SHOWN_POSITIONS, USUAL_PAIR, on_screen
+from ui.lessons.positional_encoding.on_screen import PAIR, SHOWN_POSITIONS, USUAL_PAIR, on_screen, settings_on_screen
 from ui.link import chosen_step
 from ui.wording.positions import describe_half_waves
 
@@ -21,7 +21,7 @@ def hand_out() -> HandOut:
     pair = int(st.session_state.get(PAIR, USUAL_PAIR))
     plates = [
         Plate(
-            pair_waves(positions, width, pair),
+            pair_waves(positions, width, pair, settings_on_screen().position_layout),
             (describe_half_waves(half_waves(frequencies(width).numpy(), len(record.source))),),
             f"Pair {pair} of the encoding",
         ),

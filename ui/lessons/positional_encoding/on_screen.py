@@ -1,10 +1,12 @@
-"""State of the lesson on positions: the Transformer, and its record of the sentence."""
+"""State of the lesson on positions: a Transformer, and its record of the sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from model import Record, Translator
+from model.dissect.blocks import transformer_of
+from model.network.transformer_config import TransformerConfig
 from ui.lesson_model import alike_in, lesson_record, lesson_translator
 from ui.models import model_pair, same_pieces
 
@@ -14,9 +16,14 @@ PAIR, USUAL_PAIR = "positions_pair", 10  # the parameter of the pair of dimensio
 
 
 def on_screen() -> tuple[Translator, Record, int]:
-    """The Transformer with positions, its record of the sentence, and the width of its vectors."""
+    """A Transformer with positions, its record of the sentence, and the width of its vectors."""
     translator = lesson_translator("positional_encoding")
     return translator, lesson_record(translator), int(translator.network.embedding.weight.shape[1])
+
+
+def settings_on_screen() -> TransformerConfig:
+    """Settings of the model on screen, which say where a pair's sine and cosine stand."""
+    return transformer_of(lesson_translator("positional_encoding")).config
 
 
 def with_and_without() -> tuple[str, ...]:

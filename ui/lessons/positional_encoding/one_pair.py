@@ -10,7 +10,7 @@ import torch
 from model.network.positional import frequencies, positional_encoding, rotation
 from ui.depth import unfolds
 from ui.lesson import formula, show_code
-from ui.lessons.positional_encoding.on_screen import on_screen
+from ui.lessons.positional_encoding.on_screen import on_screen, settings_on_screen
 from ui.lessons.positional_encoding.views import show_clock
 from ui.link import amount
 from ui.slider import Slider
@@ -28,14 +28,14 @@ def one_pair() -> None:
     )
     pair, start, offset = chosen_turn(width)
     frequency = float(frequencies(width)[pair])
-    matrix = rotation(offset, frequency)
+    matrix, layout = rotation(offset, frequency), settings_on_screen().position_layout
     here, there = (
         positional_encoding(torch.tensor(position), width)[2 * pair : 2 * pair + 2]
         for position in (start, start + offset)
     )
     left, right = st.columns([2, 3], vertical_alignment="center")
     with left:
-        show_clock((pair, start, offset), width, TURN_SLIDERS)
+        show_clock((pair, start, offset), width, TURN_SLIDERS, layout)
     with right:
         formula(
             turned(

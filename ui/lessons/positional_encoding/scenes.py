@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from charts.grammar import piece_names
-from charts.positional import pair_clock, position_table
+from charts.positional import position_table
+from charts.positional_clock import pair_clock
 from charts.sine_alone import twin_hands
 from claims.positions import first_and_last
 from claims.why_positions import position_shares
@@ -16,7 +17,14 @@ from ui.keys import Actions
 from ui.lessons.positional_encoding.added_up import input_part
 from ui.lessons.positional_encoding.all_at_once import both_encoders, in_a_row
 from ui.lessons.positional_encoding.changed_positions import chosen_positions, what_it_costs, with_positions
-from ui.lessons.positional_encoding.on_screen import PAIR, SHOWN_POSITIONS, USUAL_PAIR, on_screen, with_and_without
+from ui.lessons.positional_encoding.on_screen import (
+    PAIR,
+    SHOWN_POSITIONS,
+    USUAL_PAIR,
+    on_screen,
+    settings_on_screen,
+    with_and_without,
+)
 from ui.lessons.positional_encoding.one_pair import START, chosen_turn, degrees
 from ui.lessons.positional_encoding.order_experiment import OWN_ORDER, all_translations, in_both_orders
 from ui.lessons.positional_encoding.order_picker import movable_words, order_picker
@@ -56,14 +64,15 @@ def order_matters(record: Record) -> str:
 
 def vectors() -> str:
     _, record, width = on_screen()
-    show(position_table(shown_positions(record), width, chosen_pair(width)), key="positions_table")
+    layout = settings_on_screen().position_layout
+    show(position_table(shown_positions(record), width, chosen_pair(width), layout), key="positions_table")
     return f"Attention compares tokens pair by pair. {order_matters(record)}"
 
 
 def turn() -> str:
     width = on_screen()[2]
     pair, start, offset = chosen_turn(width)
-    show(pair_clock(pair, width, start, offset), key="positions_clock")
+    show(pair_clock(pair, width, start, offset, settings_on_screen().position_layout), key="positions_clock")
     turned = degrees(pair, offset, width)
     return (
         f"{offset} positions further, the hand of pair {pair} has turned by {turned:.1f} degrees, wherever it started."
@@ -97,11 +106,10 @@ def other_positions() -> str:
 
 
 def without_rnn() -> str:
-    translator, record, _ = on_screen()
-    both = both_encoders(translator)
+    both = both_encoders(on_screen()[0])
     if isinstance(both, str):
         return both
-    figure, sentence = in_a_row(both, record)
+    figure, sentence = in_a_row(both)
     show(figure, key="positions_in_a_row")
     return sentence
 

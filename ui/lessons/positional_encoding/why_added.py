@@ -15,7 +15,7 @@ from model.network.mistakes import positions_concatenated
 from model.network.wiring import add_positions
 from ui.computed import computed
 from ui.lesson import aligned, formula, formula_note, number, show_code
-from ui.lessons.positional_encoding.on_screen import on_screen
+from ui.lessons.positional_encoding.on_screen import on_screen, settings_on_screen
 from ui.page_links import view_address
 from ui.wording.why_positions import describe_appending, describe_position_shares
 
@@ -36,7 +36,7 @@ def why_added() -> None:
     st.markdown(describe_position_shares(position_shares(parts)))
     appended = view_address("break_it", {"break_mistake": "positions_concatenated"})
     st.markdown(f"{describe_appending(width)} [Try it at the same width]({appended}).")
-    token = shown_token(record)
+    token, pre_norm = shown_token(record), settings_on_screen().norm == "pre"
     head = heads_shown(parts)[0]
     strongest = strongest_number(parts, head, token, first=WINDOW)
     word, position, constant, result = (
@@ -53,8 +53,8 @@ def why_added() -> None:
         ),
     )
     formula_note(
-        f"Number {strongest + 1} of head {head + 1}’s query: from the word, from the position, and a constant. The "
-        "layer norm before W divides both parts by the same number."
+        f"Number {strongest + 1} of head {head + 1}’s query: from the word, from the position, and a constant."
+        + (" The layer norm before W divides both parts by the same number." if pre_norm else "")
     )
     show_code(add_positions, positions_concatenated, added_parts, key="positions_added")
 

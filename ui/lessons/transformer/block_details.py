@@ -12,13 +12,13 @@ from charts.candidates import candidate_bars
 from charts.labels import lone_label
 from model.dissect.blocks import Kind
 from model.dissect.next_token import output
-from model.network.positional import positional_encoding
+from model.network.positional import dimensions_of, positional_encoding
 from model.network.transformer import Transformer
 from model.search.candidates import next_logits
 from ui.figures import show
 from ui.lesson import aligned, formula, formula_note, number, show_code
 from ui.lessons.transformer.opened_block import KEY, Opened, first_numbers, sum_of
-from ui.lessons.transformer.sublayer_details import add_and_norm, attention, feed_forward, last_norm
+from ui.lessons.transformer.sublayer_details import add_and_norm, attention, feed_forward, last_norm, last_state
 from ui.page_links import lesson_link
 from ui.text import quoted
 
@@ -33,6 +33,7 @@ def details(opened: Opened) -> None:
         "feed_forward": feed_forward,
         "norm": add_and_norm,
         "last_norm": last_norm,
+        "last_state": last_state,
         "output": the_output,
     }
     draw[opened.block.kind](opened)
@@ -42,7 +43,9 @@ def embedding(opened: Opened) -> None:
     """Draw the rows of the embedding matrix for the pieces."""
     values = opened.record.states[opened.block.name]
     index, width, pieces = opened.tokens.ids[opened.token], values.shape[1], opened.network.embedding.num_embeddings
-    scale, row = math.sqrt(width), values[opened.token] / math.sqrt(width)
+    scaled = opened.network.config.scaled
+    scale = math.sqrt(width) if scaled else 1.0
+    row = values[opened.token] / scale
     ids = " · ".join(
         f"{quoted(label)} {token_id}" for label, token_id in zip(opened.labels, opened.tokens.ids, strict=True)
     )
@@ -50,13 +53,21 @@ def embedding(opened: Opened) -> None:
     st.caption(ids)
     st.markdown(
         f"The embedding matrix has a row of {width} learned numbers for each of the {pieces:,} pieces. {opened.quoted} "
-        f"is piece {index}: the model looks up its row. It multiplies it by the square root of {width}, so that the "
-        "position waves do not drown out the word. The same piece always gets the same row."
+        f"is piece {index}: the model looks up its row. "
+        + (
+            f"It multiplies it by the square root of {width}, so that the position waves do not drown out the word. "
+            if scaled
+            else ""
+        )
+        + "The same piece always gets the same row."
     )
-    formula(
-        rf"e = \sqrt{{d}}\; E_{{\text{{id}}}} = \sqrt{{{width}}}\; E_{{{index}}}",
-        aligned("e", rf"{scale:.2f} \cdot {first_numbers(row, 3)}", first_numbers(values[opened.token])),
-    )
+    if scaled:
+        formula(
+            rf"e = \sqrt{{d}}\; E_{{\text{{id}}}} = \sqrt{{{width}}}\; E_{{{index}}}",
+            aligned("e", rf"{scale:.2f} \cdot {first_numbers(row, 3)}", first_numbers(values[opened.token])),
+        )
+    else:
+        formula(rf"e = E_{{\text{{id}}}} = E_{{{index}}}", aligned("e", first_numbers(values[opened.token])))
     st.markdown(f"**Out:** {len(values)} × {width}, one vector for each token.")
     show(opened.tensor(values, "embedding", "embedding"), key=f"{KEY}_out")
     show_code(Transformer.embed, key=f"{KEY}_block")
@@ -71,8 +82,9 @@ def position(opened: Opened) -> None:
         f"vector of sines and cosines for each position. {opened.quoted} has position {row}, counted from 0."
     )
     lesson_link("positional_encoding", "how waves tell places apart")
+    cosine = dimensions_of(0, encoding.shape[1], opened.network.config.position_layout)[1] + 1
     formula(
-        r"x = e + p_k, \qquad p_{k,1} = \sin k, \quad p_{k,2} = \cos k",
+        rf"x = e + p_k, \qquad p_{{k,1}} = \sin k, \quad p_{{k,{cosine}}} = \cos k",
         aligned(
             "x_1",
             rf"{number(float(before[row, 0]))} + \sin {row}",
@@ -95,10 +107,12 @@ def the_output(opened: Opened) -> None:
     others = float(np.exp(computed.logits.astype(float) - computed.first.logit).sum())
     st.markdown(f"**In:** the decoder’s last state for each step, {steps} × {len(state)}.")
     show(opened.tensor(record.states["decoder.output"], "state", "last-states"), key=f"{KEY}_in")
+    with_what, row = "the embedding of every piece (the matrix that the model also reads with)", "embedding"
+    if not opened.network.config.tied:
+        with_what, row = "a row of numbers for every piece (a matrix of the output’s own)", "row"
     st.markdown(
-        f"Step {step + 1} has read {opened.quoted}. Its state is multiplied with the embedding of every piece (the "
-        "matrix that the model also reads with). A piece gets a large number, its logit, if its embedding points "
-        "the same way as the state. Softmax turns logits into probabilities."
+        f"Step {step + 1} has read {opened.quoted}. Its state is multiplied with {with_what}. A piece gets a large "
+        f"number, its logit, if its {row} points the same way as the state. Softmax turns logits into probabilities."
     )
     logit, bias = computed.first.logit, computed.first.bias
     formula(

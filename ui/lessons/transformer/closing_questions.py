@@ -16,31 +16,37 @@ ReadScreen = Callable[[], tuple[Translator, Record]]
 
 
 def closing_questions(read: ReadScreen) -> list[Question]:
-    """The questions; `read` returns the translator and its record on request."""
-    feed_forward = [block for block in blocks(transformer_of(read()[0])) if block.kind == "feed_forward"]
+    """The questions; `read` returns the translator and its record on request.
+
+    In a post-norm model no stream grows, and with another activation than ReLU every unit adds something.
+    """
+    network = transformer_of(read()[0])
+    feed_forward = [block for block in blocks(network) if block.kind == "feed_forward"]
     labels = {block.name: block_label(block) for block in feed_forward}
-    return [
-        Question(
+    questions = {
+        "sizes": Question(
             "Add a word to the sentence. Which sizes in the picture change? What happens to the number of parameters?",
             lambda: sizes_of(read),
             ("it grows", "it stays", "it shrinks"),
             lambda: frozenset({1}),
         ),
-        Question(
+        "pre": Question(
             "Open the decoder’s norms one after another. For how many tokens does the standard deviation of the "
             "stream grow from the first norm to the last? What would the sublayers read without norms?",
             lambda: describe_growth(growth_of(read)),
             GROWS,
             lambda: frozenset({growth_of(read).extent}),
         ),
-        Question(
+        "relu": Question(
             "Open the feed-forward blocks for several tokens. Which one has the smallest share of active units? "
             "What does an inactive unit add?",
             lambda: describe_fewest_active(fewest_of(read), labels),
             tuple(labels.values()),
             lambda: fewest_of(read).blocks,
         ),
-    ]
+    }
+    fitting = ("sizes", network.config.norm, network.config.activation)
+    return [question for what, question in questions.items() if what in fitting]
 
 
 def sizes_of(read: ReadScreen) -> str:

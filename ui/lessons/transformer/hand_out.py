@@ -5,6 +5,7 @@ from __future__ import annotations
 from charts.lens import lens_evolution, lens_table
 from charts.saved_page import HandOut, Plate
 from claims.transformer import echoes
+from model.dissect.blocks import transformer_of
 from model.dissect.lens import evolution, logit_lens
 from ui.hand_out import step_title, translation_view
 from ui.lesson_model import lesson_record, lesson_translator
@@ -26,7 +27,7 @@ def hand_out() -> HandOut:
         ),
         Plate(
             lens_table(record, layers, step),
-            (describe_echoes(echoes(record, layers), record.pair),),
+            (describe_echoes(echoes(record, layers), record.pair, transformer_of(translator).config.tied),),
             "All steps, read after each layer",
         ),
     ]

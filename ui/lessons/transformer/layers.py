@@ -13,6 +13,7 @@ from charts.residual_stream import depth_similarity, sublayer_name, sublayer_tab
 from claims.predict_transformer import adds_most, settles
 from claims.transformer import echoes, gain
 from model import Record, Translator
+from model.dissect.blocks import transformer_of
 from model.dissect.lens import LensLayer, early_log_probs, evolutions, logit_lens
 from model.dissect.residual_stream import (
     Sublayer,
@@ -21,8 +22,10 @@ from model.dissect.residual_stream import (
     similarity_of_tokens,
     sublayers,
 )
+from model.dissect.sublayers import contributions
 from model.language.languages import LanguagePair
 from model.network.site import Side
+from model.network.transformer_config import TransformerConfig
 from model.record import Array
 from ui.control_keys import STEP
 from ui.depth import unfolds
@@ -36,6 +39,7 @@ from ui.terms import term
 from ui.text import quoted
 from ui.wording.predict_transformer import ask_adds_most, ask_settles
 from ui.wording.transformer import describe_echoes, describe_gain
+from ui.wording.transformer_blocks import addition, describe_stream
 
 WITH_ITSELF, WITH_OTHERS = "each token with itself", "tokens with each other"
 _lens = LinkedView(
@@ -47,12 +51,12 @@ _lens = LinkedView(
 LEADING = 3  # candidates of a step that are followed through the layers
 
 
-def chosen_side(record: Record) -> Side:
+def chosen_side(translator: Translator, record: Record) -> Side:
     """Draw a definition of the residual stream and the choice of a sentence; returns its side."""
     width = record.states["encoder.input"].shape[1]
     st.markdown(
         f"Each token has one vector of {width} numbers that flows through all layers: its {term('residual stream')}. "
-        "Each sublayer reads a normalised copy and **adds** its result."
+        + describe_stream(transformer_of(translator).config)
     )
     return side_picker(record.pair)
 
@@ -64,25 +68,26 @@ def side_picker(pair: LanguagePair) -> Side:
     return next(side for side in names if side == asked)
 
 
-def what_is_added(record: Record, side: Side) -> None:
+def what_is_added(translator: Translator, record: Record, side: Side) -> None:
     """Draw the length of every contribution relative to the stream, one of them worked by hand."""
     st.subheader("What each sublayer adds")
-    added = sublayers(record, side)
+    added = contributions(translator, record, side)
     language = record.pair.source if side == "encoder" else record.pair.target
     question = ask_adds_most(adds_most(added), added, language)
     predict(question, key="transformer_predict_adds", covers=["transformer_added_answer"])
     with st.container(key="transformer_added_answer"):
-        added_to_the_stream(record, side, added)
+        added_to_the_stream(record, side, added, transformer_of(translator).config)
 
 
-def added_to_the_stream(record: Record, side: Side, layers_added: list[Sublayer]) -> None:
+def added_to_the_stream(record: Record, side: Side, layers_added: list[Sublayer], config: TransformerConfig) -> None:
     """The largest contribution worked by hand, and all of them."""
     most = int(np.argmax([sublayer.ratio.mean() for sublayer in layers_added]))
     token = int(layers_added[most].ratio.argmax())
     added, before = (float(values[token]) for values in (layers_added[most].added, layers_added[most].before))
+    result, after = addition(config)
     formula(
-        r"\begin{aligned} x' &= x + f(\text{norm}(x)) \\[6pt] "
-        r"\text{ratio} &= \frac{\lVert f(\text{norm}(x)) \rVert}{\lVert x \rVert} \end{aligned}",
+        rf"\begin{{aligned}} x' &= {after} \\[6pt] "
+        rf"\text{{ratio}} &= \frac{{\lVert {result} \rVert}}{{\lVert x \rVert}} \end{{aligned}}",
         rf"\text{{ratio}} = \frac{{{added:.2f}}}{{{before:.2f}}} = {added / before:.2f}",
     )
     lead = with_formula(
@@ -93,8 +98,8 @@ def added_to_the_stream(record: Record, side: Side, layers_added: list[Sublayer]
         f"{lead} {quoted(piece_names(record.inputs(side))[token])} in {sublayer_name(layers_added[most])}. Above 1: it "
         "adds more than was there before. Near 0: it hardly changes the token."
     )
-    show(sublayer_table(record, side), key="transformer_added")
-    show_code(sublayers, key="transformer_added")
+    show(sublayer_table(record, side, layers_added), key="transformer_added")
+    show_code(sublayers if config.norm == "pre" else contributions, key="transformer_added")
 
 
 def how_alike(record: Record, side: Side) -> None:
@@ -142,9 +147,10 @@ def worked(first: Array, second: Array) -> str:
     return with_formula(f"Above is the {term('cosine')}", f"Here the {term('cosine')} is {cosine:.2f}")
 
 
-def turned(record: Record, layers: Sequence[LensLayer]) -> str:
+def turned(translator: Translator, record: Record, layers: Sequence[LensLayer]) -> str:
     """Describe the states, in Markdown."""
-    return f"{describe_echoes(echoes(record, layers), record.pair)} The layers turn that into the next token."
+    tied = transformer_of(translator).config.tied
+    return f"{describe_echoes(echoes(record, layers), record.pair, tied)} The layers turn that into the next token."
 
 
 def lens(translator: Translator, record: Record, step: int) -> None:
@@ -157,7 +163,8 @@ def lens(translator: Translator, record: Record, step: int) -> None:
         "output of an earlier state. **It was never trained to be read this way:** the model itself answers only after "
         f"layer {last}."
     )
-    formula(r"p^{(n)} = \text{softmax}\left(E\, \text{norm}(x^{(n)}) + b\right)")
+    state = r"\text{norm}(x^{(n)})" if transformer_of(translator).config.norm == "pre" else "x^{(n)}"
+    formula(rf"p^{{(n)}} = \text{{softmax}}\left(E\, {state} + b\right)")
     predict(
         ask_settles(settles(record, layers, step)),
         key="transformer_predict_lens",
@@ -172,7 +179,7 @@ def lens(translator: Translator, record: Record, step: int) -> None:
 def read_early(translator: Translator, record: Record, layers: list[LensLayer], step: int) -> None:
     """Draw the lens after each layer, for all steps and, with the runners-up, for one."""
     if unfolds("numbers"):
-        st.markdown(turned(record, layers))
+        st.markdown(turned(translator, record, layers))
     control = Control(STEP, len(record.target), step)
     _lens.show(lambda: lens_table(record, layers, step), *lens_data(record, layers), control, key="transformer_lens")
     st.caption("Framed: the token that is written in the end. Hover to see the second and third.")

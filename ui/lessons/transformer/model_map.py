@@ -20,6 +20,7 @@ SHORT = {  # what stands in a block's place, by its kind; its name is told where
     "feed_forward": "FFN",
     "norm": "+",
     "last_norm": "norm",
+    "last_state": "last",
     "output": "out",
 }
 

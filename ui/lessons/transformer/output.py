@@ -14,6 +14,7 @@ from charts.strips import WINDOW, Strip, largest, strip_alt, strips
 from charts.temperature import at_temperatures, temperature_bars
 from claims.predict_transformer import how_sure
 from model import Record, Translator
+from model.dissect.blocks import transformer_of
 from model.dissect.next_token import Output, entropy, output, softmax
 from model.network.transformer import Transformer
 from model.record import Array
@@ -49,7 +50,7 @@ def the_output(translator: Translator, record: Record, step: int) -> None:
 
 def three_parts(translator: Translator, record: Record, step: int, found: Output, names: list[str]) -> None:
     """Draw the logits of all pieces, their softmax, and the margin of the choice."""
-    dot_product(found, names[0])
+    dot_product(found, names[0], tied=transformer_of(translator).config.tied)
     chosen = temperature()
     distribution(translator, record, step, found, chosen)
     runner_up(translator, found, names, chosen)
@@ -61,14 +62,14 @@ def temperature() -> float:
     return float(amount("Temperature", least, most, 1.0, step=by, key=TEMPERATURES.key, width=320))
 
 
-def dot_product(found: Output, name: str) -> None:
-    """Draw one logit, worked by hand."""
+def dot_product(found: Output, name: str, *, tied: bool) -> None:
+    """Draw one logit, worked by hand. tied: whether the output has the embeddings."""
     first = found.first
     products = first.embedding * found.state
-    width, pieces = len(products), len(found.logits)
+    width, pieces, row = len(products), len(found.logits), "embedding" if tied else "row of the output’s matrix"
     st.markdown(
         f"**1. A score for every piece.** Each of the {pieces:,} pieces gets a score, its {term('logit')}: the dot "
-        f"product of its embedding $E_i$ and the decoder’s last state $h$, {width} numbers each, plus a bias. "
+        f"product of its {row} $E_i$ and the decoder’s last state $h$, {width} numbers each, plus a bias. "
         f"{quoted(name)} gets the largest:"
     )
     most = np.argsort(-np.abs(products), kind="stable")[: TERMS + 1]
@@ -88,10 +89,10 @@ def dot_product(found: Output, name: str) -> None:
     start = int(most[0]) // WINDOW * WINDOW
     rows = [
         Strip("state h", found.state, None, largest(found.state)),
-        Strip(f"embedding of {name}", first.embedding, None, largest(first.embedding)),
+        Strip(f"{'embedding' if tied else 'row'} of {name}", first.embedding, None, largest(first.embedding)),
         Strip("product", products, None, largest(products)),
     ]
-    alt = strip_alt(f"The state, the embedding of {name}, and their products", products)
+    alt = strip_alt(f"The state, the {row} of {name}, and their products", products)
     show(strips(rows, name="output-product", alt=alt, title="number", first=start), key="transformer_product")
     show_code(Transformer.logits, next_logits, key="transformer_product")
 
@@ -178,9 +179,10 @@ def runner_up(translator: Translator, found: Output, names: list[str], temperatu
     if not unfolds("numbers"):
         return
     length = float(np.linalg.norm(found.state))
+    whose = "the embedding" if transformer_of(translator).config.tied else "the row"
     st.markdown(
         f"{second} would win if its bias were {found.difference:.2f} "
-        f"larger, or if the state moved a little from the embedding of {first} towards that of {second}. The shortest "
+        f"larger, or if the state moved a little from {whose} of {first} towards that of {second}. The shortest "
         "such move has a length of " + with_formula("", f"{found.needed:.2f},")
     )
     distance = float(np.linalg.norm(apart))

@@ -12,6 +12,7 @@ from model import Record
 from model.dissect.blocks import parameters_by_block, transformer_of
 from model.dissect.lens import logit_lens
 from model.dissect.next_token import output, softmax
+from model.dissect.sublayers import contributions
 from ui.class_poll import which_most
 from ui.figures import show, show_described
 from ui.keys import Actions
@@ -22,7 +23,6 @@ from ui.lessons.transformer.piece_chips import piece_chips
 from ui.lessons.transformer.tokenizer import told as pieces_told
 from ui.lessons.transformer.whole_model import (
     blocks_of,
-    describe_share,
     open_block,
     opened_block,
     opened_parameter,
@@ -32,6 +32,7 @@ from ui.lessons.transformer.word_space import chosen_space, cloud_of
 from ui.link import chosen_step
 from ui.scenes import ClassPoll, Scene, step_actions, written_steps
 from ui.text import literal
+from ui.wording.transformer_blocks import describe_share
 
 
 def whole() -> str:
@@ -40,13 +41,17 @@ def whole() -> str:
     translator, record = on_screen()
     the_picture(translator, record)
     block = opened_block(blocks_of(translator))
-    share = describe_share(block, parameters_by_block(transformer_of(translator)), translator.pair)
+    network = transformer_of(translator)
+    share = describe_share(block, parameters_by_block(network), network.config, translator.pair)
     return f"**{literal(block_label(block))}**: {share}"
 
 
 def added() -> str:
-    _, record = on_screen()
-    return show_described(sublayer_table(record, side_picker(record.pair)), key="transformer_added")
+    translator, record = on_screen()
+    side = side_picker(record.pair)
+    return show_described(
+        sublayer_table(record, side, contributions(translator, record, side)), key="transformer_added"
+    )
 
 
 def alike() -> str:
@@ -58,7 +63,7 @@ def lens() -> str:
     translator, record = on_screen()
     layers = logit_lens(translator, record, count=LEADING)
     show(lens_table(record, layers, chosen_step(record)), key="transformer_lens")
-    return turned(record, layers)
+    return turned(translator, record, layers)
 
 
 def written() -> str:

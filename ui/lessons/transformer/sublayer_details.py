@@ -11,7 +11,7 @@ from charts.grammar import piece_names
 from charts.strips import WINDOW, Strip, largest, strip_alt, strips
 from charts.token_panels import Panel, token_panels
 from charts.units import unit_map
-from model.dissect.sublayers import Normalisation, normalisation
+from model.dissect.sublayers import Normalisation, SublayerPass, normalisation
 from model.network.attention import MultiHeadAttention, attend
 from model.network.transformer import DecoderLayer, EncoderLayer, FeedForward, Layer, Transformer
 from ui.attention_map import Controls, show_map
@@ -21,6 +21,7 @@ from ui.lesson import aligned, formula, formula_note, number, role, role_latex, 
 from ui.lessons.transformer.opened_block import KEY, Opened, first_numbers, size_of, sum_of
 from ui.page_links import lesson_link
 from ui.text import percent, quoted
+from ui.wording.transformer_blocks import ACTIVATIONS
 
 
 def attention(opened: Opened) -> None:
@@ -34,13 +35,14 @@ def attention(opened: Opened) -> None:
         f"head {head + 1} at {quoted(others[int(row.argmax())])} ({percent(float(row.max()))})"
         for head, row in enumerate(seen.weights[:, token])
     )
-    asks = f"what the decoder has read of the {record.pair.target}" if crossing else "the normalised stream"
+    stream = "normalised stream" if parts.pre_norm else "stream"
+    asks = f"what the decoder has read of the {record.pair.target}" if crossing else f"the {stream}"
     offers = f"the encoder’s output for {len(others)} {record.pair.source} tokens" if crossing else "the same"
     st.markdown(
-        f"**In:** {asks}, {size_of(parts.norm.result)}, for the {role('query', 'queries')}; {offers} for "
+        f"**In:** {asks}, {size_of(parts.read)}, for the {role('query', 'queries')}; {offers} for "
         f"{role('key', 'keys')} and {role('value', 'values')}."
     )
-    show(opened.tensor(parts.norm.result, "normalised stream", "normalised"), key=f"{KEY}_in")
+    show(opened.tensor(parts.read, stream, "normalised" if parts.pre_norm else "stream"), key=f"{KEY}_in")
     st.markdown(f"{opened.quoted} looks most: {looks}.")
     if crossing:
         written = quoted(piece_names(record.target)[token])
@@ -69,14 +71,14 @@ def attention(opened: Opened) -> None:
     show_code(attend, MultiHeadAttention.combine, key=f"{KEY}_block")
 
 
-def norm_formula(norm: Normalisation, opened: Opened, name: str) -> None:
-    """Draw a layer norm's formula, with the token's first number."""
+def norm_formula(norm: Normalisation, opened: Opened, name: str, of: str = "x") -> None:
+    """Draw a layer norm's formula, with the token's first number. name, of: symbols of its result and its input."""
     token = opened.token
     x, mean, variance = (float(values[token]) for values in (norm.stream[:, 0], norm.mean, norm.variance))
     gain, shift, result = (float(values) for values in (norm.gain[0], norm.shift[0], norm.result[token, 0]))
     small = rf"10^{{{round(math.log10(norm.epsilon))}}}"
     formula(
-        rf"{name} = \frac{{x - \mu}}{{\sqrt{{\sigma^2 + \varepsilon}}}} \odot g + b",
+        rf"{name} = \frac{{{of} - \mu}}{{\sqrt{{\sigma^2 + \varepsilon}}}} \odot g + b",
         aligned(
             rf"{name}_1",
             rf"\frac{{{number(x, 3)} - {number(mean, 3)}}}{{\sqrt{{{variance:.3f} + {small}}}}} \cdot {number(gain, 3)}"
@@ -91,9 +93,43 @@ def norm_formula(norm: Normalisation, opened: Opened, name: str) -> None:
 
 
 def add_and_norm(opened: Opened) -> None:
-    """Draw the norm before a sublayer and the addition after it."""
-    token, parts = opened.token, opened.taken_apart()
-    norm, before, result, after = parts.norm, parts.norm.stream[token], parts.result[token], parts.after[token]
+    """Draw the norm around a sublayer and the addition after it."""
+    parts = opened.taken_apart()
+    rows = norm_before(opened, parts) if parts.pre_norm else norm_after(opened, parts)
+    alt = strip_alt(f"{opened.labels[opened.token]} before and after {opened.label}; after", parts.after[opened.token])
+    show(strips(rows, name="add-and-norm", alt=alt, title=f"numbers 1 to {WINDOW}"), key=f"{KEY}_strips")
+    made = "the stream plus the result" if parts.pre_norm else "the normalised sum, which is the stream from here on"
+    st.markdown(f"**Out:** {size_of(parts.after)}, {made}.")
+    show(opened.tensor(parts.after, "stream", "stream"), key=f"{KEY}_out")
+    layer = EncoderLayer if opened.block.side == "encoder" else DecoderLayer
+    show_code(Layer.add, layer.forward, key=f"{KEY}_block")
+
+
+def norm_after(opened: Opened, parts: SublayerPass) -> list[Strip]:
+    """Draw the addition after a sublayer and the norm of the sum; returns the token's strips."""
+    token, norm = opened.token, parts.norm
+    before, result, total, after = parts.before[token], parts.result[token], norm.stream[token], parts.after[token]
+    st.markdown(f"**In:** the stream, and the sublayer’s result, {size_of(parts.result)} each. They are added:")
+    show(opened.tensor(norm.stream, "sum", "sum"), key=f"{KEY}_in")
+    formula(r"s = x + f(x)", aligned("s_1", sum_of(float(before[0]), float(result[0]), float(total[0]))))
+    deviation = math.sqrt(float(norm.variance[token]))
+    st.markdown(
+        f"The numbers of {opened.quoted} now have a standard deviation of {deviation:.2f}. "
+        "The norm brings each token’s vector back to the same scale."
+    )
+    norm_formula(norm, opened, r"x'", of="s")
+    return [
+        Strip("stream x", before, None, largest(before)),
+        Strip("result f", result, None, largest(total)),
+        Strip("sum s", total, None, largest(total)),
+        Strip("stream x\u2032", after, None, largest(after)),
+    ]
+
+
+def norm_before(opened: Opened, parts: SublayerPass) -> list[Strip]:
+    """Draw the norm before a sublayer and the addition after it; returns the token's strips."""
+    token, norm = opened.token, parts.norm
+    before, result, after = parts.before[token], parts.result[token], parts.after[token]
     deviation = math.sqrt(float(norm.variance[token]))
     st.markdown(
         f"**In:** the stream, {size_of(norm.stream)}. Every layer adds to it; here the numbers of {opened.quoted} have "
@@ -104,60 +140,78 @@ def add_and_norm(opened: Opened) -> None:
     norm_formula(norm, opened, r"\hat{x}")
     st.markdown("The sublayer’s result is added to the stream as it was before the norm:")
     formula(r"x' = x + f(\hat{x})", aligned("x'_1", sum_of(float(before[0]), float(result[0]), float(after[0]))))
-    rows = [
+    return [
         Strip("stream x", before, None, largest(before)),
         Strip("normalised", norm.result[token], None, largest(norm.result[token])),
         Strip("result f", result, None, largest(after)),
         Strip("stream x\u2032", after, None, largest(after)),
     ]
-    alt = strip_alt(f"{opened.labels[token]} before and after {opened.label}; after", after)
-    show(strips(rows, name="add-and-norm", alt=alt, title=f"numbers 1 to {WINDOW}"), key=f"{KEY}_strips")
-    st.markdown(f"**Out:** {size_of(parts.after)}, the stream plus the result.")
-    show(opened.tensor(parts.after, "stream", "stream"), key=f"{KEY}_out")
-    layer = EncoderLayer if opened.block.side == "encoder" else DecoderLayer
-    show_code(Layer.add, layer.forward, key=f"{KEY}_block")
+
+
+def last_state(opened: Opened) -> None:
+    """Draw the stream after the last layer of a post-norm side."""
+    states = opened.record.states[opened.block.name]
+    st.markdown(
+        f"The stream after the last layer, {size_of(states)}. The last sublayer’s norm has brought it to one scale, so "
+        f"no other norm follows. It goes {reader_of(opened)}."
+    )
+    show(opened.tensor(states, "normalised stream", "last-state"), key=f"{KEY}_out")
+    code = Transformer.encode if opened.block.side == "encoder" else Transformer.decode
+    show_code(code, key=f"{KEY}_block")
+
+
+def reader_of(opened: Opened) -> str:
+    """Say which block reads the end of a side."""
+    if opened.block.side == "encoder":
+        return "to the cross-attention of every decoder layer, which makes keys and values from it"
+    tied = opened.network.config.tied
+    return f"to the output, which compares it with {'the embedding of every piece' if tied else 'a row of every piece'}"
 
 
 def last_norm(opened: Opened) -> None:
     """Draw the norm at the end of a side."""
     norm = normalisation(opened.translator, opened.record, opened.block.name)
-    goes = "to the cross-attention of every decoder layer, which makes keys and values from it"
-    if opened.block.side == "decoder":
-        goes = "to the output, which compares it with the embedding of every piece"
     st.markdown(
         f"**In:** the stream after the last layer, {size_of(norm.stream)}. One more norm brings all tokens to the "
         "same scale."
     )
     show(opened.tensor(norm.stream, "stream", "stream"), key=f"{KEY}_in")
     norm_formula(norm, opened, "h")
-    st.markdown(f"**Out:** {size_of(norm.result)}. It goes {goes}.")
+    st.markdown(f"**Out:** {size_of(norm.result)}. It goes {reader_of(opened)}.")
     show(opened.tensor(norm.result, "normalised stream", "last-norm"), key=f"{KEY}_out")
     code = Transformer.encode if opened.block.side == "encoder" else Transformer.decode
     show_code(code, key=f"{KEY}_block")
 
 
 def feed_forward(opened: Opened) -> None:
-    """Draw the feed-forward sublayer: expand, ReLU, contract; each token alone."""
+    """Draw the feed-forward sublayer: expand, activation, contract; each token alone."""
     parts, token = opened.taken_apart(), opened.token
     assert parts.inner is not None
+    assert parts.active is not None
     inner, width = parts.inner[token], parts.result.shape[1]
     active, best = int((inner > 0).sum()), int(inner.argmax())
-    st.markdown(f"**In:** the normalised stream, {size_of(parts.norm.result)}.")
-    show(opened.tensor(parts.norm.result, "normalised stream", "normalised"), key=f"{KEY}_in")
+    activation = opened.network.config.activation
+    relu, name = activation == "relu", ACTIVATIONS[activation]
+    stream = "normalised stream" if parts.pre_norm else "stream"
+    st.markdown(f"**In:** the {stream}, {size_of(parts.read)}.")
+    show(opened.tensor(parts.read, stream, "normalised" if parts.pre_norm else "stream"), key=f"{KEY}_in")
+    does, kind = ("sets the negative ones to 0", "active") if relu else ("brings negative ones near 0", "positive")
     st.markdown(
-        f"Each token goes through alone. Its {width} numbers are expanded to {len(inner)} units, ReLU sets the "
-        f"negative ones to 0, and the result is contracted to {width} numbers again. For {opened.quoted} **{active} of "
-        f"{len(inner)}** units are active ({percent(active / len(inner))}). The strongest is unit {best + 1}."
+        f"Each token goes through alone. Its {width} numbers are expanded to {len(inner)} units, {name} {does}, "
+        f"and the result is contracted to {width} numbers again. For {opened.quoted} **{active} of {len(inner)}** "
+        f"units are {kind} ({percent(active / len(inner))}). The strongest is unit {best + 1}."
     )
     module = opened.network.get_submodule(opened.block.name)
     assert isinstance(module, FeedForward)
     weight, bias = float(module.contract.weight[0, best]), float(module.contract.bias[0])
-    strongest, first = max(float(inner[best]), 0.0), float(parts.result[token, 0])
+    strongest, first = float(parts.active[token, best]), float(parts.result[token, 0])
     unit = rf"u_{{{best + 1}}}"
     rest = first - bias - weight * strongest
+    read = r"\hat{x}" if parts.pre_norm else "x"
+    before, after = (r"\max(0,\; ", ")") if relu else (rf"\text{{{name}}}(", ")")
     formula(
-        r"u = \max(0,\; W_1 \hat{x} + b_1)",
-        rf"{unit} = \max(0,\; {float(inner[best]):.2f}) = {strongest:.2f}",
+        rf"u = {before}W_1 {read} + b_1{after}",
+        rf"{unit} = {before}{float(inner[best]):.2f}{after} = {strongest:.2f}",
     )
     formula(
         r"f = W_2\, u + b_2",
@@ -167,19 +221,19 @@ def feed_forward(opened: Opened) -> None:
             f"{first:.2f}",
         ),
     )
+    others = f"the other {active - 1} active units" if relu else f"the other {len(inner) - 1} units"
     formula_note(
-        f"Number 1 of the result: the strongest unit’s share, the share of the other {active - 1} active units, and "
-        "the bias."
-        if active
+        f"Number 1 of the result: the strongest unit’s share, the share of {others}, and the bias."
+        if active or not relu
         else "No unit is active: the result is the bias alone."
     )
-    st.markdown(f"The {len(inner)} units of {opened.quoted} before ReLU:")
+    st.markdown(f"The {len(inner)} units of {opened.quoted} before {name}:")
     show(unit_map(inner, label=opened.labels[token]), key=f"{KEY}_units")
     shares = (parts.inner > 0).mean(axis=1)
     most = int(shares.argmax())
-    alt = f"{opened.label}: most units are active for “{opened.labels[most]}”, {percent(float(shares[most]))}."
-    panel = Panel("active units", shares.astype(np.float32), "share")
-    st.markdown("How many units are active, token by token:")
+    alt = f"{opened.label}: most units are {kind} for “{opened.labels[most]}”, {percent(float(shares[most]))}."
+    panel = Panel(f"{kind} units", shares.astype(np.float32), "share")
+    st.markdown(f"How many units are {kind}, token by token:")
     show(
         token_panels(opened.labels, [panel], alt=alt, name="active", marked=token, title="token", keys=False),
         key=f"{KEY}_active",

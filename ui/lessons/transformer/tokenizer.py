@@ -6,7 +6,8 @@ import streamlit as st
 
 from charts.grammar import verb
 from model import Record, Translator
-from model.language.tokenizer import Segmentation, Tokenizer, Word
+from model.language.tokenizer import UNKNOWN, Segmentation, Word
+from model.language.two_tokenizers import SPECIAL, TwoTokenizers
 from model.language.vocabulary import Vocabulary
 from ui.callbacks import write_address
 from ui.depth import unfolds
@@ -20,14 +21,17 @@ MAX_LENGTH = 40  # characters of a word to try
 WAYS = 4  # segmentations shown
 DEFAULT_WORD = "unbelievably"
 TERMS = 3
+UNKNOWN_PIECE = SPECIAL[UNKNOWN]
 
 
 def the_tokenizer(translator: Translator, record: Record) -> None:
     """Draw the sentences' pieces and a word to try. Call it inside a fragment."""
     tokenizer = translator.tokenizer
+    apart = isinstance(tokenizer, TwoTokenizers)
     st.markdown(
         f"The model knows no letters and no words, only {tokenizer.size:,} numbered {term('piece', 'pieces')}, "
-        "learned from both languages. A frequent word is one piece, a rare word several."
+        f"learned from {'each language by itself' if apart else 'both languages'}. A frequent word is one piece, a "
+        "rare word several."
     )
     for language, tokens in zip(record.pair, (record.source, record.target), strict=True):
         st.markdown(f"**{language}:** {told(tokens.words)}")
@@ -73,13 +77,14 @@ def any_word(tokenizer: Vocabulary) -> None:
         r"\ln P = \sum_k \ln p(\text{piece}_k)",
         aligned(r"\ln P", *sums(tokenizer, best)),
     )
-    if any(map(str.isdecimal, typed or "")):
+    if any(map(str.isdecimal, typed or "")) and not isinstance(tokenizer, TwoTokenizers):
         st.caption("Every digit is a piece of its own: so a number is easier to copy.")
     for rank, way in enumerate(ways if unfolds("numbers") else ways[:1], 1):
         st.markdown(f"{rank}. $\\ln P = {way.log_prob:.2f}$, {counted(len(way.ids), 'piece')}{behind(best, way)}")
         piece_chips(tokenizer, way.ids)
-    say_bytes(tokenizer, best)
-    show_code(Tokenizer.segmentations, Tokenizer.log_prob, key="transformer_word")
+    say_unknown(best) if isinstance(tokenizer, TwoTokenizers) else say_bytes(tokenizer, best)
+    kind = type(tokenizer)
+    show_code(kind.segmentations, kind.log_prob, key="transformer_word")
 
 
 def sums(tokenizer: Vocabulary, way: Segmentation) -> list[str]:
@@ -95,6 +100,18 @@ def behind(best: Segmentation, way: Segmentation) -> str:
         return ": the model gets this one"
     nats = best.log_prob - way.log_prob
     return f": {factor(nats)} times less probable" if nats > 0.4 else ": hardly less probable"
+
+
+def say_unknown(way: Segmentation) -> None:
+    """Say what becomes of characters without a piece, where there are no pieces for bytes."""
+    unknown = UNKNOWN in way.ids
+    if unknown:
+        st.markdown(
+            f"What has no piece is {quoted(UNKNOWN_PIECE)}, the same for all such characters: this tokenizer has no "
+            "bytes. SentencePiece counts it as 10 nats rarer than the rarest piece."
+        )
+    elif unfolds("numbers"):
+        st.caption(f"Each letter here has a piece. A character without a piece would be {quoted(UNKNOWN_PIECE)}.")
 
 
 def say_bytes(tokenizer: Vocabulary, way: Segmentation) -> None:

@@ -11,7 +11,8 @@ from charts.whole_model import whole_model_figure
 from model import Record, Translator
 from model.dissect.blocks import Block, blocks, parameters_by_block, transformer_of
 from model.dissect.sublayers import sublayer_passes
-from model.language.languages import LanguagePair
+from model.network.transformer import Transformer
+from model.network.transformer_config import TransformerConfig
 from ui.callbacks import claim_run
 from ui.depth import unfolds
 from ui.figures import one_chart, show
@@ -25,21 +26,12 @@ from ui.link import LINK, choose, hidden_parameter, mirrored, numbered_parameter
 from ui.scenes import redraw
 from ui.text import literal, percent
 from ui.tokens import token_picker
+from ui.wording.transformer_blocks import compare_with_paper, describe_share, family_names
 
 BLOCK, SOURCE, TARGET = "transformer_block", "transformer_source", "transformer_target"  # parameters of the link
 DEFAULT = "encoder.0.self"
 DETAILS = "transformer_details"  # the container of the opened block
 OPENED, PARTS = "transformer_opened", "transformer_parts"  # the fragments that a block is opened by: its name, itself
-FAMILIES = {  # kinds of blocks that are counted together
-    "embedding": "embeddings, shared by source, target and output",
-    "position": "positions: computed, not learned",
-    "self": "self-attention",
-    "cross": "cross-attention",
-    "feed_forward": "feed-forward",
-    "norm": "norms before sublayers",
-    "last_norm": "last norms",
-    "output": "output: a bias for each piece",
-}
 
 
 @st.fragment(key=OPENED)
@@ -112,7 +104,7 @@ def parts() -> None:
             token = token_picker(record.decoder_input, label, key=TARGET, default=1)
         st.subheader(literal(labels[block.name]))
         if unfolds("numbers"):
-            st.markdown(describe_share(block, counts, record.pair))
+            st.markdown(describe_share(block, counts, transformer_of(translator).config, record.pair))
         details(Opened(translator, record, block, token))
     twin = one_chart("transformer_twin")
     if twin is not None:
@@ -124,9 +116,9 @@ def parts() -> None:
 @st.fragment
 def counted() -> None:
     """Draw the differences from the paper's figure, and all parameters."""
-    translator, _ = on_screen()
-    papers_figure()
-    parameters(blocks_of(translator), parameters_by_block(transformer_of(translator)), key="transformer_parameters")
+    network = transformer_of(on_screen()[0])
+    papers_figure(network.config)
+    parameters(network, key="transformer_parameters")
 
 
 def open_block(name: str) -> None:
@@ -162,53 +154,34 @@ def choice(names: Sequence[str], labels: Mapping[str, str], opened: str) -> None
             )
 
 
-def describe_share(block: Block, counts: Mapping[str, int], pair: LanguagePair) -> str:
-    """A block's share of all parameters, in Markdown."""
-    own, total = counts[block.name], sum(counts.values())
-    said = f"**{own:,}** of {total:,} parameters ({percent(own / total)})." if own else "No parameters of its own."
-    notes: dict[str, str] = {
-        "embedding": f" {pair.source}, {pair.target} and output share one matrix; it is counted once, at the encoder’s "
-        "embedding.",
-        "position": " Sines and cosines are computed.",
-        "self": " Three matrices make queries, keys and values of all heads, one joins the contexts. Each has a bias.",
-        "cross": " Three matrices make queries, keys and values of all heads, one joins the contexts. Each has a bias.",
-        "feed_forward": " A matrix and a bias to expand, a matrix and a bias to contract.",
-        "norm": " The gain and the shift of the norm; an addition has none.",
-        "last_norm": " The gain and the shift of the norm.",
-        "output": " A bias for each piece. The matrix is that of the embeddings (counted there).",
-    }
-    return said + notes[block.kind]
+def papers_figure(config: TransformerConfig) -> None:
+    """Compare the model with the paper's figure."""
+    pre_norm = config.norm == "pre"
+    title = "How this differs from the figure in the paper" if pre_norm else "This and the figure in the paper"
+    with st.expander(title, key="transformer_paper", type="compact"):
+        st.markdown(compare_with_paper(config))
+        paper, here = r"x' = \text{norm}(x + f(x))", r"x' = x + f(\text{norm}(x))"
+        if pre_norm:
+            formula(rf"\begin{{aligned}} \text{{paper: }} & {paper} \\[4pt] \text{{here: }} & {here} \end{{aligned}}")
+        else:
+            formula(paper)
 
 
-def papers_figure() -> None:
-    """Differences from the paper's figure."""
-    box = st.expander("How this differs from the figure in the paper", key="transformer_paper", type="compact")
-    with box:
-        st.markdown(
-            "Figure 1 of Vaswani et al. 2017 has the same blocks, from the bottom up. But there the norm comes "
-            "after the addition, on the stream itself (post-norm). Here it comes before each sublayer, in the "
-            "branch (pre-norm). So nothing rescales the stream from start to end, and each side has one last norm. "
-            "Pre-norm trains more steadily (Xiong et al. 2020); most later models use it."
-        )
-        formula(
-            r"\begin{aligned} \text{paper: } & x' = \text{norm}(x + f(x)) \\[4pt] "
-            r"\text{here: } & x' = x + f(\text{norm}(x)) \end{aligned}"
-        )
-
-
-def parameters(found: Mapping[str, Block], counts: Mapping[str, int], *, key: str) -> None:
+def parameters(network: Transformer, *, key: str) -> None:
     """Table of all parameters by kind of block."""
     if not unfolds("numbers"):
         return
     box = st.expander("All parameters, counted", key=key, on_change=claim_run, type="compact")
     if not box.open:
         return
+    found, counts = blocks(network), parameters_by_block(network)
     total = sum(counts.values())
     lines = ["| blocks | how many | parameters | share |", "| --- | ---: | ---: | ---: |"]
-    for kind, name in FAMILIES.items():
-        of_kind = [counts[each.name] for each in found.values() if each.kind == kind]
+    for kind, name in family_names(network.config).items():
+        of_kind = [counts[each.name] for each in found if each.kind == kind]
         part = percent(sum(of_kind) / total) if sum(of_kind) else "none"
-        lines.append(f"| {name} | {len(of_kind)} | {sum(of_kind):,} | {part} |")
+        if of_kind:
+            lines.append(f"| {name} | {len(of_kind)} | {sum(of_kind):,} | {part} |")
     lines.append(f"| **all** | {len(found)} | **{total:,}** | 100 % |")
     with box:
         st.markdown("\n".join(lines))

@@ -7,11 +7,16 @@ import { mixedInLab } from "../../shared/lab_ramp.js";
 import { decimal } from "../../shared/numbers.js";
 import { axisBelow, axisLeft, linear, wholeTicks } from "../../shared/plot.js";
 import { linkedView } from "../linked_view.js";
+import { dimensionsOf, waveOf } from "./dimensions.js";
 
 /** @import { Controlled, Drawing } from "../../shared/fitted.js" */
 /** @import { Tip } from "../../shared/tip.js" */
+/** @import { Layout } from "./dimensions.js" */
 
-/** @typedef {Controlled & { rates: readonly number[], positions: number }} Data rates: of each pair, in radians a position */
+/**
+ * rates: of each pair, in radians a position. layout: sine beside its cosine, or all sines before all cosines.
+ * @typedef {Controlled & { rates: readonly number[], positions: number, layout: Layout }} Data
+ */
 
 const AROUND = { left: 43, top: 5, right: 69, bottom: 57 }; // pixels beside the cells
 const LABELS = { across: 45, down: 20 }; // pixels between two labels at least
@@ -21,13 +26,14 @@ const SHADES = 64; // of the legend, and of the cells on each side of 0
 
 /**
  * Return a value of the table.
- * @param {Pick<Data, "rates">} data
+ * @param {Pick<Data, "rates" | "layout">} data
  * @param {number} position
  * @param {number} dimension
  */
-export function encodingAt({ rates }, position, dimension) {
-  const angle = position * rates[Math.floor(dimension / 2)];
-  return dimension % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+export function encodingAt({ rates, layout }, position, dimension) {
+  const { pair, cosine } = waveOf(dimension, rates.length, layout);
+  const angle = position * rates[pair];
+  return cosine ? Math.cos(angle) : Math.sin(angle);
 }
 
 /** @param {Tip} tip @param {HTMLElement} place */
@@ -68,7 +74,7 @@ function table(tip, place) {
     painted = key;
     canvas.style.cssText = `left: ${left}px; top: ${top}px; width: ${room.width}px; height: ${room.height}px`;
     const pair = Math.min(chosen, data.rates.length - 1);
-    const frames = [2 * pair, 2 * pair + 1].map((dimension) =>
+    const frames = dimensionsOf(pair, data.rates.length, data.layout).map((dimension) =>
       svg("rect", { class: "frame", x: x(dimension), y: top, width: x(1) - x(0), height: room.height }),
     );
     return [

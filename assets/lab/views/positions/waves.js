@@ -7,11 +7,16 @@ import { Marks } from "../../shared/marks.js";
 import { decimal } from "../../shared/numbers.js";
 import { axisBelow, axisLeft, linear, wholeTicks } from "../../shared/plot.js";
 import { linkedView } from "../linked_view.js";
+import { dimensionsOf } from "./dimensions.js";
 
 /** @import { Controlled, Drawing } from "../../shared/fitted.js" */
 /** @import { Fact, Tip } from "../../shared/tip.js" */
+/** @import { Layout } from "./dimensions.js" */
 
-/** @typedef {Controlled & { rates: readonly number[], positions: number }} Data rates: of each pair, in radians a position */
+/**
+ * rates: of each pair, in radians a position. layout: sine beside its cosine, or all sines before all cosines.
+ * @typedef {Controlled & { rates: readonly number[], positions: number, layout: Layout }} Data
+ */
 
 const ROOM = { left: 54, top: 54, height: 170 }; // pixels
 const RIGHT = 14; // pixels for half a label
@@ -23,19 +28,20 @@ const KEY = { left: 8, line: 20, gap: 6, apart: 168, y: 16 }; // pixels: of the 
 
 /** The two waves of a pair: cosine and sine, as the plain chart orders them. */
 const WAVES = /** @type {const} */ ([
-  { name: "cosine", of: Math.cos, dimension: 1 },
-  { name: "sine", of: Math.sin, dimension: 0 },
+  { name: "cosine", of: Math.cos, place: 1 },
+  { name: "sine", of: Math.sin, place: 0 },
 ]);
 
 /**
  * Return the waves of a pair, each with its name and its value at every position.
- * @param {Pick<Data, "rates" | "positions">} data
+ * @param {Pick<Data, "rates" | "positions" | "layout">} data
  * @param {readonly number[]} at pair
  */
-export function wavesOf({ rates, positions }, [pair]) {
+export function wavesOf({ rates, positions, layout }, [pair]) {
   const rate = rates[Math.min(pair, rates.length - 1)];
-  return WAVES.map(({ name, of, dimension }) => ({
-    name: `${name}, dimension ${2 * pair + dimension}`,
+  const dimensions = dimensionsOf(pair, rates.length, layout);
+  return WAVES.map(({ name, of, place }) => ({
+    name: `${name}, dimension ${dimensions[place]}`,
     of: (/** @type {number} */ position) => of(position * rate),
     values: Array.from({ length: positions }, (_, position) => of(position * rate)),
   }));
