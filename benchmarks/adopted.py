@@ -74,7 +74,7 @@ def write_adopted(folder: Path, *, pieces: int = PIECE_COUNT, name: str = NAME, 
     """
     with tempfile.TemporaryDirectory() as place:
         names = write_tokenizers(Path(place), pieces)
-        write_pieces(Path(place) / PIECES, names, LANGUAGES)
+        write_pieces(Path(place) / PIECES, names)
         config = TransformerConfig(
             "transformer",
             len(names),
@@ -89,8 +89,9 @@ def write_adopted(folder: Path, *, pieces: int = PIECE_COUNT, name: str = NAME, 
         torch.manual_seed(0)
         network = build(config)
         taught = {"site": "decoder.5.cross", "head": 0, "by": "its card"} if guided else None
-        adopted = {"from": "random weights", "languages": LANGUAGES, "licence": "", "guided": taught}
+        adopted = {"from": "random weights", "licence": "", "guided": taught}
         about = {"name": name, "parameters": sum(weights.numel() for weights in network.parameters())}
+        about |= {"languages": LANGUAGES}
         card = f"# {name}\n\nRandom weights in the shape of opus-mt.\n"
         write_model(folder / name, network, config, Path(place), {**about, "adopted": adopted}, card, torch.float32)
     return folder / name

@@ -13,6 +13,7 @@ from charts.figure import Figure
 from charts.grammar import counted, names_of, verb_of, word_names
 from charts.labels import percent, quoted, word_labels
 from model.dissect.word_links import Rows, WordLink, written_words
+from model.language.glossary import glossary
 from model.network.site import Site
 from model.record import Array, Record
 
@@ -22,8 +23,10 @@ SAID = {True: "the same", False: "another", None: "none"}
 
 
 def link_map(record: Record, weights: Array, links: Sequence[WordLink], rows: Rows) -> Figure:
-    """Weights between words: (target words, source words and `<eos>`), with the glossary's choice framed."""
-    pair = record.pair
+    """Weights between words: (target words, source words and `<eos>`), with the glossary's choice framed if there is a
+    glossary of the languages.
+    """
+    pair, known = record.pair, bool(glossary(record.languages))
     source, plain = word_names(record.source), word_labels(record.source)
     target = names_of(written_words(record, rows))
     framed = np.zeros(weights.shape, dtype=bool)
@@ -42,19 +45,20 @@ def link_map(record: Record, weights: Array, links: Sequence[WordLink], rows: Ro
             "looks most at, the end mark apart": [source[link.attended] for link in links],
             "weight": [round(link.weight, 4) for link in links],
             "weight on the end mark": [round(link.sink_weight, 4) for link in links],
-            "glossary has": chosen,
-            "of its occurrences": ["" if link.table is None else _share(link.table.share) for link in links],
-            "agreement": [SAID[link.agrees] for link in links],
         }
     )
+    if known:
+        table["glossary has"] = chosen
+        table["of its occurrences"] = ["" if link.table is None else _share(link.table.share) for link in links]
+        table["agreement"] = [SAID[link.agrees] for link in links]
     notes = [[f"glossary: {quoted(choice)}" if choice else "not in the glossary"] * len(source) for choice in chosen]
     looks = verb_of(agree, judged, "looks", "look")
     finding = f"{agree} of {judged} {looks} most, apart from the end mark, at the one that the glossary has"
     if not judged:
-        finding = "the glossary has a word for none of them"
+        finding = "the glossary has a word for none of them" if known else "there is no glossary of these languages"
     return cell_table(
         weights,
-        [f"{word} {MARKS[link.agrees]}" for word, link in zip(target, links, strict=True)],
+        [f"{word} {MARKS[link.agrees]}" if known else word for word, link in zip(target, links, strict=True)],
         source,
         name=f"words-{rows}",
         alt=f"{counted(len(links), f'{pair.target} word')}; {finding}.",
@@ -63,8 +67,8 @@ def link_map(record: Record, weights: Array, links: Sequence[WordLink], rows: Ro
         column_title=pair.source.name,
         value_title="weight",
         scale="share",
-        notes=notes,
-        outlined=framed,
+        notes=notes if known else None,
+        outlined=framed if known else None,
     )
 
 

@@ -19,12 +19,13 @@ from charts.paper_question import PaperQuestion
 from charts.saved_page import HandOut, Plate, hand_out
 from charts.stepped_rows import SteppedRows, translation_rows
 from contents import page_info
-from model import Record
+from model import Head, Record
 from model.network.site import Site
 from ui.callbacks import claim_run
 from ui.component_files import module_component
 from ui.link import USUAL, chosen_head, chosen_head_or_mean, chosen_site, chosen_step, number_asked
 from ui.look_files import NotMade, cards, spreadsheet
+from ui.model_notes import taught_note
 from ui.models import model_label
 from ui.nearest import nearest_index
 from ui.pocket_link import pocket_link
@@ -157,5 +158,7 @@ def step_and_map(page: str, record: Record) -> HandOut:
     if site is not None:
         head = chosen_head_or_mean(record, site)
         row = None if site.side == "encoder" else step
-        plates.append(Plate(attention_heatmap(record, site, head, step=row, words=True), title=ALL_STEPS))
+        taught = taught_note(record.model, Head(site, head)) if isinstance(head, int) else ""
+        said = (taught,) if taught else ()
+        plates.append(Plate(attention_heatmap(record, site, head, step=row, words=True), said, ALL_STEPS))
     return translation_view(page, record, plates, step)

@@ -6,10 +6,11 @@ import streamlit as st
 
 from charts.labels import site_label
 from contents import PageInfo
+from model import Head
 from ui.lesson_model import page_model
 from ui.models import adopted, model_pair
 from ui.text import literal
-from ui.wording.model_notes import describe_origin, describe_taught
+from ui.wording.model_notes import describe_origin, describe_taught, describe_taught_head
 
 
 def model_notes(info: PageInfo) -> None:
@@ -24,3 +25,11 @@ def model_notes(info: PageInfo) -> None:
         said.append(describe_taught(site_label(taught["site"]), int(taught["head"]), str(taught["by"])))
     if any(said):
         st.caption(literal(" ".join(said)))
+
+
+def taught_note(model: str, head: Head, who: str = "This head") -> str:
+    """Say that this head of the model of this name was taught to align words; empty where it was not."""
+    taught = (adopted(model) or {}).get("guided")
+    if not isinstance(taught, dict) or (taught.get("site"), taught.get("head")) != (str(head.site), head.head):
+        return ""
+    return literal(describe_taught_head(str(taught.get("by")), who))

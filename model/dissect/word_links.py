@@ -12,7 +12,7 @@ from typing import Literal
 
 from model.dissect.aggregate import merge_to_words
 from model.dissect.arrivals import stem
-from model.language.glossary import gloss
+from model.language.glossary import gloss, glossary
 from model.language.tokenizer import EOS, Word
 from model.network.interface import Network
 from model.record import Array, Record
@@ -85,12 +85,15 @@ class TableChoice:
 
 
 def table_choice(french: str, english: Sequence[str], languages: tuple[str, str]) -> TableChoice | None:
-    """The glossary's choice for a French word among the English words of this sentence, or None.
+    """The glossary's choice for a French word among the English words of this sentence, or None; None without a
+    glossary of the languages.
 
     The glossary keeps three English words for a French one (`model.language.glossary`), counted by eflomal over the
     training pairs. The most frequent one in the sentence is taken, as it is or with another English ending. A word that
     the glossary lacks, such as a name or punctuation, links to an identical one.
     """
+    if not glossary(languages):
+        return None
     forms = [word.casefold() for word in english]
     glosses = gloss(french, languages)
     for write in (str, stem):

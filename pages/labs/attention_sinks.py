@@ -36,6 +36,7 @@ from ui.labs.attention_sinks.scenes import SCENES
 from ui.lesson import formula, formula_note, show_code
 from ui.lesson_model import lesson_translation, lesson_translator
 from ui.link import one_of
+from ui.model_notes import taught_note
 from ui.terms import term
 from ui.wording.attention_sinks import (
     describe_agreement,
@@ -133,11 +134,12 @@ def alignment(view: ShownRow) -> str | None:
     head, (source, target) = view.cross_head, view.record.pair
     frame = (
         f" Frame: the {source} word that a glossary has for the {target} one. (The alignment program eflomal made it "
-        f"from the training pairs; it keeps three {source} words for each {target} one.) = the look agrees, \u2260 it "
-        "does not, \u00b7 not in the glossary."
+        f"from this lab’s training pairs; it keeps three {source} words for each {target} one.) = the look agrees, "
+        "\u2260 it does not, \u00b7 not in the glossary."
     )
     known = frame if glossary(view.record.languages) else ""
-    st.markdown(f"{ui.site_label(head.site)}, head {head.head + 1}, whole words.{known}")
+    whose = f"{ui.site_label(head.site)}, head {head.head + 1}, whole words."
+    st.markdown(f"{whose}{known} {taught_note(view.translator.name, head)}")
     if not written_words(view.record, rows) or len(view.record.source.words) < 2:
         st.info(no_word(view.record))
         return None

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1.element_tree import Block
 
+from model import Head
 from model.adopt import adopt
 from tests.marian import published
 from tests.pages.harness import PAGES, START, TRANSLATE, UNTRANSLATED, elements, follow, plain
 from tests.tiers import full
+from ui.model_notes import taught_note
 from ui.models import DIRECTORY, LARGEST
 
 NAME = "opus-mt-xx-fr"
@@ -84,6 +86,25 @@ def test_it_is_in_the_menu_beside_the_shipped_models() -> None:
     assert follow(START).selectbox(key="model_choice").options[-1] == NAME
 
 
+NO_GLOSSARY = "There is no glossary of German and Spanish"
+TAUGHT = "was taught to align words, as its card says: its neat map is not what the model found by itself"
+
+
+@full
+@pytest.mark.parametrize("page", ["multi_head", "attention_sinks"])
+def test_where_the_taught_head_is_named_it_says_so(page: str) -> None:
+    script = next(script for script in PAGES if Path(script).stem == page)
+    link = {"model": NAME, "sentence": "the girl likes the green book.", "site": "decoder.1.cross"}
+    assert TAUGHT in plain(follow(script, {**link, "head_no": "1"}))
+    other = {"head_no": "2", "multi_align_no": "2"}
+    assert TAUGHT not in plain(follow(script, {**link, **other}))
+
+
+def test_a_hand_out_of_the_taught_head_says_so() -> None:
+    assert TAUGHT in taught_note(NAME, Head("decoder.1.cross", 0))
+    assert taught_note(NAME, Head("decoder.1.cross", 1)) == taught_note("transformer", Head("decoder.1.cross", 0)) == ""
+
+
 @full
 @pytest.mark.parametrize("page", SHOWN)
 def test_a_page_names_the_languages_of_the_model_on_it(
@@ -105,3 +126,4 @@ def test_a_page_names_the_languages_of_the_model_on_it(
     assert "Spanish" in drawn
     named = {name: re.findall(rf".{{0,60}}\b{name}\b.{{0,40}}", drawn) for name in ("English", "French")}
     assert named == {"English": [], "French": []}
+    assert set(re.findall(r"(?:\w+ ){0,3}glossary of \w+ and \w+|\w* ?\bglossary\b", drawn)) <= {NO_GLOSSARY}

@@ -15,6 +15,11 @@ def describe_origin(name: str, pair: LanguagePair, *, adopted: bool) -> str:
     return f"{origin} It {languages}" if adopted else f"{name} {languages}"
 
 
+def describe_taught_head(by: str, who: str = "This head") -> str:
+    """Say of a head that was just named that it was taught to align, and who says so."""
+    return f"{who} was taught to align words, as {by} says: its neat map is not what the model found by itself."
+
+
 def describe_taught(site: str, head: int, by: str) -> str:
     """Say that a head (from 0) was taught to align, and who says so."""
     return (

@@ -18,6 +18,7 @@ from ui.figures import show, show_described
 from ui.keys import Actions
 from ui.labs.attention_sinks.on_screen import ROWS, TOKEN, ShownRow, measures_of, no_word, on_screen
 from ui.link import number_asked, one_of, set_number
+from ui.model_notes import taught_note
 from ui.nearest import nearest_index
 from ui.scenes import ClassPoll, Scene, head_actions, step_actions, written_steps
 from ui.text import quoted
@@ -80,7 +81,8 @@ def as_words() -> str:
     links = word_links(view.record, head.site, head.head, rows)
     weights = word_weights(view.record, head.site, rows)[head.head]
     show(link_map(view.record, weights, links, rows), key="rests_links")
-    return describe_agreement(table_agreement(links), view.record.pair)
+    agreed = describe_agreement(table_agreement(links), view.record.pair)
+    return f"{agreed} {taught_note(view.translator.name, head)}".rstrip()
 
 
 def rows_and_heads() -> Actions:

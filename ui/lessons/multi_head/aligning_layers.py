@@ -16,6 +16,7 @@ from model import Record, Translator
 from model.dissect.head_roles import traits
 from model.dissect.lens import LensLayer, logit_lens
 from model.dissect.word_links import Rows, links_of, word_links, word_weights, written_words
+from model.language.glossary import glossary
 from model.store.results import NOT_MEASURED
 from ui.computed import computed
 from ui.figures import show
@@ -24,6 +25,7 @@ from ui.lessons.multi_head.on_screen import on_screen
 from ui.lessons.multi_head.thumbnails import head_thumbnails
 from ui.link import numbered_parameter, one_of, set_number
 from ui.measured import measured
+from ui.model_notes import taught_note
 from ui.nearest import nearest_index
 from ui.records import CANDIDATE_BYTES
 from ui.text import percent
@@ -113,11 +115,13 @@ def maps(translator: Translator, record: Record, entries: Sequence[Mapping[str, 
     weights = word_weights(record, opened.site, rows)[opened.head]
     both = {choice: word_links(record, opened.site, opened.head, choice) for choice in get_args(Rows)}
     show(link_map(record, weights, both[rows], rows), key="multi_align_map")
-    st.markdown(describe_found_words(found_words(opened, both["writing"], both["reading"]), record.pair))
+    found = describe_found_words(found_words(opened, both["writing"], both["reading"]), record.pair)
+    st.markdown(f"{found} {taught_note(translator.name, opened)}")
     source, target = record.pair
-    st.caption(
-        f"Frame: the {source} word that the glossary, counted from the training pairs, has for the {target} one."
-    )
+    if glossary(record.languages):
+        st.caption(
+            f"Frame: the {source} word that the glossary, counted from the training pairs, has for the {target} one."
+        )
 
 
 def note(right: float | None) -> str:

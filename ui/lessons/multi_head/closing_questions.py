@@ -13,6 +13,7 @@ from ui.lesson import Question
 from ui.lesson_model import lesson_reading
 from ui.lessons.multi_head.head_changes import muted_of
 from ui.link import number_asked
+from ui.model_notes import taught_note
 from ui.nearest import nearest_index
 from ui.records import record_of
 from ui.wording.multi_head import (
@@ -46,11 +47,20 @@ def closing_questions(read: ReadScreen) -> list[Question]:
         ),
         Question(
             "Does the head with the sharpest weights also have the largest share of the result?",
-            lambda: describe_sharp_and_large(compared_heads(read)),
+            lambda: sharp_and_large_answer(read),
             tuple(SHARPEST_LARGEST.values()),
             lambda: frozenset({list(SHARPEST_LARGEST).index(compared_heads(read).same)}),
         ),
     ]
+
+
+def sharp_and_large_answer(read: ReadScreen) -> str:
+    """Compare both heads; say so where the sharpest was taught to align."""
+    heads, model = compared_heads(read), read()[0].name
+    if heads.sharp is None:
+        return describe_sharp_and_large(heads)
+    note = taught_note(model, Head(heads.site, heads.sharp), f"Head {heads.sharp + 1}")
+    return f"{describe_sharp_and_large(heads)} {note}".rstrip()
 
 
 def needed_by(read: ReadScreen) -> NeededHeads:

@@ -12,6 +12,7 @@ from model.dissect.head_roles import traits
 from ui.hand_out import ALL_STEPS, view_of_rows
 from ui.lesson_model import lesson_record, lesson_translator
 from ui.link import chosen_head, chosen_site, chosen_step
+from ui.model_notes import taught_note
 from ui.sites import KIND_NAMES, kind_of
 from ui.wording.multi_head import describe_traits
 
@@ -32,7 +33,7 @@ def hand_out() -> HandOut:
     plates = [
         Plate(
             attention_heatmap(record, site, head, words=True),
-            (describe_traits(opened),),
+            tuple(filter(None, (describe_traits(opened), taught_note(record.model, opened.head)))),
             ALL_STEPS,
         ),
         Plate(together, title="All heads"),

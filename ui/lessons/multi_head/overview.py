@@ -23,6 +23,7 @@ from ui.lessons.multi_head.head_changes import OPENED, OUTCOME, before_it_breaks
 from ui.lessons.multi_head.thumbnails import head_thumbnails
 from ui.link import mirrored, one_of
 from ui.measured import measured
+from ui.model_notes import taught_note
 from ui.sink_notes import head_sink_note
 from ui.sites import CROSS, KIND_NAMES, kind_of
 from ui.text import percent
@@ -172,7 +173,7 @@ def opened_head(
     st.subheader(f"{site_label(head.site)}, head {head.head + 1}")
     _change(translator, record, head, intervention, after)
     st.markdown(describe_role(roles_of(translator, [head]).get(head)))
-    st.markdown(describe_traits(each))
+    st.markdown(f"{describe_traits(each)} {taught_note(translator.name, head)}")
     with st.container():  # there or not, it moves nothing that stands below
         if note := head_sink_note(translator, record, head):
             st.markdown(note)

@@ -44,8 +44,8 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
         + (
             "Two models translate both orders: one trained with positions, one without. "
             if len(models) > 1
-            else f"The model translates both orders. (None without positions is installed for {source} to {target} with "
-            "the same pieces.) "
+            else "The model translates both orders. "
+            f"(None without positions is installed for {source} to {target} with the same pieces.) "
         )
         + f"(All {term('piece', 'pieces')} of a word move; the end mark stays last.)"
     )
