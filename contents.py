@@ -96,7 +96,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "Attention Lab",
             "home",
             "a translation that plays, and where to begin",
-            "A small network translates your sentence. A thick ribbon shows where it looks while it writes a word.",
+            "A neural network translates your sentence. A thick ribbon shows where it looks while it writes a word.",
             front=True,
             scenes=TRANSLATION,
             opens_with="rnn-dot",  # one head, which looks at one word at a time

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { build } from "../../../assets/lab/views/whole_model_boxes.js";
-import { branches, inflowShape } from "../../../assets/lab/views/whole_model_lines.js";
+import { branches, inflowShape, unnormed } from "../../../assets/lab/views/whole_model_lines.js";
 
 /** @import { Row } from "../../../assets/lab/views/whole_model_boxes.js" */
 
@@ -42,6 +42,11 @@ test("what flows in is as wide as its share of the river, and has a least and a 
     return bottom - top;
   };
   expect([0, 0.5, 1, 3].map(width)).toEqual([2, 20, 40, 48]);
+});
+
+test("a sublayer without a norm in its branch reads the river directly, on either side of it", () => {
+  expect(unnormed(place(60, 100, 30, 60), place(0, 40, 0, 100))).toEqual([40, 36, 60, 36]);
+  expect(unnormed(place(0, 40, 30, 60), place(60, 100, 0, 100))).toEqual([60, 36, 40, 36]);
 });
 
 test("a branch goes through the norm above a sublayer, or past it where the norm stands behind", () => {
