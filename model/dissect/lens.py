@@ -85,6 +85,7 @@ def evolutions(
     translator: Translator, record: Record, steps: Sequence[int], *, leading: int = 3
 ) -> tuple[Evolution, ...]:
     """The `evolution` of each of these steps, many in a pass."""
+    as_kind(translator.network, Transformer, translator.name)
     at_once = max(1, fitting(BATCH_STEPS, translator) // len(depth_names(record, "decoder")))
     if len(steps) > at_once:
         return tuple(

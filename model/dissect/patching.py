@@ -48,10 +48,11 @@ def patch_each(translator: Translator, into: Record, other: Record) -> Patches |
         raise ValueError(f"states of {len(other.source)} tokens do not fit a sentence of {len(into.source)}")
     names = tuple(translator.network.patchable)
     patches = [patch_of(other, name, position) for name in names for position in range(len(into.source))]
-    here, *patched = preferred(translator, into.source.ids, (into, other), [NOTHING, *patches])
-    (there,) = preferred(translator, other.source.ids, (into, other), [NOTHING])
+    pair = into, other
+    here, there = (preferred(translator, record.source.ids, pair, [NOTHING])[0] for record in pair)
     if there - here < LEAST:
         return None
+    patched = preferred(translator, into.source.ids, pair, patches)
     carried = (np.array(patched) - here) / (there - here)
     return Patches(names, frozen(carried.reshape(len(names), -1).astype(np.float32)), here, there)
 

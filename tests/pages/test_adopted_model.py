@@ -16,6 +16,7 @@ from tests.pages.harness import PAGES, START, TRANSLATE, UNTRANSLATED, elements,
 from tests.tiers import full
 from ui.model_notes import taught_note
 from ui.models import DIRECTORY, LARGEST
+from ui.text import literal
 
 NAME = "opus-mt-xx-fr"
 OTHER = "opus-mt-de-es"
@@ -86,7 +87,7 @@ def test_it_is_in_the_menu_beside_the_shipped_models() -> None:
     assert follow(START).selectbox(key="model_choice").options[-1] == NAME
 
 
-NO_GLOSSARY = "There is no glossary of German and Spanish"
+NO_GLOSSARY = "no glossary of German and Spanish"
 TAUGHT = "was taught to align words, as its card says: its neat map is not what the model found by itself"
 
 
@@ -101,7 +102,7 @@ def test_where_the_taught_head_is_named_it_says_so(page: str) -> None:
 
 
 def test_a_hand_out_of_the_taught_head_says_so() -> None:
-    assert TAUGHT in taught_note(NAME, Head("decoder.1.cross", 0))
+    assert taught_note(NAME, Head("decoder.1.cross", 0)) == literal(f"This head {TAUGHT}.")
     assert taught_note(NAME, Head("decoder.1.cross", 1)) == taught_note("transformer", Head("decoder.1.cross", 0)) == ""
 
 
@@ -125,5 +126,6 @@ def test_a_page_names_the_languages_of_the_model_on_it(
     )
     assert "Spanish" in drawn
     named = {name: re.findall(rf".{{0,60}}\b{name}\b.{{0,40}}", drawn) for name in ("English", "French")}
-    assert named == {"English": [], "French": []}
-    assert set(re.findall(r"(?:\w+ ){0,3}glossary of \w+ and \w+|\w* ?\bglossary\b", drawn)) <= {NO_GLOSSARY}
+    if page != "positional_encoding":  # its order experiment shows two shipped models
+        assert named == {"English": [], "French": []}
+    assert set(re.findall(r"\w* ?\bglossary\b(?: of \w+ and \w+)?", drawn)) <= {NO_GLOSSARY}

@@ -13,8 +13,12 @@ from ui.difference import difference_html
 from ui.figures import show
 from ui.labs.own_attention.on_screen import ShownRows, cross_sites, written_on
 from ui.lesson import show_code
+from ui.link import switch
+from ui.models import adopted
 from ui.text import quoted
 from ui.wording.own_attention import describe_borrowed, describe_carried
+
+COPY = "own_copy"  # the parameter of the switch
 
 
 def lent_rows(translator: Translator, record: Record) -> Intervention:
@@ -70,6 +74,10 @@ def carried_over(view: ShownRows, other: Record) -> dict[str, Record]:
         f"one position) is copied from {quoted(other.source.text)}. A cell says how far that moves the model from "
         "one translation to the other: 0 not at all, 100 all the way."
     )
+    states = len(view.translator.network.patchable) * len(view.before.source)
+    large = adopted(view.translator.name) is not None
+    if large and not switch(f"Copy each of the {states} states (this model is large: it takes a while)", key=COPY):
+        return {}
     patches = patches_of(view.translator, view.before, other)
     if patches is None:
         st.info("The model finds both translations almost equally likely, so there is nothing to compare.")
