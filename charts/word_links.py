@@ -54,12 +54,10 @@ def link_map(record: Record, weights: Array, links: Sequence[WordLink], rows: Ro
     notes = [[f"glossary: {quoted(choice)}" if choice else "not in the glossary"] * len(source) for choice in chosen]
     looks = verb_of(agree, judged, "looks", "look")
     finding = f"{agree} of {judged} {looks} most, apart from the end mark, at the one that the glossary has"
-    if not judged:
-        finding = (
-            "the glossary has a word for none of them"
-            if known
-            else f"there is no glossary of {pair.source} and {pair.target}"
-        )
+    if not known:
+        finding = f"there is no glossary of {pair.source} and {pair.target}"
+    elif not judged:
+        finding = "the glossary has a word for none of them"
     return cell_table(
         weights,
         [f"{word} {MARKS[link.agrees]}" if known else word for word, link in zip(target, links, strict=True)],

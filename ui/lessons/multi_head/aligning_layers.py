@@ -120,7 +120,8 @@ def maps(translator: Translator, record: Record, entries: Sequence[Mapping[str, 
     source, target = record.pair
     if glossary(record.languages):
         st.caption(
-            f"Frame: the {source} word that the glossary, counted from the training pairs, has for the {target} one."
+            f"Frame: the {source} word that the glossary, counted from this lab’s training pairs, has for the {target} "
+            "one."
         )
 
 
