@@ -126,6 +126,5 @@ def test_a_page_names_the_languages_of_the_model_on_it(
     )
     assert "Spanish" in drawn
     named = {name: re.findall(rf".{{0,60}}\b{name}\b.{{0,40}}", drawn) for name in ("English", "French")}
-    if page != "positional_encoding":  # its order experiment shows two shipped models
-        assert named == {"English": [], "French": []}
+    assert named == {"English": [], "French": []}
     assert set(re.findall(r"\w* ?\bglossary\b(?: of \w+ and \w+)?", drawn)) <= {NO_GLOSSARY}
