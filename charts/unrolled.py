@@ -15,7 +15,8 @@ import pandas
 from charts.figure import Chart, Figure
 from charts.grammar import piece_names
 from charts.labels import percent, piece_labels, quoted
-from charts.network_drawing import (
+from charts.network_drawing import specification
+from charts.network_marks import (
     BOX,
     CELLS,
     HALF,
@@ -31,7 +32,6 @@ from charts.network_drawing import (
     box,
     head,
     line,
-    specification,
     token,
     units,
 )

@@ -12,7 +12,7 @@ from charts.figure import Figure
 from charts.grammar import piece_names
 from charts.hidden_states import hidden_states
 from charts.labels import piece_labels
-from charts.network_drawing import CELLS
+from charts.network_marks import CELLS
 from charts.unrolled import DECODER, decoder_units, encoder_units, unrolled_network
 from model.dissect.unrolled import unrolled
 from model.language.tokenizer import EOS, Tokenizer

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import pytest
 
-from charts.network_drawing import CELLS, Mark, placed, placed_looks, placed_units
+from charts.network_marks import CELLS, Mark, placed, placed_looks, placed_units
 from charts.unrolled import drawing, moment, network_data
 from model.dissect.unrolled import unrolled
 from model.language.tokenizer import Tokenizer

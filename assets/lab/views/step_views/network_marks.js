@@ -1,4 +1,4 @@
-// Where the marks of an unrolled network stand at a step, in cells (x) and pixels (y): as charts/network_drawing.py has it.
+// Where the marks of an unrolled network stand at a step, in cells (x) and pixels (y): as charts/network_marks.py has it.
 
 /**
  * A mark of every cell of a part, or of one (`only`). k: its kind. h: its part. f, g: the step from which the mark of cell i
