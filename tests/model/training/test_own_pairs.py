@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from model.analysis.everyday import EVERYDAY, FIRST_WORDS, read_everyday
 from model.analysis.nouns import count_nouns
 from model.assets import LANGUAGES
 from model.language.glossary import PAIR, Gloss
@@ -20,20 +21,21 @@ from model.training.pairs import part_of, read_pairs
 from model.training.recipe import Settings
 from tests.invented import pairs
 
-
-def measured() -> set[str]:
-    """Keys of all sentences of the evaluation lists."""
-    return {
-        split_key(sentence["english"])
-        for name in ("first_words", "everyday")
-        for sentence in json.loads((LANGUAGES / "en-fr" / f"{name}.json").read_text(encoding="utf-8"))
-    }
+WRITTEN = sorted(tuple(path.parent.name.split("-")) for path in LANGUAGES.glob(f"*/{OWN_PAIRS}"))
 
 
-def test_nothing_of_ours_stands_on_a_list_that_is_measured() -> None:
-    ours = own_pairs(PAIR)
+def measured(languages: tuple[str, str]) -> set[str]:
+    """Keys of all sentences of a pair's evaluation lists."""
+    lists = (read_everyday(languages, name) for name in (FIRST_WORDS, EVERYDAY))
+    return {split_key(sentence.english) for sentences in lists for sentence in sentences}
+
+
+@pytest.mark.parametrize("languages", WRITTEN)
+def test_nothing_of_ours_stands_on_a_list_that_is_measured(languages: tuple[str, str]) -> None:
+    ours = own_pairs(languages)
     assert len(ours) > 100
-    assert not measured() & {split_key(english) for english, _ in ours}
+    assert measured(languages)
+    assert not measured(languages) & {split_key(english) for english, _ in ours}
     assert {part_of(english) for english, _ in ours} == {"train"}
 
 
@@ -73,7 +75,7 @@ def test_words_of_ours_replace_counted_ones() -> None:
 
 
 def test_no_word_of_ours_stands_on_a_list_that_is_measured() -> None:
-    assert not measured() & {split_key(pair[0]) for noun in own_words().values() if noun for pair in noun.pairs()}
+    assert not measured(PAIR) & {split_key(pair[0]) for noun in own_words().values() if noun for pair in noun.pairs()}
 
 
 def test_nouns_are_counted_from_pairs_and_glosses() -> None:
