@@ -15,7 +15,7 @@ PICTURES = {  # the main figure of each page, by its address; of the two lists o
     "encoder-decoder": f"{by_key('room_encoder_decoder')} .network svg",
     "attention": "[role=group][aria-label$='step by step']",
     "self-attention": f"{by_key('room_self')} .attention-map",
-    "positional-encoding": f"{by_key('room_positions')} {CHART}",
+    "positional-encoding": f"{by_key('room_positions')} .view",
     "multi-head": ".heads",
     "transformer": ".model",
     "translate": "[role=group][aria-label$='step by step']",
