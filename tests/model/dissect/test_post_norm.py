@@ -59,7 +59,7 @@ def test_a_sublayer_reads_the_stream_and_its_sum_is_normalised(marian: Translato
         if seen.inner is not None and seen.active is not None:
             np.testing.assert_allclose(F.silu(torch.tensor(seen.inner)), seen.active, atol=1e-5)
     for side in ("encoder", "decoder"):
-        for added in contributions(marian, record, side):  # type: ignore[arg-type]  # a side
+        for added in contributions(marian, record, side):
             np.testing.assert_allclose(added.added, np.linalg.norm(passes[added.site].result, axis=1), rtol=1e-4)
     with pytest.raises(ValueError, match="no last norm"):
         normalisation(marian, record, "encoder.output")

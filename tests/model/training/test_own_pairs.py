@@ -11,7 +11,7 @@ import pytest
 
 from model.analysis.everyday import EVERYDAY, FIRST_WORDS, read_everyday
 from model.analysis.nouns import count_nouns
-from model.assets import LANGUAGES
+from model.assets import LANGUAGES, pair_folder
 from model.language.glossary import PAIR, Gloss
 from model.language.text import split_key
 from model.language.tokenizer import Tokenizer
@@ -39,8 +39,9 @@ def test_nothing_of_ours_stands_on_a_list_that_is_measured(languages: tuple[str,
     assert {part_of(english) for english, _ in ours} == {"train"}
 
 
-def test_each_line_of_ours_is_a_pair_once() -> None:
-    lines = (LANGUAGES / "en-fr" / OWN_PAIRS).read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("languages", WRITTEN)
+def test_each_line_of_ours_is_a_pair_once(languages: tuple[str, str]) -> None:
+    lines = (pair_folder(LANGUAGES, languages) / OWN_PAIRS).read_text(encoding="utf-8").splitlines()
     pairs_read, malformed = read_pairs(line.encode() for line in lines)
     assert malformed == []
     assert len(pairs_read) == len(lines)
@@ -119,7 +120,7 @@ def test_nothing_is_added_unasked(tokenizer: Tokenizer) -> None:
 
 
 def test_other_languages_have_lists_of_their_own_or_none(tmp_path: Path) -> None:
-    assert own_pairs(("en", "de")) == noun_pairs(("en", "de")) == []
+    assert noun_pairs(("en", "de")) == own_pairs(("en", "es")) == []
     (tmp_path / "en-de").mkdir()
     (tmp_path / "en-de" / OWN_PAIRS).write_text("Good morning!\tGuten Morgen!\n", encoding="utf-8")
     assert own_pairs(("en", "de"), tmp_path) == [("Good morning!", "Guten Morgen!")]
