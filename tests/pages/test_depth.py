@@ -28,10 +28,12 @@ def count(app: AppTest, kinds: tuple[str, ...]) -> int:
 
 
 def charts(app: AppTest) -> dict[str, str]:
-    """Every chart with its data, by its alt text. Those in expanders of other depths may be missing."""
-    return {
+    """Every chart and every view with its data, by its alt texts. Those in expanders of other depths may be missing."""
+    drawn = {
         element.proto.alt: f"{element.proto.spec}{element.proto.data.data!r}" for element in app.get("vega_lite_chart")
     }
+    components = [json.loads(element.proto.json) for element in app.get("bidi_component") if element.proto.json]
+    return drawn | {repr(data["alts"]): repr(data) for data in components if "alts" in data}
 
 
 def numbers(text: str) -> set[str]:

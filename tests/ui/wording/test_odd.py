@@ -45,7 +45,7 @@ MAKERS: tuple[Callable[[Case], Iterable[Said]], ...] = (
 # what compares looks that are the model's own, and names the first of several: no page makes it of equal weights
 OWN_LOOKS = {"looking_and_needing", "heads", "links", "mistakes"}
 # of no sentence, but of films, trainings, times and kinds of models
-ELSEWHERE = {"in_parallel", "model_notes", "replay", "rnn_kinds", "watch_it_learn"}
+ELSEWHERE = {"in_parallel", "model_notes", "models", "replay", "rnn_kinds", "transformer_blocks", "watch_it_learn"}
 # of what was measured beforehand, or of signs that are left out of a sentence; what always says the same
 OTHERS = {
     "describe_apart",
