@@ -107,7 +107,7 @@ def _ribbons(record: Record, site: str, head: int, words: bool) -> Ribbons:
 
 
 def _reads(ribbons: Ribbons) -> dict[str, Any]:
-    """What is said of each word, and of each target alone, as lines; all have as many, so that nothing moves."""
+    """Readout of each word, and of each target alone, as lines; all have as many, so that nothing moves."""
     said = {
         "source_reads": [_source_read(ribbons, index) for index in range(len(ribbons.sources))],
         "target_reads": [_target_read(ribbons, index) for index in range(len(ribbons.targets))],

@@ -43,7 +43,7 @@ class _Lens:
         return np.array([[candidate.probability for candidate in row] for row in self.best])
 
     def alt(self, step: int) -> str:
-        """What a step reads at the input, and from which layer on it has settled."""
+        """Reading of a step at the input, and the layer from which on it has settled."""
         first, depths = settled(self.written), len(self.columns)
         early = int((first < depths - 1).sum())
         layer_index = int(first[step])

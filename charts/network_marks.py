@@ -33,7 +33,9 @@ class When:
 
 @dataclass(frozen=True)
 class Moment:
-    """What a step changes. first: the first cell in view of each part. crossing: x of what crosses over, in cells.
+    """Changes of a drawing at a step.
+
+    first: the first cell in view of each part. crossing: x of the arrow between the halves, in cells.
 
     texts: the drawing's titles and notes, by name. looks_from: x of the box that looks, in cells. looks: its weights on
     the encoder's cells in view.

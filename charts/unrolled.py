@@ -136,7 +136,7 @@ def last_read(chain: Unrolled) -> int:
 
 
 def moment(record: Record, chain: Unrolled, step: int) -> Moment:
-    """What a step (from 0) changes in the drawing: the cells in view, titles and numbers, and where it looks."""
+    """Changes of the drawing at a step (from 0): the cells in view, titles and numbers, and where it looks."""
     (source, size), written = chain.encoder.shape, len(chain.decoder)
     row = step - source
     weights = attention_row(record, row) if chain.keeps_all and row >= 0 else None

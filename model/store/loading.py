@@ -24,7 +24,7 @@ def directories() -> tuple[Path, ...]:
 
 
 def shown_with(folder: Path) -> str:
-    """How the app shows the models of a folder; empty where it does so anyway."""
+    """Command that shows the models of a folder in the app; empty where it does so anyway."""
     if folder.resolve() in [place.resolve() for place in directories()]:
         return ""
     return f"the app shows it with {OWN}={folder.resolve()}"

@@ -13,7 +13,7 @@ NEVER = r"(?!)"  # a regular expression that fits nothing
 
 @dataclass(frozen=True)
 class WordRules:
-    """How a language writes the names and numbers that `model.training.copying` exchanges.
+    """Rules of a language for names and numbers that `model.training.copying` exchanges.
 
     names: spellings of shared first names that differ from the English ones. endings: regular expression of what a name
     takes that another would take otherwise: such sentences keep their names. elides: whether small words lose their

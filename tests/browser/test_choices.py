@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import model
@@ -238,6 +238,15 @@ Presses = dict[str, list[str]]  # the key of a figure, and what is pressed for i
 ATTENTION = "attention?step_no=2&attention_open=Scores"
 
 
+def open_unfolded(watched: Watched, link: str) -> Page:
+    """Open a page with every section unfolded, on which the server's answers can be held back."""
+    watched.run_first(HOLD)
+    watched.open(f"/{link}&sentence={quote(SENTENCE)}")
+    page = watched.page
+    page.locator(f"{FOLDED} > summary").evaluate_all("all => all.forEach(summary => summary.click())")
+    return page
+
+
 @full
 @pytest.mark.parametrize(
     ("link", "figures"),
@@ -248,10 +257,7 @@ ATTENTION = "attention?step_no=2&attention_open=Scores"
 )
 def test_a_view_is_at_once_what_the_server_then_says(link: str, figures: Presses, watched: Watched) -> None:
     """Also to those who hear it; tests of the modules have every figure and input."""
-    page = watched.page
-    watched.run_first(HOLD)
-    watched.open(f"/{link}&sentence={quote(SENTENCE)}")
-    page.locator(f"{FOLDED} > summary").evaluate_all("all => all.forEach(summary => summary.click())")
+    page = open_unfolded(watched, link)
     for figure, pressed in figures.items():
         view = page.locator(f"{by_key(f'{figure}_figure')} .view[data-drawn]")
         view.wait_for()
@@ -288,11 +294,8 @@ def test_a_view_is_at_once_what_the_server_then_says(link: str, figures: Presses
 def test_sliders_move_their_figures_before_the_server_answers(
     link: str, figures: dict[str, list[str]], watched: Watched
 ) -> None:
-    """What is drawn at once is what the server's answer then shows."""
-    page = watched.page
-    watched.run_first(HOLD)
-    watched.open(f"/{link}&sentence={quote(SENTENCE)}")
-    page.locator(f"{FOLDED} > summary").evaluate_all("all => all.forEach(summary => summary.click())")
+    """The drawing at once is that of the server's later answer."""
+    page = open_unfolded(watched, link)
     for figure, sliders in figures.items():
         view = page.locator(f"{by_key(f'{figure}_figure')} .view")
         view.locator("svg").first.wait_for()

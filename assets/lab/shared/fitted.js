@@ -6,7 +6,7 @@ import { Tip } from "./tip.js";
 /** @import { Palette } from "./theme.js" */
 
 /**
- * What a figure is drawn from. at: the value of each control. width, height: of the figure, in pixels.
+ * Data of a figure. at: the value of each control. width, height: of the figure, in pixels.
  * @template Data
  * @typedef {object} Shown
  * @property {Data} data

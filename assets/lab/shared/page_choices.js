@@ -1,4 +1,4 @@
-// What is chosen on the page, for all modules that draw by it before the server has answered. Modules of a page share one
+// Choices of the page, for all modules that draw by it before the server has answered. Modules of a page share one
 // store. views/choices.js reads the page's controls for it.
 //
 // Values by the key of a control: a row of choices has the number of the chosen one, from 0, a switch 0 or 1, a list its

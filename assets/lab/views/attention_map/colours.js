@@ -1,4 +1,4 @@
-// Where cells stand on their colour ramps, those of charts/palette.py.
+// Places of cells on their colour ramps, those of charts/palette.py.
 
 /** @import { Shown } from "./maps.js" */
 

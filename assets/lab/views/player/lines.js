@@ -8,7 +8,7 @@ import { point } from "./places.js";
 const HAIR = 0.8; // pixels: thinner ribbons are drawn so wide and the fainter
 
 /**
- * Where ribbons begin and end, as `Places` says it; of the words only where they stand along the reading direction.
+ * Ends of ribbons, as `Places` says it; of the words only where they stand along the reading direction.
  * @typedef {object} Ends
  * @property {boolean} downwards
  * @property {readonly { along: number }[]} sources

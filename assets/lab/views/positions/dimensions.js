@@ -1,4 +1,4 @@
-// Where the sine and the cosine of a pair stand among the dimensions: `dimensions_of` in model/network/positional.py.
+// Dimensions of the sine and the cosine of a pair: `dimensions_of` in model/network/positional.py.
 
 /** @typedef {"pairs" | "halves"} Layout sine beside its cosine, or all sines before all cosines */
 

@@ -1,4 +1,4 @@
-// Where the marks of an unrolled network stand at a step, in cells (x) and pixels (y): as charts/network_marks.py has it.
+// Places of the marks of an unrolled network at a step, in cells (x) and pixels (y): as charts/network_marks.py has it.
 
 /**
  * A mark of every cell of a part, or of one (`only`). k: its kind. h: its part. f, g: the step from which the mark of cell i
@@ -34,7 +34,7 @@
 /** @typedef {{ h: number, top: number, f: readonly number[], g: readonly number[], cells: readonly (readonly number[])[] }} Units */
 
 /**
- * What a step changes: `Moment` in Python.
+ * Changes of the drawing at a step: `Moment` in Python.
  * @typedef {object} Moment
  * @property {number} step
  * @property {readonly number[]} first
