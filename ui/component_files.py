@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -48,4 +49,9 @@ def module_component(
     }.items():
         loader = loader.replace(before, after)
     css = {"css": component_files.css} if component_files.styles and not fetches_styles else {}
-    return component(name, html=component_files.html, js=loader, **css, **parts)
+    return component(name, html=waiting(component_files.html), js=loader, **css, **parts)
+
+
+def waiting(markup: str) -> str:
+    """Mark the first element as busy: until its script has come no control in it answers (`loader.js` ends this)."""
+    return re.sub(r"^<\w+", r'\g<0> data-waits aria-busy="true"', markup)

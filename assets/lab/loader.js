@@ -35,6 +35,7 @@ export default function (given) {
       const { adoptedStyleSheets: worn } = parentElement;
       worn.push(...sheets.filter((sheet) => !worn.includes(sheet)));
     }
+    endWaiting(parentElement);
     call.leave = draw(given);
   };
   if (draw !== null) begin();
@@ -57,6 +58,7 @@ async function load(place) {
     place.querySelector(":scope > .lost")?.remove();
   } catch (error) {
     console.warn(String(error));
+    endWaiting(place);
     if (place.querySelector(":scope > .lost") !== null) return;
     const line = document.createElement("p");
     line.className = "lost";
@@ -65,6 +67,15 @@ async function load(place) {
   } finally {
     host.ariaBusy = null;
   }
+}
+
+/**
+ * Mark the initial markup as ready. The server sends it as busy: nothing in it answers before this script has come.
+ * @param {Given<any>["parentElement"]} place
+ */
+function endWaiting(place) {
+  const waiting = place.querySelector("[data-waits]");
+  for (const name of ["data-waits", "aria-busy"]) waiting?.removeAttribute(name);
 }
 
 /** @param {string} path */

@@ -72,6 +72,24 @@ test("of calls before the module arrives only the newest draws, and later ones d
   expect(log).toEqual(["draw second", "draw third"]);
 });
 
+test("markup waits until the view is drawn in it, or is lost", async () => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  const markup = '<button data-waits aria-busy="true"></button>';
+  const busy = () => place.querySelectorAll("[data-waits], [aria-busy]").length;
+  place.innerHTML = markup;
+  drawn("first");
+  await soon(() => expect(lost()).toBe(1));
+  expect(busy()).toBe(0);
+  warn.mockRestore();
+  place.innerHTML = markup;
+  publish();
+  drawn("second");
+  expect(busy()).toBe(1);
+  arrive();
+  await soon(() => expect(log).toEqual(["draw second"]));
+  expect(busy()).toBe(0);
+});
+
 test("a clean-up ends nothing while the element is there, then what was drawn last, once", async () => {
   publish();
   arrive();
