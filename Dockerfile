@@ -12,7 +12,7 @@ COPY requirements.txt requirements.lock ./
 COPY deploy/lab deploy/haproxy.cfg deploy/
 RUN deploy/lab install
 
-COPY LICENSE app.py contents.py page_style.py streamlit_places.py streamlit_workarounds.py ./
+COPY LICENSE app.py contents.py page_style.py streamlit_places.py ./
 COPY .streamlit/config.toml .streamlit/
 COPY attention_lab/ attention_lab/
 COPY assets/ assets/
@@ -21,6 +21,7 @@ COPY charts/ charts/
 COPY claims/ claims/
 COPY ui/ ui/
 COPY pages/ pages/
+COPY workarounds/ workarounds/
 
 RUN useradd --no-log-init --uid 10001 --create-home lab
 USER lab

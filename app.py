@@ -16,17 +16,14 @@ from starlette.routing import Route
 
 from contents import CONTENTS, PageInfo, page_info_at
 from page_style import MENU, StyledPage
-from streamlit_workarounds import (
+from workarounds.downloads import keep_files_of_the_last_run, keep_files_until_fetched, keep_names_of_files
+from workarounds.messages import keep_end_of_replaced_runs, keep_unsent_messages
+from workarounds.server import (
     IMPORTING,
     ask_nothing_of_the_internet,
     call_when_sessions_end,
     connection_check,
     end_in_time,
-    keep_end_of_replaced_runs,
-    keep_files_of_the_last_run,
-    keep_files_until_fetched,
-    keep_names_of_files,
-    keep_unsent_messages,
     register_pages,
 )
 

@@ -16,8 +16,8 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("model", "charts", "claims", "ui", "pages", "benchmarks")
-TOP = ("app.py", "contents.py", "page_style.py", "streamlit_places.py", "streamlit_workarounds.py")
+PACKAGES = ("model", "charts", "claims", "ui", "pages", "workarounds", "benchmarks")
+TOP = ("app.py", "contents.py", "page_style.py", "streamlit_places.py")
 
 Arrows = Mapping[str, set[str]]
 

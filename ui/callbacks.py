@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from streamlit_workarounds import keep_address_current
+from workarounds.address import keep_address_current
 
 Value = TypeVar("Value")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 import app as lab  # imported by the server, it does what it does when it is served itself
-from streamlit_workarounds import IMPORTING
+from workarounds.server import IMPORTING
 
 if __name__ != "__main__":
     app = st.App(__file__, routes=lab.ROUTES, middleware=lab.MIDDLEWARE)

@@ -10,13 +10,13 @@ from pathlib import Path
 from benchmarks.load.server import APP, serve
 from benchmarks.load.visitor import visit
 from tests.tiers import full
-from tests.ui.test_streamlit_workarounds import REPLACED_PARTS
+from tests.workarounds.parts import REPLACED_PARTS
 
 PATIENCE = 120
 # Python runs this at its start: each function that a workaround replaces takes one parameter more.
 OTHER_RELEASE = """
 import functools, inspect, logging
-from streamlit_workarounds import find, logger
+from workarounds.replacing import find, logger
 
 def change(owner, name):
     function = getattr(owner, name)

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.rooms import circle, file_arrows, room_arrows, tree_of
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("model", "charts", "claims", "ui", "pages")  # each may import itself and those before it
+ROOMS = ("model", "charts", "claims", "workarounds", "ui", "pages")  # each may import itself and those before it
 FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 CHART_LIBRARIES = {"altair", "plotly", "vl_convert", "matplotlib", "bokeh"}
 MAX_LINES = 350
@@ -76,6 +76,12 @@ def test_model_and_charts_are_useful_without_the_app() -> None:
         "claims": {"streamlit", *CHART_LIBRARIES},
     }
     assert offenders(lambda path: packages(path) & forbidden.get(room_of(path), set())) == {}
+
+
+def test_workarounds_are_there_before_pytorch() -> None:
+    """They import nothing of other rooms, which bring it."""
+    of_other_rooms = {*ROOMS, "torch"} - {"workarounds"}
+    assert offenders(lambda path: packages(path) & of_other_rooms if room_of(path) == "workarounds" else set()) == {}
 
 
 def test_no_room_imports_itself_by_a_detour() -> None:

@@ -13,8 +13,8 @@ from tests.tiers import full
 from tools.new_lesson import ROOT, NewLessonError, write_lesson
 
 COPIED = ("pages", "ui", "tests", "app.py", "contents.py", "README.md")
-LINKED = ("assets", "attention_lab", "benchmarks", "charts", "claims", "deploy", "docs", "model", ".streamlit")
-LINKED_FILES = ("page_style.py", "streamlit_places.py", "streamlit_workarounds.py", "pyproject.toml", "CONTRIBUTING.md")
+LINKED = ("assets", "attention_lab", "benchmarks", "charts", "claims", "deploy", "docs", "model", "workarounds")
+LINKED_BESIDE = (".streamlit", "page_style.py", "streamlit_places.py", "pyproject.toml", "CONTRIBUTING.md")
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def checkout(tmp_path: Path) -> Path:
             shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(ROOT / name, tmp_path / name)
-    for name in (*LINKED, *LINKED_FILES):
+    for name in (*LINKED, *LINKED_BESIDE):
         (tmp_path / name).symlink_to(ROOT / name)
     return tmp_path
 
