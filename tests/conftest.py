@@ -83,6 +83,16 @@ def small_rnn(pieces: int, name: str = "rnn") -> RNNConfig:
     return replace(config, width=24, hidden=20)
 
 
+def untrained(config: Config, seed: int = 0) -> Network:
+    """A fresh network with random weights, sharp enough that greedy choices are not ties."""
+    torch.manual_seed(seed)
+    network = build(config)
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.mul_(2.0)
+    return network.eval()
+
+
 @pytest.fixture(scope="session")
 def tokenizer_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a joint tokenizer for the invented corpus."""
@@ -98,15 +108,10 @@ def tokenizer(tokenizer_path: Path) -> Tokenizer:
 
 @pytest.fixture(scope="session")
 def make_network(tokenizer: Tokenizer) -> Callable[[str], Network]:
-    """A fresh network with random weights, sharp enough that greedy choices are not ties."""
+    """`untrained` for the shared tokenizer."""
 
     def make(name: str, seed: int = 0) -> Network:
-        torch.manual_seed(seed)
-        network = build(small_config(name, tokenizer.size))
-        with torch.no_grad():
-            for parameter in network.parameters():
-                parameter.mul_(2.0)
-        return network.eval()
+        return untrained(small_config(name, tokenizer.size), seed)
 
     return make
 

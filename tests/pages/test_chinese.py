@@ -5,16 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import torch
 
-from model.language.tokenizer import Tokenizer, train_tokenizer
-from model.network.families import build
-from model.store.checkpoint import write_model
 from model.store.loading import load
-from tests.conftest import small_config
 from tests.invented import chinese_pairs
 from tests.pages.harness import PAGES, follow, open_everything, plain
 from tests.tiers import full
+from tests.untrained import write_untrained
 from ui.models import DIRECTORY
 
 NAME, SENTENCE = "transformer-zh", "the girl sees the red car."
@@ -24,17 +20,8 @@ SHOWN = ("start", "translate", "search", "self_attention", "multi_head", "transf
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an untrained model whose pieces are those of Chinese sentences."""
-    place, languages = tmp_path_factory.mktemp("chinese"), ("en", "zh")
-    train_tokenizer((side for pair in chinese_pairs() for side in pair), place / "tokenizer.model", pieces=380)
-    config = small_config("transformer", Tokenizer(place / "tokenizer.model", languages).size)
-    torch.manual_seed(0)
-    network = build(config)
-    with torch.no_grad():
-        for parameter in network.parameters():
-            parameter.mul_(2.0)
-    about = {"name": NAME, "languages": languages}
-    write_model(place / "models" / NAME, network, config, place / "tokenizer.model", about, f"# {NAME}\n")
-    return place / "models"
+    folder = tmp_path_factory.mktemp("chinese") / "models"
+    return write_untrained(folder, {NAME: "transformer"}, chinese_pairs(), ("en", "zh"))
 
 
 @full
