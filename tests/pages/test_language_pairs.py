@@ -13,7 +13,7 @@ from tests.pairs import FRENCH, GERMAN
 from tests.tiers import full
 from ui.check_yourself.asking import asked_items
 from ui.lesson_model import alike_in, lesson_model
-from ui.lessons.positional_encoding.on_screen import RECURRENT, WITHOUT, beside
+from ui.lessons.positional_encoding.on_screen import recurrent_beside, without_positions
 from ui.models import DIRECTORY, installed_pairs, menu_label, model_pair
 from ui.sentence import examples
 
@@ -47,9 +47,9 @@ def test_a_model_has_one_like_it_in_another_pair() -> None:
 
 
 def test_what_reads_the_same_pieces_is_of_the_same_languages() -> None:
-    assert beside("transformer", (WITHOUT,)) == "transformer-nopos"
-    assert beside("transformer-de", (WITHOUT,)) is None
-    assert (beside("transformer", RECURRENT), beside("transformer-de", RECURRENT)) == ("rnn", "rnn-dot-de")
+    assert without_positions("transformer") == "transformer-nopos"
+    assert without_positions("transformer-de") is None
+    assert (recurrent_beside("transformer"), recurrent_beside("transformer-de")) == ("rnn", "rnn-dot-de")
 
 
 def test_the_menu_says_which_languages_a_model_has(small_models: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,16 +1,23 @@
 """The lesson on positions: its numbers are the model's, for any sentence and every control."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
 from charts.grammar import piece_names
 from charts.labels import decimal
+from charts.waiting import MAX_TOKENS
 from claims.why_positions import position_shares
 from model.dissect.added_position import added_parts
 from model.dissect.sine_alone import sine_alone
-from tests.pages.harness import DEFAULT, follow, opened_once, texts
-from ui.models import load_translator
+from model.store.loading import load
+from tests.invented import german_pairs
+from tests.pages.harness import DEFAULT, follow, opened_once, plain, texts
+from tests.tiers import full
+from tests.untrained import write_untrained
+from ui.models import DIRECTORY, load_translator
 from ui.wording.why_positions import describe_position_shares, describe_same_sine
 
 PAGE = "pages/lessons/positional_encoding.py"
@@ -79,3 +86,48 @@ def test_a_sine_needs_its_cosine_and_a_sum_keeps_both_parts() -> None:
     assert describe_position_shares(position_shares(added_parts(translator, record))) in shown
     formulas = "\n".join(str(latex.value) for latex in app.latex)
     assert f"= {sine.later:.3f}" in formulas.replace("&", "")
+
+
+GERMAN, GERMAN_RNN = "transformer-de", "rnn-dot-de"
+REVERSED = {"model": GERMAN, "sentence": "the girl likes the green book.", "positions_order_kind": "reverse all"}
+
+
+@pytest.fixture(scope="module")
+def own_pieces(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a Transformer that writes German, and an RNN of these languages that reads letter by letter."""
+    folder = tmp_path_factory.mktemp("own_pieces") / "models"
+    write_untrained(folder, {GERMAN: "transformer"}, german_pairs(), ("en", "de"))
+    spelt = [(" ".join(english), german) for english, german in german_pairs()]
+    return write_untrained(folder, {GERMAN_RNN: "rnn-dot"}, spelt, ("en", "de"))
+
+
+@full
+def test_an_rnn_of_other_pieces_is_compared_on_the_same_sentence(
+    own_pieces: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DIRECTORY, str(own_pieces))
+    app = follow(PAGE, REVERSED)
+    assert not app.exception, app.exception
+    shown, alts = plain(app), [chart.proto.alt for chart in app.get("vega_lite_chart")]
+    assert f"{GERMAN_RNN}, English to German: 5 for 5 tokens, 80 for 80" in shown
+    assert "from the right" in shown
+    counts = [
+        len(load(name, directory=own_pieces).record(REVERSED["sentence"]).source) for name in (GERMAN, GERMAN_RNN)
+    ]
+    assert MAX_TOKENS < counts[0] < counts[1]
+    for count, waiting in zip(counts, ("for the layer below", "for the one before"), strict=True):
+        assert any(f"{waiting} (the first {MAX_TOKENS} of {count} tokens)" in alt for alt in alts)
+    for name, count in zip((GERMAN, GERMAN_RNN), counts, strict=True):
+        assert re.search(rf"\*\*{name}, English to German\*\*: .*\b{count} states", shown)
+        assert any(re.search(rf"words move\. {name}, English to German: \d+ of {count} change\.$", alt) for alt in alts)
+
+
+@full
+def test_without_an_rnn_of_the_languages_the_page_says_so(
+    own_pieces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(own_pieces / GERMAN, tmp_path / GERMAN)
+    monkeypatch.setenv(DIRECTORY, str(tmp_path))
+    shown = plain(follow(PAGE, REVERSED))
+    assert "The comparison needs an RNN. None is installed for English to German." in shown
+    assert "Without an RNN: none is installed for English to German." in shown

@@ -11,13 +11,16 @@ from charts.figure import Figure
 from charts.grammar import piece_names
 from charts.waiting import waits_in_rnn, waits_in_transformer
 from claims.in_parallel import ByLength, longer_from, slower
+from claims.rnn_kinds import kind_of
 from model import CheckpointError, Record, Translator
 from model.dissect.sequential_operations import encoding_seconds, of_length, sequential_products
 from model.language.tokenizer import EOS, UNKNOWN
+from model.network.interface import as_kind
+from model.network.rnn import RNN
 from ui.computed import computed
 from ui.figures import show
 from ui.lesson import show_code
-from ui.lessons.positional_encoding.on_screen import RECURRENT, beside
+from ui.lessons.positional_encoding.on_screen import read_by, recurrent_beside
 from ui.link import switch
 from ui.models import load_translator, model_label
 from ui.text import literal
@@ -41,11 +44,15 @@ def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
     st.markdown(
         "Each dot is a vector. A line leads to a vector that it waits for. All dots of one row can be computed at once."
     )
-    labels = piece_names(record.source)
-    drawn = waits_in_rnn(labels, names[0]), waits_in_transformer(labels, layers, names[1])
+    drawn = (
+        waits_in_rnn(piece_names(read_by(both[0])), names[0]),
+        waits_in_transformer(piece_names(record.source), layers, names[1]),
+    )
     for column, figure in zip(st.columns(2), drawn, strict=True):
         with column:
             show(figure, key=f"{key}_{figure.name}")
+    if kind_of(as_kind(both[0].network, RNN)).both_directions:
+        st.caption("This RNN has a second chain, from the right. It is as long and runs at the same time: not drawn.")
     figure, sentence = in_a_row(both)
     st.markdown(sentence)
     show(figure, key=f"{key}_in_a_row")
@@ -57,9 +64,9 @@ def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
 def both_encoders(transformer: Translator) -> tuple[Translator, Translator] | str:
     """The RNN and the Transformer, or the reason why there is no RNN, in Markdown."""
     source, target = transformer.pair
-    name = beside(transformer.name, RECURRENT)
+    name = recurrent_beside(transformer.name)
     if name is None:
-        return f"The comparison needs an RNN. None with the same pieces is installed for {source} to {target}."
+        return f"The comparison needs an RNN. None is installed for {source} to {target}."
     try:
         return load_translator(name), transformer
     except CheckpointError as error:
