@@ -10,9 +10,10 @@ from model.language.languages import LanguagePair
 from model.network.families import ENTRIES, names_with
 from ui.current import Reading, cut_off, reading_of, say_if_cut, say_why_not
 from ui.french import french_paragraph
-from ui.link import DEFAULT_MODEL, SENTENCE, asked, chosen_model
+from ui.link import DEFAULT_MODEL, DEFAULT_SENTENCE, SENTENCE, asked, chosen_model, typed_in
 from ui.models import (
     BESIDE,
+    SHIPPED_PAIR,
     load_translator,
     model_family,
     model_label,
@@ -88,9 +89,19 @@ def lesson_translator(page: str) -> Translator:
         st.stop()
 
 
+def sentence_in(language: str) -> str:
+    """The sentence for a model that reads the language of this code.
+
+    It is an example where the sentence was typed in another language, if there is one in this.
+    """
+    if typed_in() != language == SHIPPED_PAIR.source.code:
+        return DEFAULT_SENTENCE
+    return asked(SENTENCE)
+
+
 def lesson_reading(translator: Translator) -> Reading:
-    """The current sentence as this model reads it."""
-    return reading_of(translator, asked(SENTENCE))
+    """The current sentence as this model reads it, or an example in its language: see `sentence_in`."""
+    return reading_of(translator, sentence_in(translator.pair.source.code))
 
 
 def lesson_record(translator: Translator) -> Record:
@@ -139,11 +150,18 @@ def lesson_french(translator: Translator, record: Record, why: str, key: str = "
 
 
 def say_which_model(translator: Translator, why: str) -> None:
-    """Say that the lesson uses another model than the chosen one; draw nothing otherwise.
+    """Say that the lesson uses another model than the chosen one, or an example; draw nothing otherwise.
 
     why: the reason, a short sentence. A tooltip says what happens to the chosen model.
     """
     say_which_name(translator.name, why)
+    source = translator.pair.source
+    with st.container():  # there or not, it moves nothing that stands below
+        if (example := sentence_in(source.code)) != asked(SENTENCE):
+            st.caption(
+                f"It reads an example, “{literal(example)}”: the sentence above is not {source}. Type "
+                f"{source.a} sentence there to see your own."
+            )
 
 
 def say_which_name(name: str, why: str) -> None:

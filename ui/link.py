@@ -1,4 +1,4 @@
-"""URL parameters: sentence, model, site, head, step, depth, confidence marks and prediction.
+"""URL parameters: sentence and its language, model, site, head, step, depth, confidence marks and prediction.
 
 Streamlit drops a widget's URL parameter when its page is left, and forgets a slider when its range changes with the
 sentence. Shared parameters are therefore hidden text inputs with constant defaults, drawn by `app.py` on every page,
@@ -20,7 +20,7 @@ import streamlit as st
 from model import Record
 from model.network.site import Site
 from ui.callbacks import count_choice, write_address, write_as
-from ui.models import model_names
+from ui.models import SHIPPED_PAIR, model_names, model_pair
 from ui.nearest import nearest_index, nearest_site
 
 Value = TypeVar("Value")
@@ -29,6 +29,7 @@ Number = TypeVar("Number", int, float)
 
 SENTENCE, MODEL, SITE, HEAD, STEP, DEPTH, DOUBT = "sentence", "model", "site", "head", "step", "depth", "doubt"
 STAGE, SCENE = "stage", "scene"  # see `ui/scenes.py`
+TYPED_IN = "typed_in"  # the code of the sentence's language; empty: that of the chosen model
 PREDICT_FIRST = "predict"  # see `ui/predict.py`
 
 DEFAULT_SENTENCE = "I like red cars."
@@ -45,6 +46,7 @@ DEFAULTS = {
     PREDICT_FIRST: "on",
     STAGE: "",
     SCENE: "",
+    TYPED_IN: "",
 }
 MAX_LENGTH = 60  # characters of a hidden parameter
 NUMBER = "_no"  # ends the names of parameters that count from 1
@@ -54,6 +56,7 @@ CURRENT = "current_values"  # in the session: each parameter as it was last draw
 DRAWN = "drawn_parameters"  # in the session: the parameters that this run has drawn
 CONTROLS = "drawn_controls"  # in the session: by its parameter, what draws a control of a page again
 OPENS_AT = "opens_at"  # in the session: the step, from 0, that the page shows where the link asks for none
+BOX_ASKS = "box_asks"  # in the session: the code of the language that the sentence's box asks for
 OPENS_WITH = "opens_with"  # in the session: the model that the page shows where the link asks for none
 LINK = "link"  # the fragment that a callback reruns so that site, head and step in the address follow
 
@@ -61,7 +64,7 @@ LINK = "link"  # the fragment that a callback reruns so that site, head and step
 def link_parameters() -> None:
     """Draw the hidden inputs; call once a run, from `app.py`."""
     with st.container(key="hidden_all"):
-        for name in (MODEL, DEPTH, DOUBT, PREDICT_FIRST, STAGE, SCENE):
+        for name in (MODEL, DEPTH, DOUBT, PREDICT_FIRST, STAGE, SCENE, TYPED_IN):
             hidden_parameter(name, enclosed=True)
         looked_at()
 
@@ -128,19 +131,6 @@ def drawn_parameter(name: str) -> None:
     remember_usual(name, "")
     write_as(name, "")
     st.session_state.setdefault(DRAWN, set()).add(name)
-
-
-def keep_parameters() -> None:
-    """Draw, hidden, the page's parameters and controls that this run has not drawn, or the URL would lose them."""
-    drawn, controls = st.session_state.get(DRAWN, set()), st.session_state.get(CONTROLS, {})
-    for name, usual in dict(st.session_state.get(USUAL, {})).items():
-        if name in drawn or st.session_state.get(name, usual) == usual:
-            continue
-        if name in controls:
-            with st.container(key=f"hidden_{name}"):
-                controls[name]()
-        elif usual == "":
-            hidden_parameter(name)
 
 
 def one_of(
@@ -267,16 +257,9 @@ def _keep_in_address(key: str, usual: Value, written: Callable[[Value], str]) ->
 
 
 def remember_usual(key: str, value: object) -> None:
-    """Remember the default of a widget bound to the URL, for `put_back`, and the value that it is drawn with."""
+    """Remember the default of a widget bound to the URL, for `ui/reset.py`, and the value that it is drawn with."""
     st.session_state.setdefault(USUAL, {})[key] = value
     st.session_state.setdefault(CURRENT, {})[key] = st.session_state.get(key, value)
-
-
-def put_back() -> None:
-    """Callback: reset all URL parameters of this page, except the sentence and the condition of a study."""
-    for key, value in st.session_state.get(USUAL, {}).items():
-        if key in st.session_state and key != PREDICT_FIRST:  # not what only other pages draw
-            st.session_state[key] = value
 
 
 def choose(*, usual_site: str = DEFAULT_SITE, **values: str | int) -> None:
@@ -286,6 +269,7 @@ def choose(*, usual_site: str = DEFAULT_SITE, **values: str | int) -> None:
     default.
     """
     count_choice()
+    language = typed_in()
     for name, value in values.items():
         if name not in DEFAULTS:
             raise KeyError(f"no shared parameter is called {name!r}")
@@ -293,6 +277,10 @@ def choose(*, usual_site: str = DEFAULT_SITE, **values: str | int) -> None:
             set_number(name, value)
         else:
             st.session_state[name] = "" if (name, value) == (SITE, usual_site) else str(value)
+    if SENTENCE in values:
+        note_typed()
+    elif MODEL in values:
+        note_typed(language)
 
 
 def asked(name: str) -> str:
@@ -308,6 +296,25 @@ def chosen_model() -> str | None:
     names, usual = model_names(), st.session_state.get(OPENS_WITH, "")
     wanted = (st.session_state.get(MODEL), usual, DEFAULT_MODEL, *names)
     return next((name for name in wanted if name in names), None)
+
+
+def typed_in() -> str:
+    """The code of the language in which the sentence was typed: as noted, else that of the chosen model."""
+    if asked(SENTENCE) == DEFAULT_SENTENCE:
+        return SHIPPED_PAIR.source.code
+    return asked(TYPED_IN) or _read_by_chosen()
+
+
+def note_typed(language: str = "") -> None:
+    """Callback: note the language of the sentence, by its code; empty for that which the box asks for."""
+    language = language or str(st.session_state.get(BOX_ASKS, ""))
+    usual = asked(SENTENCE) == DEFAULT_SENTENCE or language == _read_by_chosen()
+    st.session_state[TYPED_IN] = "" if usual else language
+
+
+def _read_by_chosen() -> str:
+    """The code of the language that the chosen model reads."""
+    return model_pair(chosen_model() or DEFAULT_MODEL).source.code
 
 
 def chosen_site(record: Record, usual: str = DEFAULT_SITE) -> Site | None:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from contents import PageInfo, in_languages, neighbours, page_info
 from model.language.languages import LanguagePair
-from ui.link import DEFAULTS, DEPTH, NUMBER, PREDICT_FIRST, SENTENCE, STEP, asked, number_asked, numbered
+from ui.link import DEFAULTS, DEPTH, NUMBER, PREDICT_FIRST, SENTENCE, STEP, TYPED_IN, asked, number_asked, numbered
 from ui.link import MAX_LENGTH as MAX_PARAMETER
 
 PAGES = Path(__file__).parent.parent / "pages"
@@ -35,7 +35,9 @@ def view_address(name: str, view: Mapping[str, str]) -> str:
     For links that set shared parameters. Streamlit's own links cannot: the session's values would take precedence.
     """
     here = {SENTENCE: asked(SENTENCE)[:MAX_LENGTH]}
-    here |= {name: asked(name)[:MAX_PARAMETER] for name in (DEPTH, PREDICT_FIRST) if asked(name) != DEFAULTS[name]}
+    here |= {
+        name: asked(name)[:MAX_PARAMETER] for name in (TYPED_IN, DEPTH, PREDICT_FIRST) if asked(name) != DEFAULTS[name]
+    }
     if step := number_asked(STEP):
         here[STEP + NUMBER] = numbered(step)[:9]
     return f"{page_info(name).address}?{urlencode(here | dict(view), errors='replace')}"

@@ -16,7 +16,7 @@ from model.language.known_words import Kind, RareWord, known_words_file, rare_wo
 from model.language.signs import signs
 from ui.computed import computed
 from ui.current import reading_of
-from ui.lesson_model import lesson_model
+from ui.lesson_model import lesson_model, sentence_in
 from ui.link import SENTENCE, asked, choose, chosen_model
 from ui.measured import measured
 from ui.models import adopted, load_translator, model_pair
@@ -94,7 +94,8 @@ def untranslated_of(record: Record) -> tuple[int, ...]:
 
 def show_warnings(info: PageInfo) -> None:
     """Draw the warnings, if any; call once a run, in the heading."""
-    model, text = lesson_model(info.name) if info.needs else chosen_model(), asked(SENTENCE)
+    model = lesson_model(info.name) if info.needs else chosen_model()
+    text = sentence_in(model_pair(model).source.code) if info.needs and model else asked(SENTENCE)
     with st.container(key=STRANGE):  # over the line of the heading: it comes and goes, and nothing moves
         record = translation_of(model, text) if model else None
         words = warned_of(text, model, record) if model else ()

@@ -13,7 +13,7 @@ from model.language.glossary import PAIR
 from model.language.languages import LanguagePair
 from streamlit_places import by_key
 from ui.callbacks import claim_run, write_address
-from ui.link import DEFAULT_SENTENCE, SENTENCE, choose
+from ui.link import BOX_ASKS, DEFAULT_SENTENCE, SENTENCE, choose, note_typed
 from ui.text import literal
 
 BOX = f"{by_key(SENTENCE)} input"  # selector
@@ -57,13 +57,20 @@ def sentence_field(pair: LanguagePair, *, pause: int = PAUSE) -> None:
     Pages call `ui.current_record` for the typed text. pair: of the page's model. pause: milliseconds without a
     keystroke before they do.
     """
+    keep = write_address(SENTENCE, DEFAULT_SENTENCE)
+    st.session_state[BOX_ASKS] = pair.source.code
+
+    def typed() -> None:
+        note_typed()
+        keep()
+
     st.text_input(
         box_name(pair),
         value=DEFAULT_SENTENCE,
         key=SENTENCE,
         bind="query-params",
         live=f"{pause}ms",
-        on_change=write_address(SENTENCE, DEFAULT_SENTENCE),
+        on_change=typed,
         placeholder=f"Type {pair.source.a} sentence",
         label_visibility="collapsed",  # the picture needs the room
         autocomplete="off",

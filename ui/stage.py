@@ -16,7 +16,7 @@ from streamlit_places import MENU_LINK
 from ui.component_files import module_component
 from ui.keys import Actions, pressed_keys
 from ui.lesson_model import has_record
-from ui.link import choose, keep_parameters
+from ui.link import CONTROLS, DRAWN, USUAL, choose, hidden_parameter
 from ui.predict import predicts_first
 from ui.scenes import ClassPoll, Scene, on_stage, scene_asked
 from ui.text import in_language
@@ -122,3 +122,16 @@ def _way(count: int) -> Actions:
         choose(scene=max(0, min((scene_asked(count) or 0) + by, count - 1)) + 1)
 
     return {"PageUp": lambda: move(-1), "PageDown": lambda: move(1), "p": lambda: choose(stage="")}
+
+
+def keep_parameters() -> None:
+    """Draw, hidden, the page's parameters and controls that this run has not drawn, or the URL would lose them."""
+    drawn, controls = st.session_state.get(DRAWN, set()), st.session_state.get(CONTROLS, {})
+    for name, usual in dict(st.session_state.get(USUAL, {})).items():
+        if name in drawn or st.session_state.get(name, usual) == usual:
+            continue
+        if name in controls:
+            with st.container(key=f"hidden_{name}"):
+                controls[name]()
+        elif usual == "":
+            hidden_parameter(name)

@@ -21,10 +21,10 @@ from model.dissect.probe import PROBE, Probe, ProbeError, last_state, load_probe
 from model.language.languages import LanguagePair
 from model.record import Array
 from model.store.results import NOT_MEASURED, is_current
-from ui.current import reading_of
 from ui.depth import unfolds
 from ui.influence import gradient_of, influence_of
-from ui.link import SENTENCE, asked, one_of
+from ui.lesson_model import lesson_reading
+from ui.link import one_of
 from ui.measured import stored
 from ui.models import model_pair
 from ui.predict import predict
@@ -91,7 +91,7 @@ def knowledge(pair: LanguagePair, *, key: str) -> None:
         return
     try:
         translator = ui.load_translator(PROBED)
-        record = ui.record_of(translator, reading_of(translator, asked(SENTENCE)).text)
+        record = ui.record_of(translator, lesson_reading(translator).text)
         probe = load_probe()
         probed = probe_words(record, probe, limit=PROBE_WORDS)
     except (ProbeError, CheckpointError, InputError) as error:

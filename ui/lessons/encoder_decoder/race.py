@@ -31,6 +31,7 @@ from ui.depth import unfolds
 from ui.difference import difference_html
 from ui.french import gloss_text, word_at
 from ui.influence import influence_of
+from ui.lesson_model import sentence_in
 from ui.lessons.encoder_decoder.clauses import lengthened, shortened
 from ui.lessons.encoder_decoder.lanes import lanes
 from ui.lessons.encoder_decoder.runners import WITH, Runner, attending_rnns, pair_of_race, runners
@@ -49,10 +50,11 @@ from ui.wording.rnn_kinds import describe_kinds
 
 def lengthen_buttons(*, may_grow: bool, key: str) -> None:
     """Draw buttons that add a clause to the sentence in the box, or remove it."""
-    sentence = asked(SENTENCE)
-    reads_english = pair_of_race().source.code == "en"  # as the clauses are
+    language = pair_of_race().source.code
+    sentence, reads_english = sentence_in(language), language == "en"  # as the clauses are
     longer, shorter = lengthened(sentence) if reads_english else None, shortened(sentence)
-    st.markdown(f"The sentence above, {counted(len(sentence.split()), 'word')}: {ui.quoted(sentence)}")
+    what = "The sentence above" if sentence == asked(SENTENCE) else "The example"
+    st.markdown(f"{what}, {counted(len(sentence.split()), 'word')}: {ui.quoted(sentence)}")
     with st.container(horizontal=True):
         st.button(
             "Add a clause",

@@ -10,9 +10,8 @@ import ui
 from contents import page_info
 from model import CheckpointError, InputError, Record
 from model.language.languages import LanguagePair
-from ui.current import explained, reading_of
-from ui.lesson_model import alike_in, pair_on_page
-from ui.link import SENTENCE, asked
+from ui.current import explained
+from ui.lesson_model import alike_in, lesson_reading, pair_on_page
 from ui.models import model_pair, model_traits
 
 RUNNERS = ("rnn", "rnn-additive", "transformer")  # as the page opens
@@ -60,7 +59,7 @@ def runners() -> list[Runner]:
             continue
         try:
             translator = ui.load_translator(name)
-            made.append(Runner(name, ui.record_of(translator, reading_of(translator, asked(SENTENCE)).text)))
+            made.append(Runner(name, ui.record_of(translator, lesson_reading(translator).text)))
         except CheckpointError as error:
             made.append(Runner(name, None, f"This model cannot be used: {error}."))
         except InputError as error:
