@@ -77,8 +77,9 @@ TERMS = {
         Term(
             "piece",
             "What the model reads and writes as one token: a word, a mark, or part of a word. A seam in front, as in "
-            "¦s, continues a word. An open box, \u2423, is a space. A number such as 0x34 is one byte of a "
-            "rare character.",
+            "¦s, continues a word. An open box, \u2423, is a space. A character without a piece of its own is split "
+            "into its bytes, such as é\u2081 and é\u2082, or byte C3; a model without pieces for bytes reads it as "
+            "unknown.",
         ),
         Term(
             "probe",

@@ -84,6 +84,7 @@ class Tokenizer:
             raise TokenizerError(f"{path} was not made by `python -m model.corpus`: its special pieces have other ids")
         self.size: int = self._pieces.get_piece_size()
         self._names: list[str] = self._pieces.id_to_piece(list(range(self.size)))
+        self.byte_pieces = sum(map(self.is_byte, range(self.size)))
         self._digits = digits_apart(self._names)
         known = [index for index in range(EOS + 1, self.size) if not self._pieces.is_byte(index)]
         self._unseen = min(map(self._pieces.get_score, known), default=0.0) - UNKNOWN_PENALTY

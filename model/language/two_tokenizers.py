@@ -48,6 +48,7 @@ class TwoTokenizers:
         self._source, self._target = read_sentencepiece(folder / SOURCE), read_sentencepiece(folder / TARGET)
         names = read_pieces(folder / PIECES)
         self.size, self.languages, self._names = len(names), languages, names
+        self.byte_pieces = sum(BYTE.fullmatch(name) is not None for name in names)
         self._ids = {name: index for index, name in enumerate(names) if index > EOS}
         self.fingerprint = fingerprint(folder)
 
@@ -107,8 +108,8 @@ class TwoTokenizers:
     def segmentations(self, text: str, count: int) -> list[Segmentation]:
         """The `count` most probable segmentations of a source text; the first gives its `ids`.
 
-        An unknown character counts as `UNKNOWN_PENALTY` less probable than the rarest piece. A SentencePiece model
-        without probabilities, as one of byte pairs, has one.
+        A character without a piece counts as `UNKNOWN_PENALTY` less probable than the rarest piece. A SentencePiece
+        model without probabilities, as one of byte pairs, has one.
         """
         try:
             ways = self._source.nbest_encode(normalise(text), nbest_size=count, out_type=str)
@@ -117,8 +118,10 @@ class TwoTokenizers:
         segmentations: list[Segmentation] = []
         for pieces in dict.fromkeys(map(tuple, ways)):
             ids = tuple(self._numbered(pieces))
-            scores = [self.log_prob(index) for index in ids]
+            scores = [self.log_prob(index) for index in ids if not self.is_byte(index)]
             total = sum(score if score is not None else self._unseen for score in scores)
+            spelt = bytes(int(self.piece(index)[3:5], 16) for index in ids if self.is_byte(index))
+            total += self._unseen * len(spelt.decode(errors="ignore"))
             segmentations.append(Segmentation(ids, pieces, total))
         return segmentations
 

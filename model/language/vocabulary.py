@@ -13,10 +13,12 @@ class Vocabulary(Protocol):
 
     The special pieces are `PAD`, `UNKNOWN`, `SOS` and `EOS` of `model.language.tokenizer` in every vocabulary; a model
     that numbers them otherwise is renumbered when it is adopted, so that only its reader knows its own numbers.
-    size: number of pieces of both sides. fingerprint: of the files. languages: of source and target, as "en", "fr".
+    size: number of pieces of both sides. byte_pieces: how many of them are single bytes. fingerprint: of the files.
+    languages: of source and target, as "en", "fr".
     """
 
     size: int
+    byte_pieces: int
     fingerprint: str
     languages: tuple[str, str]
 

@@ -8,8 +8,10 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from charts.labels import lone_label, piece_texts
 from contents import CONTENTS, PageInfo
 from model.assets import MODELS
+from model.language.tokenizer import WORD_START
 from tests.pages.harness import elements, usually
 from tests.pages.whole import whole
 from ui.lessons.multi_head.overview import SHARP
@@ -74,6 +76,15 @@ def test_a_page_explains_the_terms_that_it_uses_and_no_others(place: PageInfo) -
         words += "".join(card.read_text(encoding="utf-8") for card in MODELS.glob("*/*.md"))
     used = {used_term.name for used_term in TERMS.values() if uses(words, used_term)}
     assert used | AT_TIMES.get(place.name, set()) == set(place.terms), sorted(used)
+
+
+def test_a_piece_is_explained_with_labels_that_charts_have_for_any_tokenizer() -> None:
+    says = TERMS["piece"].says
+    shown = {lone_label("s"), lone_label(WORD_START), *piece_texts(["<0xC3>", "<0xA9>"]), *piece_texts(["<0xC3>"])}
+    assert shown == {"\u00a6s", "\u2423", "\u00e9\u2081", "\u00e9\u2082", "byte C3"}
+    assert all(label in says for label in shown)
+    assert "a model without pieces for bytes reads it as unknown" in says
+    assert "0x" not in says
 
 
 def test_every_term_is_used_somewhere() -> None:

@@ -159,6 +159,7 @@ def test_a_language_code_is_one_mark_and_the_pad_is_never_written(tmp_path: Path
     ours = translator.source_ids(f"{CODE} {SENTENCE}")
     assert numbers(translator.tokenizer, folder, ours) == theirs
     target = translator.target_ids("la fille voit le chat ☃.")
+    assert translator.tokenizer.byte_pieces == 0
     assert min(target) > 2
     assert translator.tokenizer.text(target) == "la fille voit le chat ."
 

@@ -271,6 +271,7 @@ def test_a_character_without_a_piece_is_bytes_and_has_its_price(tokenizer: Token
     (segmentation,) = tokenizer.segmentations("\U0001f600", 3)
     assert segmentation.pieces == (WORD_START, "<0xF0>", "<0x9F>", "<0x98>", "<0x80>")
     assert [tokenizer.is_byte(index) for index in segmentation.ids] == [False, True, True, True, True]
+    assert tokenizer.byte_pieces == 256
     assert [tokenizer.log_prob(index) for index in segmentation.ids[1:]] == [None] * 4
     scores = [tokenizer.log_prob(index) for index in range(tokenizer.size)]
     rarest = min(score for score in scores if score is not None)

@@ -82,7 +82,7 @@ def any_word(tokenizer: Vocabulary) -> None:
     for rank, way in enumerate(ways if unfolds("numbers") else ways[:1], 1):
         st.markdown(f"{rank}. $\\ln P = {way.log_prob:.2f}$, {counted(len(way.ids), 'piece')}{behind(best, way)}")
         piece_chips(tokenizer, way.ids)
-    say_unknown(best) if isinstance(tokenizer, TwoTokenizers) else say_bytes(tokenizer, best)
+    say_bytes(tokenizer, best) if tokenizer.byte_pieces else say_unknown(best)
     kind = type(tokenizer)
     show_code(kind.segmentations, kind.log_prob, key="transformer_word")
 
@@ -125,7 +125,7 @@ def say_bytes(tokenizer: Vocabulary, way: Segmentation) -> None:
     own = " ".join(f"{byte:02X}" for byte in character.encode())
     st.markdown(
         f"{quoted(character)} is too rare for a piece. Its {len(character.encode())} bytes in UTF-8, {quoted(own)}, "
-        "have one piece each (dashed above). There are 256 byte pieces, so any text can be split. They have no "
-        "probability; SentencePiece counts such a character as 10 nats rarer than the rarest piece. The network has "
-        "hardly ever seen these pieces, so it does not know what they mean."
+        f"have one piece each (dashed above). There are {tokenizer.byte_pieces} byte pieces, so any text can be split. "
+        "They have no probability; SentencePiece counts such a character as 10 nats rarer than the rarest piece. The "
+        "network has hardly ever seen these pieces, so it does not know what they mean."
     )
