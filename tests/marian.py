@@ -15,6 +15,8 @@ from tests.invented import pairs
 
 SPECIAL = ["</s>", "<unk>"]
 OPUS: Mapping[str, Any] = {}  # the shape of opus-mt, but narrow
+ADOPTED = "opus-mt-xx-fr"  # the name of one in the app
+ASYMMETRIC: Mapping[str, Any] = {"decoder_layers": 2, "decoder_attention_heads": 4}
 CODE = ">>fra<<"  # a mark in the vocabulary that is no word
 
 

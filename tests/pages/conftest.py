@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from model.adopt import adopt
+from tests.marian import ADOPTED, ASYMMETRIC, published
 from ui.models import DIRECTORY
+
+
+@pytest.fixture(scope="session")
+def marian_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an adopted model and nothing else."""
+    place = tmp_path_factory.mktemp("adopted")
+    published(place / "hub", ASYMMETRIC, card="* model: transformer-align\n")
+    adopt(str(place / "hub"), ADOPTED, place / "models")
+    return place / "models"
 
 
 @pytest.fixture(autouse=True)

@@ -11,16 +11,15 @@ from streamlit.testing.v1.element_tree import Block
 
 from model import Head
 from model.adopt import adopt
-from tests.marian import published
+from tests.marian import ADOPTED as NAME
+from tests.marian import ASYMMETRIC, published
 from tests.pages.harness import PAGES, START, TRANSLATE, UNTRANSLATED, elements, follow, plain
 from tests.tiers import full
 from ui.model_notes import taught_note
 from ui.models import DIRECTORY, LARGEST
 from ui.text import literal
 
-NAME = "opus-mt-xx-fr"
 OTHER = "opus-mt-de-es"
-SHAPE = {"decoder_layers": 2, "decoder_attention_heads": 4}
 SHOWN = (
     *("start", "translate", "search", "own_attention", "break_it", "attention_sinks"),
     *("self_attention", "positional_encoding", "multi_head", "transformer"),
@@ -28,19 +27,10 @@ SHOWN = (
 
 
 @pytest.fixture(scope="session")
-def marian_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an adopted model and nothing else."""
-    place = tmp_path_factory.mktemp("adopted")
-    published(place / "hub", SHAPE, card="* model: transformer-align\n")
-    adopt(str(place / "hub"), NAME, place / "models")
-    return place / "models"
-
-
-@pytest.fixture(scope="session")
 def models_of_other_languages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a model that reads German and writes Spanish, if one believes its files."""
     place = tmp_path_factory.mktemp("other")
-    published(place / "hub", SHAPE, languages=("de", "es"))
+    published(place / "hub", ASYMMETRIC, languages=("de", "es"))
     adopt(str(place / "hub"), OTHER, place / "models")
     return place / "models"
 

@@ -87,7 +87,7 @@ def knowledge(pair: LanguagePair, *, key: str) -> None:
     pair: of the lesson's model; the probe is of one RNN.
     """
     if not PROBE.is_file() or model_pair(PROBED) != pair:
-        st.info(f"The probe is {NOT_MEASURED}")
+        st.info(f"The probe is {NOT_MEASURED}.")
         return
     try:
         translator = ui.load_translator(PROBED)
@@ -123,7 +123,7 @@ def read_off(record: Record, probe: Probe) -> Known:
     return tuple((word, read[word]) for word in spoken if word in read)
 
 
-LENGTH_UNKNOWN = f"BLEU by length is {NOT_MEASURED}"
+LENGTH_UNKNOWN = f"BLEU by length is {NOT_MEASURED}."
 
 
 def length(pair: LanguagePair, *, key: str) -> Figure | None:

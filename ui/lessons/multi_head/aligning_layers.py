@@ -47,15 +47,15 @@ def which_layer_aligns() -> None:
     translator, record, _ = on_screen()
     st.header("Which layer aligns best?")
     source, target = record.pair
-    st.markdown(
-        f"Cross-attention should find the {source} word for each {target} one. Strong colour = a head that finds the "
-        "word that a person linked by hand. Each layer has two rows: its maps count for the word being written, or for "
-        "the word just read."
-    )
+    sought = f"Cross-attention should find the {source} word for each {target} one."
     entries = entries_of(translator)
     if entries is None:
-        st.markdown(f"Links made by hand: {NOT_MEASURED}.")
+        st.markdown(f"{sought} Links made by hand: {NOT_MEASURED}.")
     else:
+        st.markdown(
+            f"{sought} Strong colour = a head that finds the word that a person linked by hand. Each layer has two "
+            "rows: its maps count for the word being written, or for the word just read."
+        )
         show(layer_table(entries), key="multi_align_table")
         layers = aligning_layers(entries)
         st.markdown(f"{describe_best_layer(layers)} {describe_which_word(layers)}")
