@@ -12,10 +12,8 @@ from model.network.interface import pad
 from model.network.intervention import NOTHING, Head, Intervention, PositionalChange, ReplacedRow
 from model.translate.translator import Translator
 from tests.conftest import FAMILIES, of_attending
+from tests.model.network.interventions import OTHER, SENTENCE, TARGET
 from tests.tiers import families
-
-SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture rouge."
-OTHER = "the girl wants a small house today."
 
 
 @pytest.mark.parametrize("weights", [(0.5, -0.1), (math.nan, 1.0), (math.inf, 1.0), (-math.inf,)])
