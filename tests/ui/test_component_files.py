@@ -12,7 +12,10 @@ from ui.component_files import waiting
     ("markup", "busy"),
     [
         ("<span></span>", '<span data-waits aria-busy="true"></span>'),
-        (PLAYER.html, '<div data-waits aria-busy="true" class="frame">' + PLAYER.html.removeprefix('<div class="frame">')),
+        (
+            PLAYER.html,
+            '<div data-waits aria-busy="true" class="frame">' + PLAYER.html.removeprefix('<div class="frame">'),
+        ),
     ],
 )
 def test_the_first_element_is_busy_until_its_script_has_come(markup: str, busy: str) -> None:
