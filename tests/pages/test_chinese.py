@@ -14,7 +14,7 @@ from tests.untrained import write_untrained
 from ui.models import DIRECTORY
 
 NAME, SENTENCE = "transformer-zh", "the girl sees the red car."
-SHOWN = ("start", "translate", "search", "self_attention", "multi_head", "transformer")
+SHOWN = ("start", "translate", "search", "self_attention", "multi_head", "transformer", "positional_encoding")
 
 
 @pytest.fixture(scope="module")
