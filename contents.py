@@ -108,7 +108,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "Encoder and decoder",
             "swap_horiz",
             "one vector between two RNNs, what it keeps, and a race of three models",
-            "The encoder packs the whole sentence into one vector. The decoder has to write the {target} from it.",
+            "The encoder packs the whole sentence into one vector. Without attention, the {target} is written from it.",
             terms=(
                 "affine",
                 "BLEU",

@@ -17,7 +17,7 @@ from ui.lessons.encoder_decoder.closing_questions import closing_questions
 from ui.lessons.encoder_decoder.hand_out import hand_out
 from ui.lessons.encoder_decoder.handed_over import LENGTH_UNKNOWN, influence, knowledge, length
 from ui.lessons.encoder_decoder.on_screen import KEY, STEP, on_screen, opens_at
-from ui.lessons.encoder_decoder.race import lengthen_buttons, race
+from ui.lessons.encoder_decoder.race import kinds_of_runners, lengthen_buttons, race
 from ui.lessons.encoder_decoder.scenes import (
     ACROSS,
     BOTTLENECK,
@@ -33,6 +33,7 @@ from ui.linked_view import Control, LinkedView
 from ui.page_step import page_step
 from ui.step_candidates import show_candidates
 from ui.terms import term
+from ui.wording.encoder_decoder import describe_runners
 
 WHY = "Only an RNN passes a state from token to token."
 _network = LinkedView(
@@ -60,10 +61,7 @@ def page() -> None:
             st.info(LENGTH_UNKNOWN)
     with ui.section(SCENES, RACE):
         st.header(RACE.title)
-        st.markdown(
-            "Three models translate your sentence at once: an RNN with one vector, an RNN with attention, and a "
-            "Transformer. Make the sentence longer and see which one keeps up."
-        )
+        st.markdown(describe_runners(kinds_of_runners()))
         lengthen_buttons(may_grow=not lesson_reading(translator).cut, key=KEY)
         the_race()
     questions(closing_questions(translator, record), key=KEY)
@@ -100,9 +98,10 @@ def one_step() -> None:
                 key=f"{KEY}_network",
             )
         st.markdown(what_happens(translator, record, chain, step))
+    gets = "looks back at all states" if chain.keeps_all else "gets the last state"
     st.markdown(
         f"The encoder reads one {term('piece')} at a time and keeps its memory in a row of numbers, its state. The "
-        f"decoder gets the last state and writes the {record.pair.target}, one piece at a time."
+        f"decoder {gets} and writes the {record.pair.target}, one piece at a time."
     )
     if (at := step - len(record.source)) >= 0:
         st.subheader(f"What decoder step {at + 1} could have written")

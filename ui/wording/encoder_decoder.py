@@ -11,6 +11,31 @@ from model.dissect.thresholds import SLIGHT
 from model.dissect.unrolled import Unrolled
 from ui import text
 
+NUMBERS = {1: "one", 2: "two", 3: "three"}  # of models in the race
+
+
+def describe_runners(kinds: Sequence[str]) -> str:
+    """Open the race; nothing where no model runs. kinds: of those that do, with their articles."""
+    if not kinds:
+        return ""
+    *others, last = kinds
+    comma = "," if len(others) > 1 else ""
+    named = f"{', '.join(others)}{comma} and {last}" if others else last
+    return (
+        f"{_models_translate(kinds)} your sentence{' at once' if others else ''}: {named}. Make the sentence longer "
+        "and see which one keeps up."
+    )
+
+
+def describe_stage(kinds: Sequence[str]) -> str:
+    """The race on the stage."""
+    return f"{_models_translate(kinds)} the same sentence, step by step."
+
+
+def _models_translate(kinds: Sequence[str]) -> str:
+    count = len(kinds)
+    return f"{NUMBERS[count].capitalize()} {verb(count, 'model translates', 'models translate')}"
+
 
 def describe_encoder_step(pieces: Sequence[str], chain: Unrolled, step: int) -> str:
     """pieces: names of the source's pieces. The last step mentions the handed-over vector."""

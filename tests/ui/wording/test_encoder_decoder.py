@@ -13,6 +13,8 @@ from ui.wording.encoder_decoder import (
     describe_influence,
     describe_probe,
     describe_reach,
+    describe_runners,
+    describe_stage,
     describe_state_changes,
 )
 
@@ -107,3 +109,20 @@ def test_influence(first: RankedFirst, sentence: str) -> None:
 )
 def test_guesses_of_the_probe(guesses: ProbeGuesses, sentence: str) -> None:
     assert describe_probe(guesses) == f"Of the probe’s {sentence}"
+
+
+KINDS = ["an RNN with one vector", "an RNN with attention", "a Transformer"]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "opening"),
+    [
+        (KINDS, f"Three models translate your sentence at once: {KINDS[0]}, {KINDS[1]}, and {KINDS[2]}."),
+        (KINDS[1:], f"Two models translate your sentence at once: {KINDS[1]} and {KINDS[2]}."),
+        (KINDS[:1], f"One model translates your sentence: {KINDS[0]}."),
+    ],
+)
+def test_a_race_names_those_that_run(kinds: list[str], opening: str) -> None:
+    assert describe_runners(kinds) == f"{opening} Make the sentence longer and see which one keeps up."
+    assert describe_stage(kinds) == f"{opening.split(' your ')[0]} the same sentence, step by step."
+    assert describe_runners([]) == ""

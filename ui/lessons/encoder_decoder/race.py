@@ -44,6 +44,7 @@ from ui.scenes import fold, on_stage
 from ui.sink_notes import sink_note
 from ui.text import counted
 from ui.wording.agreement import DISPUTED, describe_runner_look, describe_runner_need
+from ui.wording.encoder_decoder import NUMBERS
 from ui.wording.predict_rnn import ask_lost_words
 from ui.wording.rnn_kinds import describe_kinds
 
@@ -73,6 +74,17 @@ def lengthen_buttons(*, may_grow: bool, key: str) -> None:
 
 
 NO_RUNNERS = "No model of this race is installed."
+
+
+def kinds_of_runners() -> list[str]:
+    """What each model is that can run, with its article."""
+    ran = [model_traits(runner.model) for runner in runners() if runner.record is not None]
+    return [
+        f"an RNN with {'attention' if 'attention' in traits else 'one vector'}"
+        if "recurrent" in traits
+        else "a Transformer"
+        for traits in ran
+    ]
 
 
 def running_at(key: str) -> tuple[list[Runner], int, int]:
@@ -147,7 +159,8 @@ def run(running: list[Runner], step: int, longest: int, *, key: str) -> None:
 
 def every_lane(running: list[Runner], step: int, longest: int, *, key: str) -> None:
     """Draw every runner's piece at the step, side by side."""
-    st.markdown(f"Step **{step + 1}** of {longest} (the longest of the three)")
+    ran = sum(runner.record is not None for runner in running)
+    st.markdown(f"Step **{step + 1}** of {longest}" + (f" (the longest of the {NUMBERS[ran]})" if ran > 1 else ""))
     reference = next(
         (lane_of_model.record for lane_of_model in reversed(running) if lane_of_model.record is not None), None
     )

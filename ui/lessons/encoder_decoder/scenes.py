@@ -11,11 +11,12 @@ from ui.figures import show, show_described
 from ui.keys import Actions
 from ui.lessons.encoder_decoder.handed_over import LENGTH_UNKNOWN, ONE_WORD, influence_figure, length
 from ui.lessons.encoder_decoder.on_screen import KEY, STEP, chosen_step, on_screen
-from ui.lessons.encoder_decoder.race import NO_RUNNERS, played_race, running_at
+from ui.lessons.encoder_decoder.race import NO_RUNNERS, kinds_of_runners, played_race, running_at
 from ui.lessons.encoder_decoder.unrolled_steps import kept_figure, share_kept, what_happens
 from ui.link import numbered_parameter, one_of, set_number
 from ui.scenes import PLAYS, ClassPoll, Scene, step_actions
 from ui.text import literal
+from ui.wording.encoder_decoder import describe_stage
 
 UNITS = {"liveliest": 32, "all": None}
 
@@ -63,7 +64,7 @@ def race() -> str:
     if not longest:
         return NO_RUNNERS
     played_race(running, step, key=KEY)
-    return ""
+    return describe_stage(kinds_of_runners())
 
 
 def shown() -> Record:
@@ -97,5 +98,5 @@ NETWORKS, STATES, BOTTLENECK, ACROSS, LONG, RACE = SCENES = (
     Scene("The bottleneck", bottleneck, translation=shown),
     Scene("What reaches the decoder?", influence, translation=shown, folded=True),
     Scene("Long sentences", long_sentences, folded=True, parameters=("encoder_decoder_sources",)),
-    Scene("The race", race, plays=PLAYS, line="Three models translate the same sentence, step by step."),
+    Scene("The race", race, plays=PLAYS),
 )
