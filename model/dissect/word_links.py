@@ -1,6 +1,6 @@
 """Cross-attention as links between words, and the links of a table counted from the training pairs.
 
-A row may be read in two places: at the step that writes the French word, or one step later, when the decoder has read
+A row may be read in two places: at the step that writes the target word, or one step later, when the decoder has read
 it (Chen et al. 2020, "Accurate Word Alignment Induction from Neural Machine Translation").
 """
 
@@ -17,8 +17,8 @@ from model.language.tokenizer import EOS, Word
 from model.network.interface import Network
 from model.record import Array, Record
 
-Link = tuple[int, int]  # (English word, French word), counted from 0
-Rows = Literal["writing", "reading"]  # the step that writes the French word, or the next one, which has read it
+Link = tuple[int, int]  # (source word, target word), counted from 0
+Rows = Literal["writing", "reading"]  # the step that writes the target word, or the next one, which has read it
 
 
 @dataclass(frozen=True)
@@ -30,15 +30,15 @@ class Links:
     sure: frozenset[Link]
     possible: frozenset[Link] = frozenset()
 
-    def words_of(self, french: int) -> frozenset[int]:
-        """English words that a French word may link to; none where it has no sure link."""
-        if not any(there == french for _, there in self.sure):
+    def words_of(self, target: int) -> frozenset[int]:
+        """Source words that a target word may link to; none where it has no sure link."""
+        if not any(there == target for _, there in self.sure):
             return frozenset()
-        return frozenset(here for here, there in self.sure | self.possible if there == french)
+        return frozenset(here for here, there in self.sure | self.possible if there == target)
 
 
 def written_words(record: Record, rows: Rows) -> tuple[Word, ...]:
-    """French words with such rows, `<eos>` apart.
+    """Target words with such rows, `<eos>` apart.
 
     The last word of a translation that was cut off is read by no step.
     """
@@ -49,10 +49,10 @@ def written_words(record: Record, rows: Rows) -> tuple[Word, ...]:
 
 
 def word_weights(record: Record, site: str, rows: Rows) -> Array:
-    """A cross site's weights between words: (heads, French words, English words and `<eos>` last).
+    """A cross site's weights between words: (heads, target words, source words and `<eos>` last).
 
-    The French words are those of `written_words`. With "reading" a word's rows are those one step later. ValueError
-    without French words.
+    The target words are those of `written_words`. With "reading" a word's rows are those one step later. ValueError
+    without target words.
     """
     later = int(rows == "reading")
     words = written_words(record, rows)
@@ -68,15 +68,15 @@ def readings(network: Network) -> tuple[Rows, ...]:
 
 
 def links_of(weights: Array) -> list[Link]:
-    """Each French word's strongest English word. weights: (French words, English words), without `<eos>`."""
-    return [(int(english), french) for french, english in enumerate(weights.argmax(axis=1))]
+    """Each target word's strongest source word. weights: (target words, source words), without `<eos>`."""
+    return [(int(source), target) for target, source in enumerate(weights.argmax(axis=1))]
 
 
 @dataclass(frozen=True)
 class TableChoice:
-    """English words of a sentence that a French word most often stands for.
+    """Source words of a sentence that a target word most often stands for.
 
-    places: their indices; several where the word is repeated, as a table cannot tell them apart. share: of the French
+    places: their indices; several where the word is repeated, as a table cannot tell them apart. share: of the target
     word's occurrences in the training pairs, the share aligned to it; None for a word that is only spelt alike.
     """
 
@@ -84,33 +84,33 @@ class TableChoice:
     share: float | None
 
 
-def table_choice(french: str, english: Sequence[str], languages: tuple[str, str]) -> TableChoice | None:
-    """The glossary's choice for a French word among the English words of this sentence, or None; None without a
-    glossary of the languages.
+def table_choice(target: str, source: Sequence[str], languages: tuple[str, str]) -> TableChoice | None:
+    """The glossary's choice for a target word among the source words, or None; None without a glossary of the
+    languages.
 
-    The glossary keeps three English words for a French one (`model.language.glossary`), counted by eflomal over the
-    training pairs. The most frequent one in the sentence is taken, as it is or with another English ending. A word that
-    the glossary lacks, such as a name or punctuation, links to an identical one.
+    The glossary keeps three source words for a target word (`model.language.glossary`), counted by eflomal over the
+    training pairs. The most frequent one in the sentence is taken, as it is or with another ending. A word that the
+    glossary lacks, such as a name or punctuation, links to an identical one.
     """
     if not glossary(languages):
         return None
-    forms = [word.casefold() for word in english]
-    glosses = gloss(french, languages)
+    forms = [word.casefold() for word in source]
+    glosses = gloss(target, languages)
     for write in (str, stem):
         written = [write(form) for form in forms]
         for meaning in glosses:
             asked = write(meaning.word.casefold())
             if places := tuple(index for index, form in enumerate(written) if form == asked):
                 return TableChoice(places, meaning.share)
-    alike = () if glosses else tuple(index for index, form in enumerate(forms) if form == french.casefold())
+    alike = () if glosses else tuple(index for index, form in enumerate(forms) if form == target.casefold())
     return TableChoice(alike, None) if alike else None
 
 
 @dataclass(frozen=True)
 class WordLink:
-    """One French word: its index, the English word with the most weight in its rows, and the table's choice.
+    """One target word: its index, the source word with the most weight in its rows, and the table's choice.
 
-    attended: the English word's index, `<eos>` apart. weight: on it. sink_weight: on `<eos>`.
+    attended: the source word's index, `<eos>` apart. weight: on it. sink_weight: on `<eos>`.
     """
 
     word: int
@@ -131,11 +131,11 @@ def word_links(record: Record, site: str, head: int | None, rows: Rows) -> tuple
         return ()
     heads = word_weights(record, site, rows)
     weights = heads.mean(axis=0) if head is None else heads[head]
-    english = [word.text for word in record.source.words[:-1]]
-    if not english:
+    source = [word.text for word in record.source.words[:-1]]
+    if not source:
         return ()
     return tuple(
-        WordLink(index, column, float(row[column]), float(row[-1]), table_choice(word.text, english, record.languages))
+        WordLink(index, column, float(row[column]), float(row[-1]), table_choice(word.text, source, record.languages))
         for index, (word, row) in enumerate(zip(written_words(record, rows), weights, strict=True))
         for column in [int(row[:-1].argmax())]
     )
