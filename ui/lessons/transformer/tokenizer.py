@@ -122,10 +122,12 @@ def say_bytes(tokenizer: Vocabulary, way: Segmentation) -> None:
             st.caption("Each letter here has a piece. A character without a piece is split into bytes.")
         return
     character = bytes(int(tokenizer.piece(index)[3:5], 16) for index in run).decode("utf-8", "ignore")[:1]
+    size = len(character.encode())
     own = " ".join(f"{byte:02X}" for byte in character.encode())
     st.markdown(
-        f"{quoted(character)} is too rare for a piece. Its {len(character.encode())} bytes in UTF-8, {quoted(own)}, "
-        f"have one piece each (dashed above). There are {tokenizer.byte_pieces} byte pieces, so any text can be split. "
-        "They have no probability; SentencePiece counts such a character as 10 nats rarer than the rarest piece. The "
-        "network has hardly ever seen these pieces, so it does not know what they mean."
+        f"{quoted(character)} is too rare for a piece. Its {counted(size, 'byte')} in UTF-8, {quoted(own)}, "
+        f"{verb(size, 'has a piece', 'have one piece each')} (dashed above). There are {tokenizer.byte_pieces} byte "
+        "pieces, so any text can be split. They have no probability; SentencePiece counts such a character as 10 nats "
+        "rarer than the rarest piece. The network has hardly ever seen these pieces, so it does not know what they "
+        "mean."
     )
