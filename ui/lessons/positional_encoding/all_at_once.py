@@ -15,6 +15,7 @@ from claims.rnn_kinds import kind_of
 from model import CheckpointError, Record, Translator
 from model.dissect.sequential_operations import encoding_seconds, of_length, sequential_products
 from model.language.tokenizer import EOS, UNKNOWN
+from model.network.families import title_of
 from model.network.interface import as_kind
 from model.network.rnn import RNN
 from ui.computed import computed
@@ -22,7 +23,7 @@ from ui.figures import show
 from ui.lesson import show_code
 from ui.lessons.positional_encoding.on_screen import read_by, recurrent_beside
 from ui.link import switch
-from ui.models import load_translator, model_label
+from ui.models import load_translator
 from ui.text import literal
 from ui.wording.in_parallel import describe_chains, describe_longer_from, describe_times
 
@@ -39,7 +40,7 @@ def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
     if isinstance(both, str):
         st.info(both)
         return
-    names = model_label(both[0].name), model_label(transformer.name)
+    names = title_of(both[0].name), title_of(transformer.name)
     layers = sum(site.side == "encoder" for site in transformer.heads_at)
     st.markdown(
         "Each dot is a vector. A line leads to a vector that it waits for. All dots of one row can be computed at once."
@@ -94,7 +95,7 @@ def _counted(translator: Translator) -> ByLength:
         lambda: tuple(sequential_products(translator.network, of_length(ANY, length)) for length in LENGTHS),
         lambda _: 0,
     )
-    return ByLength(model_label(translator.name), LENGTHS, numbers)
+    return ByLength(title_of(translator.name), LENGTHS, numbers)
 
 
 def _time(both: tuple[Translator, Translator], *, key: str) -> None:
@@ -109,7 +110,7 @@ def _time(both: tuple[Translator, Translator], *, key: str) -> None:
         doing="Measuring …",
     )
     times_by_length = [
-        ByLength(model_label(encoder.name), LENGTHS, numbers) for encoder, numbers in zip(both, measured, strict=True)
+        ByLength(title_of(encoder.name), LENGTHS, numbers) for encoder, numbers in zip(both, measured, strict=True)
     ]
     st.markdown(describe_times(times_by_length, slower(times_by_length)))
     figure = by_length(
