@@ -46,6 +46,11 @@ def examples(languages: tuple[str, str]) -> tuple[Example, ...]:
     return tuple(replace(example, shows="") for example in examples(PAIR)) if languages[0] == PAIR[0] else ()
 
 
+def reads_examples(pair: LanguagePair) -> bool:
+    """Whether models of a pair read the language of the sentences that pages offer."""
+    return pair.source.code == PAIR[0]
+
+
 def box_name(pair: LanguagePair) -> str:
     """The box's accessible name."""
     return f"{pair.source} sentence"

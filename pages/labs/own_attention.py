@@ -47,7 +47,7 @@ def page() -> None:
     hidden_parameter(ROWS, longest=MAX_LENGTH)
     heads, changed = st.container(), st.container()
     st.header("Two sentences")
-    other_box()
+    other_box(translator.pair)
     view = on_screen()  # once all that it depends on is drawn
     with place:
         the_french(view)

@@ -27,6 +27,7 @@ from ui.labs.own_attention.on_screen import (
 )
 from ui.labs.own_attention.painter import paint_map
 from ui.link import choose, mirrored, one_of, remember_usual
+from ui.sentence import reads_examples
 from ui.text import literal
 from ui.wording.own_attention import PLACE_NAMES, describe_drawn, describe_elsewhere
 
@@ -197,8 +198,8 @@ def _keep(view: ShownRows, count: int) -> None:
     st.session_state[ROWS] = written(view.history[:count], view.tag)
 
 
-def other_box() -> None:
-    """Draw the box for the other sentence, a URL parameter."""
+def other_box(pair: LanguagePair) -> None:
+    """Draw the box for the other sentence, a URL parameter. pair: of the model."""
     remember_usual(OTHER, USUAL_OTHER)
     st.text_input(
         "The other sentence",
@@ -209,9 +210,10 @@ def other_box() -> None:
         autocomplete="off",
         on_change=write_address(OTHER, USUAL_OTHER),
     )
-    st.button(
-        literal("Try: The dog bites the man."),
-        key="own_try",
-        on_click=lambda: choose(sentence="The dog bites the man."),
-        type="tertiary",
-    )
+    if reads_examples(pair):
+        st.button(
+            literal("Try: The dog bites the man."),
+            key="own_try",
+            on_click=lambda: choose(sentence="The dog bites the man."),
+            type="tertiary",
+        )

@@ -35,7 +35,7 @@ def viewed() -> ShownRows:
     translator = lesson_translator("own_attention")
     choices(places_of(translator), translator.pair)
     hidden_parameter(ROWS, longest=MAX_LENGTH)
-    other_box()
+    other_box(translator.pair)
     return on_screen()
 
 

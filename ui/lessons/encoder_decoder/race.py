@@ -41,6 +41,7 @@ from ui.nearest import nearest_index
 from ui.player import player
 from ui.predict import predict
 from ui.scenes import fold, on_stage
+from ui.sentence import reads_examples
 from ui.sink_notes import sink_note
 from ui.text import counted
 from ui.wording.agreement import DISPUTED, describe_runner_look, describe_runner_need
@@ -51,9 +52,9 @@ from ui.wording.rnn_kinds import describe_kinds
 
 def lengthen_buttons(*, may_grow: bool, key: str) -> None:
     """Draw buttons that add a clause to the sentence in the box, or remove it."""
-    language = pair_of_race().source.code
-    sentence, reads_english = sentence_in(language), language == "en"  # as the clauses are
-    longer, shorter = lengthened(sentence) if reads_english else None, shortened(sentence)
+    pair = pair_of_race()
+    sentence = sentence_in(pair.source.code)
+    longer, shorter = lengthened(sentence) if reads_examples(pair) else None, shortened(sentence)
     what = "The sentence above" if sentence == asked(SENTENCE) else "The example"
     st.markdown(f"{what}, {counted(len(sentence.split()), 'word')}: {ui.quoted(sentence)}")
     with st.container(horizontal=True):

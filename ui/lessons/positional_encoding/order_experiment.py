@@ -24,6 +24,7 @@ from ui.link import choose
 from ui.models import load_translator, model_label
 from ui.predict import predict
 from ui.records import record_of
+from ui.sentence import reads_examples
 from ui.take_away import take_away
 from ui.terms import term
 from ui.text import literal, markup
@@ -49,7 +50,8 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
         )
         + f"(All {term('piece', 'pieces')} of a word move; the end mark stays last.)"
     )
-    st.button(f"Try “{DOG}”", on_click=_try_dog, args=(f"{key}_order",), key=f"{key}_dog")
+    if reads_examples(record.pair):
+        st.button(f"Try “{DOG}”", on_click=_try_dog, args=(f"{key}_order",), key=f"{key}_dog")
     order = order_picker(record.source, key=f"{key}_order")
     moved_ids = tuple(rearranged(record.source, order))
     if order == sorted(order):

@@ -24,6 +24,7 @@ from ui.lessons.self_attention.on_screen import on_screen
 from ui.link import mirrored, numbered_parameter, remember_usual, set_number
 from ui.nearest import nearest_index
 from ui.predict import predict
+from ui.sentence import reads_examples
 from ui.text import in_language
 from ui.wording.predict_transformer import ask_where_a_word_looks
 from ui.wording.self_attention import describe_context, describe_word_look
@@ -41,7 +42,8 @@ def word_in_context() -> None:
         "Two sentences share a word. Its embedding is the same in both. Then each layer mixes in what the word "
         "looks at, and the two vectors drift apart."
     )
-    st.button(f"Try “{FIRST_LIGHT}” against “{OTHER_SENTENCE}”", key="self_try", on_click=try_light)
+    if reads_examples(record.pair):
+        st.button(f"Try “{FIRST_LIGHT}” against “{OTHER_SENTENCE}”", key="self_try", on_click=try_light)
     shared = shared_word(translator, record)
     if isinstance(shared, str):
         st.info(shared)
