@@ -46,7 +46,8 @@ MAKERS: tuple[Callable[[Case], Iterable[Said]], ...] = (
 OWN_LOOKS = {"looking_and_needing", "heads", "links", "mistakes"}
 # of no sentence, but of films, trainings, times and kinds of models
 ELSEWHERE = {"in_parallel", "model_notes", "models", "replay", "rnn_kinds", "transformer_blocks", "watch_it_learn"}
-# of what was measured beforehand, or of signs that are left out of a sentence; what always says the same
+# of what was measured beforehand, of the models that run, or of signs that are left out of a sentence; what always
+# says the same
 OTHERS = {
     "describe_apart",
     "describe_best_layer",
@@ -55,8 +56,10 @@ OTHERS = {
     "describe_measured",
     "describe_reader",
     "describe_role",
+    "describe_runners",
     "describe_signs",
     "describe_sources",
+    "describe_stage",
     "describe_which_word",
     "what_to_keep",
 }
