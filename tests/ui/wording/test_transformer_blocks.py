@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from itertools import product
-from typing import get_args
+from typing import cast, get_args
 
 import pytest
 import torch
@@ -13,7 +13,7 @@ from torch import Tensor
 
 from model.dissect.blocks import Kind, block_of, blocks, parameters_by_block
 from model.network.mistakes import AS_IT_SHOULD_BE
-from model.network.transformer import Transformer
+from model.network.transformer import EncoderLayer, Transformer
 from model.network.transformer_config import Activation, Norm, TransformerConfig
 from tests.pairs import FRENCH
 from ui.wording.transformer_blocks import (
@@ -111,7 +111,7 @@ FORMULAS: dict[tuple[str, str], Callable[[Tensor, Map, Map], Tensor]] = {
 def test_a_sublayer_adds_as_the_formula_says(config: TransformerConfig) -> None:
     network = Transformer(config).eval()
     network.initialise()
-    layer, x = network.encoder[0], torch.linspace(-1, 2, 3 * WIDTH).view(1, 3, WIDTH) ** 2
+    layer, x = cast("EncoderLayer", network.encoder[0]), torch.linspace(-1, 2, 3 * WIDTH).view(1, 3, WIDTH) ** 2
     formula = FORMULAS[addition(config)]
     torch.testing.assert_close(layer.feed(x, AS_IT_SHOULD_BE), formula(x, layer.feed_forward, layer.feed_forward_norm))
     assert ("normalised copy" in describe_stream(config)) == (config.norm == "pre")
