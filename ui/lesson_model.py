@@ -94,7 +94,7 @@ def sentence_in(language: str) -> str:
 
     It is an example where the sentence was typed in another language, if there is one in this.
     """
-    if typed_in() != language == SHIPPED_PAIR.source.code:
+    if language == SHIPPED_PAIR.source.code and typed_in() != language:  # of which there is an example
         return DEFAULT_SENTENCE
     return asked(SENTENCE)
 
