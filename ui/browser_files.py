@@ -7,6 +7,7 @@ Addresses are relative to a page's own: the files lie beside the pages, below wh
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from charts.components import LAB
-from charts.modules import one_script
+from charts.modules import exports, in_order, one_script
 from model.assets import LANGUAGES, pair_folder
 from model.language.glossary import GLOSSARY
 from model.store.checkpoint import CONFIG, TOKENIZER, WEIGHTS
@@ -23,6 +24,7 @@ from ui.models import model_folder, model_names
 
 FOLDER = "browser-files"  # of all addresses; `app.py` has the route
 WORKER = "worker.js"
+LOADER = "loader.js"
 MODEL_FILES = (CONFIG, WEIGHTS, TOKENIZER)
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
@@ -35,10 +37,21 @@ def scripts() -> Mapping[str, bytes]:
     and the glossaries."""
     paths = [path for path in sorted(LAB.rglob("*")) if path.suffix in (".js", ".css")]
     files = {path.relative_to(LAB).as_posix(): path.read_bytes() for path in paths}
+    files[LOADER] = files[LOADER].replace(b"IMPORTED = {}", b"IMPORTED = " + json.dumps(imported()).encode())
     files[WORKER] = one_script(LAB / "answers" / "worker.js").encode()
     for path in sorted(LANGUAGES.glob(f"*/{GLOSSARY}")):
         files[f"languages/{path.parent.name}/{GLOSSARY}"] = path.read_bytes()
     return files
+
+
+def imported() -> dict[str, list[str]]:
+    """Return what each component's module imports, also through other modules, by its path below `assets/lab`."""
+    modules = [path for path in sorted(LAB.rglob("*.js")) if "draw" in exports(path)]
+    return {_path(module): [_path(path) for path in in_order(module)[:-1]] for module in modules}
+
+
+def _path(file: Path) -> str:
+    return file.resolve().relative_to(LAB.resolve()).as_posix()
 
 
 @lru_cache(maxsize=1)

@@ -10,10 +10,11 @@ from typing import Any
 import streamlit as st
 
 from charts.components import LAB, Component
-from charts.modules import COMMENT_LINES, in_order
+from charts.modules import COMMENT_LINES
 from ui.browser_files import script_address
 
-LOADER = LAB / "loader.js"
+ENTRY = LAB / "entry.js"
+INDENTS = re.compile(r"^ +", re.MULTILINE)
 
 
 def component(name: str, **parts: Any) -> Callable[..., Any]:
@@ -32,26 +33,23 @@ def component(name: str, **parts: Any) -> Callable[..., Any]:
 
 
 def module_component(
-    name: str, component_files: Component, *, fetches_styles: bool = False, **parts: Any
+    name: str, component_files: Component, *, sends_styles: bool = False, **parts: Any
 ) -> Callable[..., Any]:
-    """Register a component whose module the browser fetches from the app's own server (`assets/lab/loader.js`).
+    """Register a component whose module and style sheets the browser fetches from the app's own server.
 
-    fetches_styles: its style sheets too, for one that a page draws many times; else they are sent with each of them.
+    sends_styles: send the style sheets with each of the component, for markup that is seen before its script has come.
     """
-    imported = [path.relative_to(LAB.resolve()).as_posix() for path in in_order(LAB / component_files.module)[:-1]]
-    fetched = component_files.styles if fetches_styles else ()
-    loader = COMMENT_LINES.sub("", LOADER.read_text(encoding="utf-8"))  # it is sent with each component of a page
+    entry = INDENTS.sub("", COMMENT_LINES.sub("", ENTRY.read_text(encoding="utf-8")))
     for before, after in {
         'FOLDER = ""': f"FOLDER = {json.dumps(script_address(''))}",
         "views/MODULE.js": component_files.module,
-        "IMPORTED = []": f"IMPORTED = {json.dumps(imported)}",
-        "STYLES = []": f"STYLES = {json.dumps(fetched)}",
+        "STYLES = []": f"STYLES = {json.dumps([] if sends_styles else component_files.styles)}",
     }.items():
-        loader = loader.replace(before, after)
-    css = {"css": component_files.css} if component_files.styles and not fetches_styles else {}
-    return component(name, html=waiting(component_files.html), js=loader, **css, **parts)
+        entry = entry.replace(before, after)
+    css = {"css": component_files.css} if sends_styles else {}
+    return component(name, html=waiting(component_files.html), js=entry, **css, **parts)
 
 
 def waiting(markup: str) -> str:
-    """Mark the first element as busy: until its script has come no control in it answers (`loader.js` ends this)."""
+    """Mark the first element as busy: no control in it answers until its script has come (`loader.js` ends this)."""
     return re.sub(r"^<\w+", r'\g<0> data-waits aria-busy="true"', markup)

@@ -30,6 +30,7 @@ _component = module_component(
         module="views/copy_link.js",
         styles=("views/copy_link.css",),
     ),
+    sends_styles=True,
 )
 
 

@@ -44,7 +44,7 @@ _USUAL: Mapping[str, Any] = {
     "shown": True,
     "formula": False,
 }
-_component = module_component("attention_lab_predict", PREDICT, fetches_styles=True)
+_component = module_component("attention_lab_predict", PREDICT)
 
 
 def predicts_first() -> bool:

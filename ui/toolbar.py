@@ -39,6 +39,7 @@ _component = module_component(
         module="views/toolbar.js",
         styles=("views/toolbar.css",),
     ),
+    sends_styles=True,
 )
 
 

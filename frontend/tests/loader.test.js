@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-const LOADER = readFileSync(join(import.meta.dirname, "../../assets/lab/loader.js"), "utf-8");
+const read = (/** @type {string} */ name) => readFileSync(join(import.meta.dirname, "../../assets/lab", name), "utf-8");
+const ENTRY = read("entry.js");
+const LOADER = read("loader.js");
 // what a view does is noted; it arrives when a test lets it
 const VIEW = `
 await globalThis.arrival;
@@ -37,7 +39,7 @@ function drawn(data) {
 
 /** Put the module where the loader fetches it from. */
 function publish() {
-  writeFileSync(join(folder, "view.mjs"), VIEW);
+  writeFileSync(join(folder, "view.js"), VIEW);
 }
 
 beforeEach(async () => {
@@ -49,12 +51,16 @@ beforeEach(async () => {
   Object.assign(globalThis, { arrival, log });
   document.body.innerHTML = "<div></div>";
   place = /** @type {HTMLElement} */ (document.querySelector("div"));
-  await load(LOADER);
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  writeFileSync(join(folder, "loader.js"), LOADER);
+  await load(ENTRY);
 });
 
-/** @param {string} loader */
-async function load(loader) {
-  const script = loader.replace("views/MODULE.js", pathToFileURL(join(folder, "view.mjs")).href);
+/** @param {string} entry */
+async function load(entry) {
+  const script = entry
+    .replace('FOLDER = ""', `FOLDER = "${pathToFileURL(folder).href}/"`)
+    .replace("views/MODULE.js", "view.js");
   ({ default: call } = await import(`data:text/javascript,${encodeURIComponent(script)}`));
 }
 
@@ -117,11 +123,24 @@ test("a module that cannot be fetched is said once, and a later call tries again
   expect(lost()).toBe(0);
 });
 
+test("a loader that cannot be fetched is said once, and a later call tries again", async () => {
+  rmSync(join(folder, "loader.js"));
+  drawn("first");
+  drawn("second");
+  await soon(() => expect([lost(), place.ariaBusy]).toEqual([1, null]));
+  writeFileSync(join(folder, "loader.js"), LOADER);
+  publish();
+  arrive();
+  drawn("third");
+  await soon(() => expect(log).toEqual(["draw third"]));
+  expect(lost()).toBe(0);
+});
+
 test("what the module imports is fetched beside it, and what fails there alone is not said", async () => {
   publish();
-  writeFileSync(join(folder, "imported.mjs"), 'globalThis.log.push("imported");');
-  const imported = ["imported.mjs", "missing.mjs"].map((name) => pathToFileURL(join(folder, name)).href);
-  await load(LOADER.replace("const IMPORTED = [];", `const IMPORTED = ${JSON.stringify(imported)};`));
+  writeFileSync(join(folder, "imported.js"), 'globalThis.log.push("imported");');
+  const imported = { "view.js": ["imported.js", "missing.js"] };
+  writeFileSync(join(folder, "loader.js"), LOADER.replace("IMPORTED = {}", `IMPORTED = ${JSON.stringify(imported)}`));
   drawn("first");
   await soon(() => expect(log).toEqual(["imported"])); // before the module has arrived
   arrive();
@@ -148,7 +167,7 @@ test("a fetched style sheet is there before the view draws, once", async () => {
     "fetch",
     async (/** @type {string} */ path) => new Response(path.endsWith("a.css") ? "p { margin: 0 }" : ""),
   );
-  await load(LOADER.replace("const STYLES = [];", 'const STYLES = ["engine/1/a.css"];'));
+  await load(ENTRY.replace("STYLES = []", 'STYLES = ["a.css"]'));
   const root = place.attachShadow({ mode: "open" });
   const rules = () => root.adoptedStyleSheets.map((sheet) => sheet.cssRules.length);
   call({ data: "first", parentElement: root });
