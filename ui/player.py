@@ -18,6 +18,7 @@ from charts.sureness import LEGEND, NAMES, UNDERLINES
 from ui.callbacks import choices_made
 from ui.component_files import module_component
 from ui.confidence_marks import marks_confidence
+from ui.kept import keep_in_browser
 from ui.presses import Presses
 
 SHADES = [list(pair) for pair in zip(SHARES, SHARE_TEXTS, strict=True)]
@@ -54,12 +55,14 @@ def player(
     autoplay: bool = False,
     slider: str = "",
     whole: bool = False,
+    sent: bool = False,
 ) -> None:
     """Draw the player at `step` and, for a single track, `view`; or several lanes. `on_rest` is a callback for pauses.
 
     name: accessible name. keys: arrow keys and Space work on the whole page; for one player a page. stage: large, for a
     projector. autoplay: a new sentence begins to play by itself. slider: key of a stepper's slider to move along.
-    whole: a translation too long for large words in one row is also shown below as text.
+    whole: a translation too long for large words in one row is also shown below as text. sent: `send_tracks` has sent
+    the tracks.
     """
     own = f"{key}_own_choices"
 
@@ -83,7 +86,7 @@ def player(
         data={
             "id": identity(*packed),
             "name": name,
-            "tracks": packed,
+            "tracks": None if sent else packed,
             "step": step,
             "view": view,
             "made": made_elsewhere(),
@@ -99,6 +102,12 @@ def player(
         },
         on_pressed_change=presses.answer,
     )
+
+
+def send_tracks(tracks: Sequence[Track], *, key: str) -> None:
+    """Send tracks for a player that is rerun more often than they change."""
+    packed = [track.packed for track in tracks]
+    keep_in_browser(packed, identity(*packed), key=key)
 
 
 def parse_message(message: Any, tracks: Sequence[Track]) -> Rest | None:

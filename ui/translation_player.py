@@ -2,6 +2,8 @@
 
 A page draws it inside a function of its own that is marked with `played`, and passes `PLAYER` to its stepper, if any:
 
+    send_translation(ui.current_record(), key="translate_tracks")
+
     @played
     def the_player() -> None:
         translation_player(ui.current_record(), key="translate_player")
@@ -24,7 +26,7 @@ from ui.french import sentence_glosses
 from ui.link import LINK, MEAN_HEAD, choose, chosen_head_or_mean, chosen_site, chosen_step, open_at
 from ui.models import model_label
 from ui.nearest import nearest_site
-from ui.player import Rest, player
+from ui.player import Rest, player, send_tracks
 from ui.scenes import on_stage, redraw
 from ui.stepper import STEPS
 from ui.word_marks import word_marks
@@ -38,8 +40,14 @@ def played(draw: Callable[[], None]) -> Callable[[], None]:
     return st.fragment(draw, key=PLAYER)
 
 
+def send_translation(record: Record, *, key: str) -> None:
+    """Send what `translation_player` plays; call in the part of the page that runs once a sentence."""
+    if not on_stage():
+        send_tracks([track_of(record)], key=key)
+
+
 def translation_player(record: Record, *, key: str, autoplay: bool = False, also: Sequence[str] = ()) -> None:
-    """Draw the player; when it pauses, the `stepped` fragment reruns, and its own if the view changed.
+    """Draw the player of what was sent; when it pauses, the `stepped` fragment reruns, and its own if the view changed.
 
     also: keys of further fragments that depend on the view. autoplay: a new translation begins to play by itself.
     """
@@ -66,6 +74,7 @@ def translation_player(record: Record, *, key: str, autoplay: bool = False, also
             autoplay=autoplay,
             stage=on_stage(),
             slider=STEP,
+            sent=not on_stage(),
         )
 
 

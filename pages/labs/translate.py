@@ -21,7 +21,7 @@ from ui.scenes import redraw
 from ui.sink_notes import sink_note, word_sink_note
 from ui.step_candidates import show_candidates
 from ui.terms import term
-from ui.translation_player import PLAYER, played, step_as_chart, translation_player
+from ui.translation_player import PLAYER, played, send_translation, step_as_chart, translation_player
 from ui.translation_scene import SCENES
 
 BEAM = 4
@@ -62,6 +62,7 @@ def page() -> None:
     with looks:
         where_to_look()
     send_record(record, key="translate_record")
+    send_translation(record, key="translate_tracks")
     one_step()
     ui.share_files({"This translation": record}, key="translate", view=view)
 

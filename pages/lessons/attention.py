@@ -39,7 +39,7 @@ from ui.predict import predict
 from ui.sink_notes import sink_note, word_sink_note
 from ui.stepper import go_to
 from ui.terms import term
-from ui.translation_player import PLAYER, played, step_as_chart
+from ui.translation_player import PLAYER, played, send_translation, step_as_chart
 from ui.wording.predict_rnn import ask_where_it_looks
 
 WHY = "Its decoder looks back once at each step, with one head."
@@ -60,6 +60,7 @@ def page() -> None:
     record = lesson_record(translator)
     lesson_french(translator, record, WHY)
     send_record(record, key="attention_record")
+    send_translation(record, key="attention_tracks")
     one_step()
     questions(closing_questions(translator, record), key="attention")
     ui.share_files({"This translation": record}, key="attention", view=hand_out)

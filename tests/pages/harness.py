@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import runpy
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -187,3 +188,11 @@ def texts(app: AppTest) -> str:
 def plain(app: AppTest) -> str:
     """Text of the page without Markdown escapes."""
     return texts(app).replace("\\", "").replace(WORD_JOINER, "")
+
+
+def played(app: AppTest) -> dict[str, Any]:
+    """Return the data of the page's player, with the tracks that the browser keeps for it."""
+    given = [json.loads(element.proto.json) for element in app.get("bidi_component") if element.proto.json]
+    kept = {data["name"]: data["value"] for data in given if "value" in data and "name" in data}
+    (player,) = (data for data in given if "tracks" in data)
+    return {**player, "tracks": player["tracks"] or kept[player["id"]]}

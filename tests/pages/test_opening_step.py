@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from model.dissect.telling import sink_step, telling_step
-from tests.pages.harness import DEFAULT, START, TRANSLATE, follow
+from tests.pages.harness import DEFAULT, START, TRANSLATE, follow, played
 from ui.models import load_translator
 
 LESSON, SINKS = "pages/lessons/attention.py", "pages/labs/attention_sinks.py"
 SENTENCES = (DEFAULT, "the girl likes the green book.")
-
-
-def played(app: AppTest) -> dict[str, Any]:
-    """The data of the page's player."""
-    given = [json.loads(element.proto.json) for element in app.get("bidi_component") if element.proto.json]
-    (track,) = (data for data in given if "tracks" in data)
-    return dict(track)
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)

@@ -12,7 +12,7 @@ from model.assets import LANGUAGES, MODELS, pair_folder
 from model.language.glossary import PAIR
 from model.store import results
 from model.store.checkpoint import WEIGHTS
-from tests.pages.harness import REGISTRY, START, TRANSLATE, UNTRANSLATED, follow, opened_once, texts, usually
+from tests.pages.harness import REGISTRY, START, TRANSLATE, UNTRANSLATED, follow, opened_once, played, texts, usually
 from tests.pairs import FRENCH
 from ui.current import ask_for_sentence
 from ui.models import DIRECTORY
@@ -45,8 +45,7 @@ def test_emoji_and_other_signs_are_named_and_left_out(page: str) -> None:
 
 def french(app: AppTest) -> str:
     """What the page's player writes."""
-    (played,) = (element for element in app.get("bidi_component") if element.proto.component_name.endswith("_player"))
-    return str(json.loads(json.loads(played.proto.json)["tracks"][0])["cells"])
+    return str(json.loads(played(app)["tracks"][0])["cells"])
 
 
 def test_a_field_of_spaces_asks_for_a_sentence() -> None:

@@ -1,7 +1,7 @@
 // The app's attention map on this page.
 
+import { keep } from "../shared/kept.js";
 import { draw } from "../views/attention_map/attention_map.js";
-import { keep } from "../views/attention_map/store.js";
 import { themeColours } from "./colours.js";
 import { Component } from "./components.js";
 import { mapsAt } from "./site_maps.js";

@@ -2,10 +2,12 @@
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { element } from "../../../assets/lab/shared/elements.js";
+import { draw as keepValue } from "../../../assets/lab/views/kept_value.js";
 import { draw } from "../../../assets/lab/views/player.js";
 import { playedLane, playedTrack } from "./played.js";
 
-/** @import { Data, Rest } from "../../../assets/lab/views/player/data.js" */
+/** @import { Sent } from "../../../assets/lab/views/player.js" */
+/** @import { Rest } from "../../../assets/lab/views/player/data.js" */
 /** @import { Track } from "../../../assets/lab/views/player/track.js" */
 
 const COLOURS = { weights: ["#fff", "#ccc", "#999", "#555", "#000"], faint: "#666" };
@@ -33,7 +35,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** @param {Partial<Data>} [changes] @param {Track[]} [tracks] */
+/** @param {Partial<Sent>} [changes] @param {Track[]} [tracks] */
 function show(changes = {}, tracks = [playedTrack()]) {
   const packed = tracks.map((track) => JSON.stringify(track));
   const data = {
@@ -87,6 +89,23 @@ test("a step is in words and numbers, and told once when it has rested", () => {
   expect([current(), rests.length]).toEqual(["court", 1]);
   show({ step: 3, pressed, made: 1 }); // chosen elsewhere on the page
   expect(current()).toBe("end");
+});
+
+test("tracks that the page keeps are played when they are there, for the newest call", async () => {
+  const keep = (/** @type {string} */ name, /** @type {Track} */ track) => {
+    const parentElement = document.createElement("span");
+    const value = [JSON.stringify(track)];
+    return keepValue({ data: { name, value }, parentElement, setStateValue: () => {} });
+  };
+  const other = { ...playedTrack(), views: [], crossing: 128 };
+  show({ id: "first", tracks: null });
+  show({ id: "second", tracks: null, step: 1 });
+  expect(current()).toBe(undefined);
+  const leaves = [keep("second", other), keep("first", playedTrack())];
+  await vi.waitFor(() => expect(text(".said")).toBe("Step 2 of 4: it writes “cou” from its own state alone."));
+  show({ id: "second", tracks: null, step: 0 }); // at once: the page has sent nothing but the step
+  expect(text(".said")).toBe("Step 1 of 4: it writes “il” from its own state alone.");
+  for (const end of leaves) end();
 });
 
 test("a press elsewhere before a step has rested is told with it", () => {

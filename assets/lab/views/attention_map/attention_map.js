@@ -2,12 +2,12 @@
 
 import { renewed } from "../../shared/component.js";
 import { within } from "../../shared/elements.js";
+import { kept } from "../../shared/kept.js";
 import { pageChoices } from "../../shared/page_choices.js";
 import { isDark } from "../../shared/theme.js";
 import { chosenView } from "./chosen.js";
 import { Drawing } from "./drawing.js";
 import { shownMap } from "./maps.js";
-import { mapsOf } from "./store.js";
 
 /** @import { Given, Leave } from "../../shared/component.js" */
 /** @import { Controls } from "./chosen.js" */
@@ -53,7 +53,7 @@ export function draw({ data, parentElement }) {
   };
   if (state.name === data.record) paint();
   else {
-    mapsOf(data.record).then((maps) => {
+    kept(data.record).then((/** @type {RecordMaps} */ maps) => {
       if (state.data.record !== data.record) return;
       Object.assign(state, { name: data.record, maps });
       paint();

@@ -1,7 +1,7 @@
 // Keeps a record that the server sends once a sentence, for all attention maps of the page.
 
 import { renewed } from "../../shared/component.js";
-import { keep } from "./store.js";
+import { keep } from "../../shared/kept.js";
 import { unpacked } from "./unpacked.js";
 
 /** @import { Given, Leave } from "../../shared/component.js" */
