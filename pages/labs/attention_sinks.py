@@ -59,19 +59,10 @@ def page() -> None:
         ui.site_picker(view.record)
         one_row()
     st.header("All heads")
-    all_rows(view)
+    all_rows()
     st.header("Many sentences")
     over_the_test_sentences(view)
-    st.header("Does attention align words?")
-    elsewhere = alignment(view)
-    against_hand_made_links(view)
-    st.header("Where attention is no translation")
-    none = (
-        f"In this sentence no word that translates {record.pair.source.a} word looks most at another one. Try another "
-        "head or a longer sentence."
-    )
-    st.markdown(elsewhere or (none if glossary(record.languages) else describe_no_glossary(record.pair)))
-    right_and_elsewhere(view)
+    alignments()
     ui.share_files({"The translation": record}, key="rests")
 
 
@@ -112,8 +103,10 @@ def one_row() -> None:
     show_code(value_lengths, weighted_shares, row_without, key="rests_look")
 
 
-def all_rows(view: ShownRow) -> None:
+@st.fragment
+def all_rows() -> None:
     """Draw the weight on `<eos>` in every row of every head of the chosen kind."""
+    view = on_screen()
     asked = one_of("What to show", get_args(Measure), key=MAP, label_visibility="collapsed")
     measure: Measure = next(each for each in get_args(Measure) if each == asked)
     changes = measure == "change without it"
@@ -123,6 +116,22 @@ def all_rows(view: ShownRow) -> None:
     else:
         ui.show(sink_map(view.record, found, measure, view.chosen), key="rests_map_chart")
     st.markdown(describe_rows(sink_counts(view.record, found)))
+
+
+@st.fragment
+def alignments() -> None:
+    """Draw attention as word alignment, and the words for which it is none."""
+    view = on_screen()
+    st.header("Does attention align words?")
+    elsewhere = alignment(view)
+    against_hand_made_links(view)
+    st.header("Where attention is no translation")
+    none = (
+        f"In this sentence no word that translates {view.record.pair.source.a} word looks most at another one. Try "
+        "another head or a longer sentence."
+    )
+    st.markdown(elsewhere or (none if glossary(view.record.languages) else describe_no_glossary(view.record.pair)))
+    right_and_elsewhere(view)
 
 
 def alignment(view: ShownRow) -> str | None:

@@ -113,13 +113,27 @@ def taken_apart(translator: Translator, record: Record, step: int) -> None:
         computed_step()
     with ui.section(SCENES, ALIGNMENT):
         st.subheader(ALIGNMENT.title)
-        alignment()
-        if words_joined():
-            note = word_sink_note(translator, record, [HEAD], step)
-        else:
-            note = sink_note(translator, record, [HEAD], step, "This step")
-        if note:
-            st.caption(note)
+        all_steps()
+    with_token()
+
+
+@st.fragment
+def all_steps() -> None:
+    """Draw the weights of all steps, and a note on a sink among them."""
+    translator, record, step = on_screen()
+    alignment()
+    if words_joined():
+        note = word_sink_note(translator, record, [HEAD], step)
+    else:
+        note = sink_note(translator, record, [HEAD], step, "This step")
+    if note:
+        st.caption(note)
+
+
+@st.fragment
+def with_token() -> None:
+    """Draw what depends on the chosen token."""
+    _, record, step = on_screen()
     with ui.section(SCENES, FIVE_PARTS):
         st.subheader(f"Step {step + 1} in five stages")
         st.markdown(
@@ -127,7 +141,7 @@ def taken_apart(translator: Translator, record: Record, step: int) -> None:
             "Choose a token to see its numbers:"
         )
         look = look_at(ui.token_picker(record.source, f"{record.pair.source} token", key="attention_key"))
-        computation(look)
+        st.fragment(computation)(look)
     with ui.section(SCENES, FORMULAS):
         st.subheader(FORMULAS.title)
         two_formulas(look)
@@ -136,7 +150,7 @@ def taken_apart(translator: Translator, record: Record, step: int) -> None:
         left_out(look)
     with ui.section(SCENES, OTHERS):
         st.subheader(OTHERS.title)
-        what_if(look)
+        st.fragment(what_if)(look)
 
 
 ui.staged(SCENES, page)
