@@ -111,7 +111,7 @@ def one_step() -> None:
         st.markdown(
             "Each column is a step, each row one number of the state. The bars above show how much each state changed."
         )
-        states_at(step)
+        st.fragment(states_at)(step)
     change_formula(translator, chain, step)
     network = as_kind(translator.network, RNN)
     show_code(GRUCell.forward, read, network.encode, network.advance, key=KEY)

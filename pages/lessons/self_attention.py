@@ -94,7 +94,7 @@ def one_head() -> None:
             if names := row_and_vector(record, site, query):
                 st.markdown(describe_row_and_vector(*names))
     with ui.section(SCENES, FIVE_PARTS):
-        computation(met)
+        st.fragment(computation)(met)
 
 
 def meeting(record: Record, site: str, head: int, query: int, key: int) -> str:
