@@ -12,7 +12,8 @@ import { Player } from "./player/player.js";
 
 /** Draw the component; return what ends it. */
 export const draw = drawnBy(({ parentElement }) => {
-  const player = new Player(within(parentElement, ".player", HTMLElement));
+  /** @type {Player | null} made with the first tracks: its controls would move once they come */
+  let player = null;
   let newest = 0;
   /** @type {{ id: string, tracks: string[] } | null} the last ones that the page has kept */
   let last = null;
@@ -21,8 +22,10 @@ export const draw = drawnBy(({ parentElement }) => {
     newest += 1;
     const { id } = given.data;
     const tracks = last?.id === id ? last.tracks : given.data.tracks;
-    if (tracks !== null) player.take({ ...given, data: { ...given.data, tracks } });
-    else {
+    if (tracks !== null) {
+      player ??= new Player(within(parentElement, ".player", HTMLElement));
+      player.take({ ...given, data: { ...given.data, tracks } });
+    } else {
       const call = newest;
       kept(id).then((/** @type {string[]} */ arrived) => {
         if (call !== newest) return;
@@ -31,5 +34,9 @@ export const draw = drawnBy(({ parentElement }) => {
       });
     }
   };
-  return { take, leave: () => player.leave() };
+  const leave = () => {
+    newest += 1; // tracks that come later are not drawn
+    player?.leave();
+  };
+  return { take, leave };
 });
