@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -39,15 +39,21 @@ def module_component(
 
     sends_styles: send the style sheets with each of the component, for markup that is seen before its script has come.
     """
+    entry = entry_script(component_files.module, () if sends_styles else component_files.styles)
+    css = {"css": component_files.css} if sends_styles else {}
+    return component(name, html=waiting(component_files.html), js=entry, **css, **parts)
+
+
+def entry_script(module: str, styles: Sequence[str]) -> str:
+    """Return the script that fetches a module and style sheets, by their paths below `assets/lab`."""
     entry = INDENTS.sub("", COMMENT_LINES.sub("", ENTRY.read_text(encoding="utf-8")))
     for before, after in {
         'FOLDER = ""': f"FOLDER = {json.dumps(script_address(''))}",
-        "views/MODULE.js": component_files.module,
-        "STYLES = []": f"STYLES = {json.dumps([] if sends_styles else component_files.styles)}",
+        "views/MODULE.js": module,
+        "STYLES = []": f"STYLES = {json.dumps(styles)}",
     }.items():
         entry = entry.replace(before, after)
-    css = {"css": component_files.css} if sends_styles else {}
-    return component(name, html=waiting(component_files.html), js=entry, **css, **parts)
+    return entry
 
 
 def waiting(markup: str) -> str:

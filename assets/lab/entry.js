@@ -30,10 +30,13 @@ export default function (given) {
   const { parentElement: place } = given;
   const host = place instanceof ShadowRoot ? place.host : place;
   host.ariaBusy = "true";
-  const drawn = load().then(
+  // before it draws: the view may have come meanwhile for another element, and then nothing more is fetched
+  const loaded = load().finally(() => {
+    host.ariaBusy = null;
+  });
+  const drawn = loaded.then(
     () => draw?.(given),
     () => {
-      host.ariaBusy = null;
       if (place.querySelector(".lost")) return;
       const line = Object.assign(document.createElement("p"), { className: "lost", textContent: "Reload the page." });
       place.append(line);

@@ -136,6 +136,15 @@ test("a loader that cannot be fetched is said once, and a later call tries again
   expect(lost()).toBe(0);
 });
 
+test("an element is not busy once it is drawn, also where the view was there before its loader", async () => {
+  writeFileSync(join(folder, "loader.js"), "export const drawing = () => ({ data }) => globalThis.log.push(data);");
+  publish();
+  drawn("first");
+  expect(place.ariaBusy).toBe("true");
+  await soon(() => expect(log).toEqual(["first"]));
+  expect(place.ariaBusy).toBe(null);
+});
+
 test("what the module imports is fetched beside it, and what fails there alone is not said", async () => {
   publish();
   writeFileSync(join(folder, "imported.js"), 'globalThis.log.push("imported");');

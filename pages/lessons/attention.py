@@ -92,7 +92,7 @@ def played_step() -> None:
 @ui.stepped
 def one_step() -> None:
     """Draw everything that depends on the step."""
-    translator, record, step = on_screen()
+    _, record, step = on_screen()
     last = step + 1 == len(record.target)
     on_next = None if last else lambda: go_to(step + 1, (PLAYER,))
     predict(
@@ -103,10 +103,10 @@ def one_step() -> None:
     )
     with st.container(key="attention_look_answer"):
         step_as_chart(record, step, key="attention_player")
-        taken_apart(translator, record, step)
+        taken_apart(record, step)
 
 
-def taken_apart(translator: Translator, record: Record, step: int) -> None:
+def taken_apart(record: Record, step: int) -> None:
     """Draw the step's computation."""
     with ui.section(SCENES, COMPUTED):
         st.subheader(f"Step {step + 1} of {len(record.target)}: the computation")

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
+from charts.components import PLAYER
 from model.assets import MODELS
 from model.language.glossary import PAIR
 from model.store.checkpoint import TOKENIZER, WEIGHTS
-from ui.browser_files import FOLDER, WORKER, glossary_address, model_address, model_version, respond, script_address
+from ui.browser_files import (
+    FOLDER,
+    LOADER,
+    WORKER,
+    glossary_address,
+    model_address,
+    model_version,
+    respond,
+    script_address,
+    scripts,
+)
 
 
 def fetched(address: str) -> Response:
@@ -35,6 +48,14 @@ def test_scripts_and_weights_are_kept_by_the_browser() -> None:
     assert isinstance(weights, FileResponse)
     assert Path(weights.path) == MODELS / "rnn-dot" / WEIGHTS
     assert weights.headers["content-encoding"] == "identity"
+
+
+def test_the_loader_knows_what_modules_import() -> None:
+    loader = bytes(fetched(script_address(LOADER)).body).decode()
+    (written,) = re.findall(r"^const IMPORTED = (.+);$", loader, re.MULTILINE)
+    imported = json.loads(written)
+    assert {"shared/kept.js", "views/player/player.js", "shared/numbers.js"} <= set(imported[PLAYER.module])
+    assert {path for paths in imported.values() for path in paths} <= set(scripts())
 
 
 def test_only_languages_with_a_glossary_have_its_address() -> None:
