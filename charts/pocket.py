@@ -7,7 +7,6 @@ once. A content security policy forbids all else.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
@@ -31,6 +30,7 @@ from charts.components import (
     initial_markup,
 )
 from charts.modules import one_script
+from charts.packed_bytes import packed, packed_size
 from charts.palette import DARK, LIGHT, Palette
 from charts.saved_page import source_hash
 from contents import CONTENTS, LESSONS, in_languages
@@ -135,15 +135,15 @@ def pocket(
     models = read_models(folders, eight_bits)
     data: dict[str, str] = {}
     for model in models:
-        data[f"weights-{model.name}"] = in_base64(model.weights)
-        data[f"tokenizer-{model.fingerprint}"] = in_base64(model.tokenizer)
+        data[f"weights-{model.name}"] = Markup(packed(model.weights))
+        data[f"tokenizer-{model.fingerprint}"] = Markup(packed(model.tokenizer))
     described = [model.described() for model in models]
     return page(described, data, opening or Opening(), models[0].pair, eight_bits, site=False, lab=lab, scorm=scorm)
 
 
 def pocket_size(folders: Sequence[Path]) -> int:
-    """Approximate bytes of `pocket`: four characters for every three bytes of the models' files."""
-    return sum((folder / file).stat().st_size for folder in folders for file in (WEIGHTS, TOKENIZER)) * 4 // 3
+    """Estimate the bytes of `pocket` from those of its models, without its script."""
+    return sum(packed_size((folder / WEIGHTS).stat().st_size) for folder in folders)
 
 
 def write_site(
@@ -271,15 +271,12 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def in_base64(content: bytes) -> str:
-    """Encode bytes for an HTML page."""
-    return base64.b64encode(content).decode("ascii")
-
-
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """Jinja environment with the template and autoescape."""
-    return Environment(loader=FileSystemLoader(PAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    made = Environment(loader=FileSystemLoader(PAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    made.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False, "separators": (",", ":")}  # short
+    return made
 
 
 def styled() -> str:

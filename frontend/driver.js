@@ -29,6 +29,7 @@ import { trackOf } from "../assets/lab/pocket/track.js";
 import { tellingStep } from "../assets/lab/pocket/word_weights.js";
 import { BECOMES, becomes, becomesSaid } from "../assets/lab/pocket/words.js";
 import { decimal, fixed } from "../assets/lab/shared/numbers.js";
+import { unpackedBytes } from "../assets/lab/shared/packed.js";
 import { SHADES, shadeOf, shareText } from "../assets/lab/shared/shares.js";
 import { codedScore, codedWeights } from "../assets/lab/views/attention_map/codes.js";
 import { shownMap } from "../assets/lab/views/attention_map/maps.js";
@@ -121,6 +122,7 @@ const CALLS = {
   tokens: (path, ids, language) => tokenizer(path).tokens(ids, language),
   pieceLabels: (path, ids, language) => pieceLabels(tokenizer(path).tokens(ids, language)),
   siteLabel,
+  unpackedBytes: async (text) => Buffer.from(await unpackedBytes(text)).toString("base64"),
   lonePieces: (pieces) => pieces.map(lonePiece),
   distinctNames,
   decimals: (numbers) => numbers.map((/** @type {number} */ number) => decimal(number, 2)),

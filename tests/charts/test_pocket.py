@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from attention_lab.__main__ import main
+from charts.packed_bytes import packed
 from charts.pocket import LINES, SENTENCE, Opening, page, pocket, write_site
 from contents import CONTENTS, LESSONS
 from model.assets import MODELS
 from model.language.languages import pair_of
+from model.network.families import ENTRIES
 from model.store.checkpoint import CheckpointError
 
 MAX_BYTES = 12_000_000  # bytes a model
@@ -36,8 +38,8 @@ def test_it_holds_the_models_as_they_are_stored(small_models: Path) -> None:
     assert [model["title"] for model in models] == ["RNN, dot-product attention", "Transformer"]
     for model in models:
         folder = small_models / model["name"]
-        assert base64.b64decode(held[f"weights-{model['name']}"]) == (folder / "model.safetensors").read_bytes()
-        assert base64.b64decode(held[f"tokenizer-{model['tokenizer']}"]) == (folder / "tokenizer.model").read_bytes()
+        assert held[f"weights-{model['name']}"] == packed((folder / "model.safetensors").read_bytes())
+        assert held[f"tokenizer-{model['tokenizer']}"] == packed((folder / "tokenizer.model").read_bytes())
         assert model["network"] == json.loads((folder / "config.json").read_text())["network"]
     assert len([name for name in held if name.startswith("tokenizer-")]) == 1  # they share it
 
@@ -131,6 +133,11 @@ def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str
         with pytest.raises(SystemExit) as refused:
             main(["pocket", *words])
         assert "attention-lab: " in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_no_shipped_model_is_too_large_to_mail(name: str) -> None:
+    assert len(pocket([MODELS / name])) < MAX_BYTES
 
 
 def test_a_site_is_the_page_with_its_files_beside_it(small_models: Path, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import { NOTHING } from "../engine/intervention.js";
 import { load } from "../engine/loading.js";
 import { parseSite } from "../engine/site.js";
-import { fromBase64 } from "../shared/bytes.js";
+import { unpackedBytes } from "../shared/packed.js";
 import { paintedIntervention } from "./painting.js";
 
 /** @import { Files } from "../engine/loading.js" */
@@ -15,7 +15,7 @@ import { paintedIntervention } from "./painting.js";
 /** @import { Tree } from "./search_tree.js" */
 
 /**
- * The bytes of a file, or these in base64.
+ * The bytes of a file, or these packed as text.
  * @typedef {Uint8Array | string} Bytes
  */
 
@@ -59,17 +59,17 @@ import { paintedIntervention } from "./painting.js";
 const translators = new Map();
 
 /** @param {Bytes} file */
-function bytes(file) {
-  return typeof file === "string" ? fromBase64(file) : file;
+async function bytes(file) {
+  return typeof file === "string" ? unpackedBytes(file) : file;
 }
 
 /**
- * @param {Files} files
- * @returns {Translator | Error}
+ * @param {Load} request
+ * @returns {Promise<Translator | Error>}
  */
-function loaded(files) {
+async function loaded({ config, weights, tokenizer, pair }) {
   try {
-    return load(files);
+    return load({ config, weights: await bytes(weights), tokenizer: await bytes(tokenizer), pair });
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
@@ -130,11 +130,14 @@ function treeOf(translator, sentence, intervention, beam) {
   };
 }
 
+/** @param {Request} request */
+async function handle(request) {
+  if (request.kind === "record") self.postMessage(answer(request));
+  else translators.set(request.model, await loaded(request));
+}
+
+let handled = Promise.resolve(); // one request after the other: what is asked of a model waits until it is loaded
 /** @param {MessageEvent<Request>} event */
 self.onmessage = ({ data }) => {
-  if (data.kind === "record") self.postMessage(answer(data));
-  else {
-    const { model, config, weights, tokenizer, pair } = data;
-    translators.set(model, loaded({ config, weights: bytes(weights), tokenizer: bytes(tokenizer), pair }));
-  }
+  handled = handled.then(() => handle(data));
 };

@@ -1,4 +1,4 @@
-// Bytes as text, in base64.
+// Bytes as text in base64, and inflated.
 
 /**
  * Decode bytes.
@@ -17,4 +17,13 @@ export function fromBase64(text) {
  */
 export function inBase64(bytes) {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+}
+
+/**
+ * Inflate bytes.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
+export async function inflated(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }

@@ -1,6 +1,6 @@
 // Reads the attention maps of a record as the server packs them (charts/attention_pack.py).
 
-import { fromBase64 } from "../../shared/bytes.js";
+import { fromBase64, inflated } from "../../shared/bytes.js";
 import { codedScore, codedWeights } from "./codes.js";
 
 /** @import { AttentionMap, Best, Form, RecordMaps } from "./maps.js" */
@@ -84,15 +84,6 @@ class Numbers {
     this.place += count;
     return this.all.subarray(this.place - count, this.place);
   }
-}
-
-/**
- * Inflate bytes.
- * @param {Uint8Array<ArrayBuffer>} bytes
- */
-async function inflated(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /**
