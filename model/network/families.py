@@ -54,7 +54,7 @@ class Entry:
         return replace(self.sizes, pieces=pieces)
 
 
-_TRANSFORMER = TransformerConfig("transformer", pieces=1, width=192, heads=4, layers=3, feed_forward=768)
+_TRANSFORMER = TransformerConfig("transformer", pieces=1, width=224, heads=4, layers=3, feed_forward=896)
 
 # Lines share a colour where models are alike: the one without attention, other RNNs, Transformers. Dashes and points
 # tell apart what colours do not, also in greyscale.
