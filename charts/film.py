@@ -22,19 +22,19 @@ from model.network.families import short_of, title_of
 from model.store.filmed import FilmedTraining
 from model.store.frames import Frame
 
-Moment = int | None  # steps of training; None: the shipped weights
-END, LAST = 0.8, 0.985  # where on a curve's axis, from 0 to 1, the last step and the shipped weights stand
+Moment = int  # steps of training
+END = 0.96  # where on a curve's axis, from 0 to 1, the last step stands
 LONGEST_LABEL = 11  # characters of a piece beside a small map
 MIN_ROWS, MAX_ROWS = 8, 15  # of a map that there is room for
 
 
 def moments_of(films: Sequence[FilmedTraining]) -> tuple[Moment, ...]:
-    """All steps with a frame in any film, and the shipped weights."""
-    return (*sorted({frame.step for film in films for frame in film.moments[:-1]}), None)
+    """All steps with a frame in any film; at the last one every model has its shipped weights."""
+    return tuple(sorted({frame.step for film in films for frame in film.frames}))
 
 
-def moment_label(moment: Moment) -> str:
-    """A moment in words: "Step 1,191", "Shipped weights"."""
+def moment_label(moment: Moment | None) -> str:
+    """A moment in words: "Step 1,191", "Shipped weights" for None."""
     return "Shipped weights" if moment is None else f"Step {moment:,}"
 
 
@@ -67,12 +67,8 @@ class Reel:
 
     @property
     def rows(self) -> int:
-        """Rows of a map: the length of the longest translation from the end of a run on."""
-        ends = (
-            film.written(index, self.sentence)
-            for film in self.films
-            for index in range(len(film.frames) - 1, len(film.moments))
-        )
+        """Rows of a map: the length of the longest translation with the shipped weights."""
+        ends = (film.written(-1, self.sentence) for film in self.films)
         return min(MAX_ROWS, max(MIN_ROWS, *map(len, ends)))
 
     def describe(self, moment: Moment) -> str:
@@ -82,7 +78,7 @@ class Reel:
 
     def data(self) -> dict[str, Any]:
         """Data for the browser. Weights are indices into `BYTE_SHADES`, in base64."""
-        longest = max((moment for moment in self.moments if moment is not None), default=1)
+        longest = self.moments[-1]
         return {
             "rows": self.rows,
             "moments": [
@@ -96,22 +92,22 @@ class Reel:
 
     def _score(self, film: FilmedTraining, moment: Moment, earlier: str) -> str:
         """A model's score at a moment; if its frame is an earlier one, with the step, in the words of `earlier`."""
-        frame = film.moments[film.at(moment)]
+        frame = film.frames[film.at(moment)]
         score = describe_score(frame)
-        return score if moment in (None, frame.step) else score + earlier.format(f"{frame.step:,}")
+        return score if moment == frame.step else score + earlier.format(f"{frame.step:,}")
 
     def _panel(self, quantity: Quantity, longest: int) -> dict[str, Any]:
-        """One quantity's curves: points from 0 to 1 on both axes, upwards; `run` of each are of the run."""
-        values = [getattr(frame, quantity) for film in self.films for frame in film.moments]
+        """One quantity's curves: points from 0 to 1 on both axes, upwards."""
+        values = [getattr(frame, quantity) for film in self.films for frame in film.frames]
         top = _top(max((value for value in values if value is not None), default=1.0))
         lines = []
         for film in self.films:
             points = [
-                None if value is None else [_across(film.step_at(index), longest), round(value / top, 4)]
-                for index, frame in enumerate(film.moments)
+                None if value is None else [_across(frame.step, longest), round(value / top, 4)]
+                for frame in film.frames
                 for value in (getattr(frame, quantity),)
             ]
-            lines.append({"run": len(film.frames), "points": points})
+            lines.append(points)
         return {"title": TITLES[quantity], "top": f"{top:g}", "lines": lines}
 
     def _model(self, film: FilmedTraining) -> dict[str, Any]:
@@ -123,7 +119,7 @@ class Reel:
             "colours": {"light": colour_of(look.colour, LIGHT), "dark": colour_of(look.colour, DARK)},
             "dashes": list(look.dashes),
             "columns": [shortened(label) for label in piece_labels(film.sources[self.sentence])],
-            "frames": [self._frame(film, index, site) for index in range(len(film.moments))],
+            "frames": [self._frame(film, index, site) for index in range(len(film.frames))],
             "at": [film.at(moment) for moment in self.moments],
             "scores": [self._score(film, moment, " at {}") for moment in self.moments],
         }
@@ -154,8 +150,8 @@ def shortened(label: str) -> str:
 
 
 def _across(moment: Moment, longest: int) -> float:
-    """Horizontal position of a moment, by the logarithm of the step; the shipped weights come after the end."""
-    return LAST if moment is None else round(END * math.log1p(moment) / math.log1p(max(1, longest)), 4)
+    """Horizontal position of a moment, by the logarithm of the step."""
+    return round(END * math.log1p(moment) / math.log1p(max(1, longest)), 4)
 
 
 def _ticks(longest: int) -> list[int]:

@@ -23,16 +23,12 @@ PLAIN = LineStyle("ink", (2, 3), "circle")
 
 @dataclass(frozen=True)
 class Line:
-    """A line: its name, its style, its points (x, y), and their tooltips, texts by title.
-
-    anew: index of the point before which the line has a gap.
-    """
+    """A line: its name, its style, its points (x, y), and their tooltips, texts by title."""
 
     name: str
     look: LineStyle
     points: Sequence[tuple[float, float]]
     tooltips: Sequence[Mapping[str, str]]
-    anew: int = 0
 
 
 def style_of(name: str) -> LineStyle:
@@ -67,10 +63,9 @@ def named_lines(lines: Sequence[Line], *, x_title: str, y_title: str, decades: b
     top = round(ROOM * max(highest, *heights), 4)
     points = [
         {"l": number, "w": line.look.width, "x": round(x, 3), "y": round(y, 4)}
-        | ({"anew": 1} if 0 < line.anew <= index else {})
         | {f"h{column}": text for column, text in enumerate(texts.values())}
         for number, line in enumerate(drawn)
-        for index, ((x, y), texts) in enumerate(zip(line.points, line.tooltips, strict=True))
+        for (x, y), texts in zip(line.points, line.tooltips, strict=True)
     ]
     names = [
         {"l": number, "name": line.name, "x": round(x, 3), "y": round(y, 4), "at": round(height, 4)}
@@ -102,8 +97,8 @@ def specification(
 ) -> dict[str, Any]:
     """Lines, their points and labels, for custom axes.
 
-    points: l, the number of its line, w, the line's width, x, y, and a text for each of `titles`; `anew` in the second
-    part of a line with a gap. names: the last point of each line with its name, and at, the y position of the label.
+    points: l, the number of its line, w, the line's width, x, y, and a text for each of `titles`.
+    names: the last point of each line with its name, and at, the y position of the label.
     size: of a point, in square pixels.
     """
     numbers = list(range(len(looks)))
@@ -131,7 +126,6 @@ def specification(
                     "stroke": colours,
                     "strokeDash": by_line([list(look.dashes) for look in looks]),
                     "strokeWidth": {"field": "w", "type": "quantitative", "scale": None, "legend": None},
-                    **({"detail": {"field": "anew"}} if any("anew" in point for point in points) else {}),
                 },
             },
             {

@@ -1,7 +1,6 @@
 """A training from random weights, a line a model: BLEU and loss on dev, and entropy of attention, by step.
 
-Frames are spaced by the logarithm of the step, and so is the axis. After a run its line has a gap, then follows the
-waypoints to the shipped weights.
+Frames are spaced by the logarithm of the step, and so is the axis. A line ends at the shipped weights.
 """
 
 from __future__ import annotations
@@ -24,7 +23,6 @@ from model.store.frames import Frame
 
 Quantity = Literal["bleu", "loss"]
 QUANTITIES: tuple[Quantity, ...] = ("bleu", "loss")
-SHIPPED = "shipped weights"
 TITLES: Mapping[Quantity, str] = {"bleu": "BLEU on dev", "loss": "loss on dev, nats a token"}
 PLACES: Mapping[Quantity, int] = {"bleu": 1, "loss": 2}
 
@@ -33,15 +31,13 @@ PLACES: Mapping[Quantity, int] = {"bleu": 1, "loss": 2}
 class Curve:
     """A model's values at the frames of its film, the shipped weights' last; None where one was not measured.
 
-    texts: of the values. run: number of frames of the run. exact: whether the values are exact, or only their texts
-    hold.
+    texts: of the values. exact: whether the values are exact, or only their texts hold.
     """
 
     model: str
     frames: Sequence[Frame]
     values: Sequence[float | None]
     texts: Sequence[str]
-    run: int
     exact: bool = True
 
     @property
@@ -50,19 +46,14 @@ class Curve:
         measured = zip(self.frames, self.values, self.texts, strict=True)
         return [(frame.step, value, text) for frame, value, text in measured if value is not None]
 
-    @property
-    def of_run(self) -> int:
-        """Number of points that are of the run."""
-        return sum(value is not None for value in self.values[: self.run])
-
 
 def score_curves(films: Sequence[FilmedTraining], quantity: Quantity, step: int | None) -> Figure:
     """BLEU or loss of each film's run. step: a moment to mark, if any. ValueError: nothing was measured."""
     curves = []
     for film in films:
-        values = [getattr(moment, quantity) for moment in film.moments]
+        values = [getattr(frame, quantity) for frame in film.frames]
         texts = ["" if value is None else f"{value:.{PLACES[quantity]}f}" for value in values]
-        curves.append(Curve(film.model, film.moments, values, texts, len(film.frames)))
+        curves.append(Curve(film.model, film.frames, values, texts))
     return _figure(
         curves,
         name=f"film-{quantity}",
@@ -82,11 +73,11 @@ def entropy_curves(
     curves = []
     for film in films:
         if film.model in chosen:
-            bounds = [map_entropy(film, index, sentence, *chosen[film.model]) for index in range(len(film.moments))]
+            bounds = [map_entropy(film, index, sentence, *chosen[film.model]) for index in range(len(film.frames))]
             middle = [round((low + high) / 2, 3) for low, high in bounds]
             texts = [decimal_range(*bound) for bound in bounds]
-            curves.append(Curve(film.model, film.moments, middle, texts, len(film.frames), exact=False))
-    written = {film.model: [film.written(index, sentence).text for index in range(len(film.moments))] for film in films}
+            curves.append(Curve(film.model, film.frames, middle, texts, exact=False))
+    written = {film.model: [film.written(index, sentence).text for index in range(len(film.frames))] for film in films}
     return _figure(
         curves,
         name="film-entropy",
@@ -115,7 +106,6 @@ def _figure(
                 {"model": title_of(curve.model), "step": f"{at_step:,.0f}", y_title: text}
                 for at_step, _, text in curve.points
             ],
-            anew=curve.of_run,
         )
         for curve in curves
     ]
@@ -135,18 +125,12 @@ def _marked(step: int) -> dict[str, Any]:
 
 
 def _alt(curves: Sequence[Curve], subject: str) -> str:
-    """First and last point of each model's run, the waypoints, and the shipped weights."""
+    """First and last point of each model."""
     findings = []
     for curve in curves:
-        run, after = curve.points[: curve.of_run], curve.points[curve.of_run :]
-        if not run:
-            continue
-        (*_, first), (last_step, _, last) = run[0], run[-1]
-        parts = [f"{title_of(curve.model)} from {first} to {last} at step {last_step:,.0f}"]
-        measured = curve.values[-1] is not None
-        parts += [f"{text} at step {step:,.0f}" for step, _, text in (after[:-1] if measured else after)]
-        parts += [f"shipped weights {curve.texts[-1]}"] if measured else []
-        findings.append(", ".join(parts))
+        if curve.points:
+            (*_, first), (step, _, last) = curve.points[0], curve.points[-1]
+            findings.append(f"{title_of(curve.model)} from {first} to {last} at step {step:,.0f}")
     return f"{subject}: {'; '.join(findings)}."
 
 
@@ -154,7 +138,7 @@ def _table(curves: Sequence[Curve], y_title: str, more: Mapping[str, Mapping[str
     return pandas.DataFrame(
         {
             "model": title_of(curve.model),
-            "step": f"{frame.step:,}" if index < len(curve.frames) - 1 else SHIPPED,
+            "step": f"{frame.step:,}",
             "minutes": frame.minutes,
             y_title: value if curve.exact else curve.texts[index],
         }

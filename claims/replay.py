@@ -5,31 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
 from charts.film import Moment
 from model.dissect.filmed import map_entropy
 from model.network.families import title_of
-from model.store.filmed import FilmedTraining, Waypoint
+from model.store.filmed import FilmedTraining
 
 FALL = 0.2  # nats: a mean entropy that falls by less from one moment to the next has not become sharp there
 OWN = ("steps", "evaluate_every", "dev_sources")  # of a recipe: how long a run was, and what was measured of it
-RATE = ("learning_rate", "warmup")
+RATE = ("learning_rate", "warmup", "decay")
 Bounds = tuple[float, float]  # of a number that is known by stored bytes
-
-
-@dataclass(frozen=True)
-class Road:
-    """The training of the shipped weights.
-
-    first: steps of its first run. repeated: whether the filmed run has the settings of this one, all or all but its
-    length. last: the filmed run's last step. waypoints: weights after it.
-    """
-
-    first: int
-    repeated: Literal["all", "but length"] | None
-    last: int
-    waypoints: tuple[Waypoint, ...]
 
 
 @dataclass(frozen=True)
@@ -52,8 +37,8 @@ class Written:
 class FirstFinal:
     """When a model first writes its final translation, `text`.
 
-    moments: before the shipped weights. first: this step; None if it is at none of the moments. latest: whether it is
-    the last of these moments. other: the next step with another translation; None if there is none.
+    moments: how many before the shipped weights. first: this step; None if it is at none of the moments. latest:
+    whether it is the last of these moments. other: the next step with another translation; None if there is none.
     """
 
     text: str
@@ -68,7 +53,7 @@ class Sharpened:
     """Mean entropy of a map's rows in nats, by bounds, at steps of the film and with the shipped weights, `last`.
 
     keys: pieces of the sentence. now: at the current moment, if it is neither the first nor the last. fall: the two
-    moments of the run between which it falls most, if the bounds tell.
+    moments between which it falls most, if the bounds tell.
     """
 
     keys: int
@@ -80,35 +65,29 @@ class Sharpened:
 
 @dataclass(frozen=True)
 class Scores:
-    """BLEU of several models at a moment, as printed. best, worst: titles of those with the highest and the lowest."""
+    """BLEU of several models at a moment, as printed; moment: None where all have their shipped weights.
 
-    moment: Moment
+    best, worst: titles of those with the highest and the lowest.
+    """
+
+    moment: Moment | None
     highest: str
     lowest: str
     best: tuple[str, ...]
     worst: tuple[str, ...]
 
 
-def road(film: FilmedTraining) -> Road:
-    """Compare the filmed run with the training of the shipped weights."""
-    first, run = film.first.recipe, film.run.recipe
-    repeats = all(run.get(name) == value for name, value in first.items() if name not in OWN)
-    same_length: Literal["all", "but length"] = "all" if first["steps"] == run["steps"] else "but length"
-    return Road(film.first.steps, same_length if repeats else None, film.frames[-1].step, film.waypoints)
-
-
-def waypoints_at(films: Sequence[FilmedTraining], moment: Moment) -> list[tuple[FilmedTraining, Waypoint]]:
-    """The films whose weights at a moment are neither the filmed run's nor the shipped ones, and these weights."""
-    shown = ((film, film.moments[film.at(moment)]) for film in films)
-    return [(film, waypoint) for film, frame in shown for waypoint in film.waypoints if waypoint.frame is frame]
-
-
 def rates_alike(films: Sequence[FilmedTraining]) -> bool | None:
     """Whether runs that read the same data at the same step have the same learning rate; None for other runs."""
-    recipes = [{name: value for name, value in film.run.recipe.items() if name not in OWN + RATE} for film in films]
-    if len(films) < 2 or any(recipe != recipes[0] for recipe in recipes):
+    trainings = [film.training for film in films]
+    read = [
+        (training.teacher, {name: value for name, value in training.recipe.items() if name not in OWN + RATE})
+        for training in trainings
+    ]
+    if len(films) < 2 or any(data != read[0] for data in read):
         return None
-    return all(film.run.recipe[name] == films[0].run.recipe[name] for film in films for name in ("steps", *RATE))
+    first = trainings[0].recipe
+    return all(training.recipe[name] == first[name] for training in trainings for name in ("steps", *RATE))
 
 
 def written_at(film: FilmedTraining, place: int) -> Written:
@@ -121,7 +100,7 @@ def written_at(film: FilmedTraining, place: int) -> Written:
 
 def first_final(film: FilmedTraining, sentence: int) -> FirstFinal:
     """When the model first writes its final translation of a sentence, and whether it keeps it."""
-    final, before = film.written(-1, sentence).text, film.moments[:-1]
+    final, before = film.written(-1, sentence).text, film.frames[:-1]
     texts = [film.written(place, sentence).text for place in range(len(before))]
     if final not in texts:
         return FirstFinal(final, len(texts), None, latest=False, other=None)
@@ -132,8 +111,8 @@ def first_final(film: FilmedTraining, sentence: int) -> FirstFinal:
 
 def sharpened(film: FilmedTraining, sentence: int, site: str, head: int | None, place: int) -> Sharpened:
     """Measure the entropy of the map's rows over the film, and at one moment of it."""
-    entropies = [map_entropy(film, moment, sentence, site, head) for moment in range(len(film.moments))]
-    step, run = film.step_at(place), list(zip((frame.step for frame in film.frames), entropies, strict=False))
+    entropies = [map_entropy(film, moment, sentence, site, head) for moment in range(len(film.frames))]
+    step, run = film.step_at(place), list(zip((frame.step for frame in film.frames), entropies, strict=True))
     most = steepest([bounds for _, bounds in run])
     return Sharpened(
         keys=len(film.sources[sentence]),
@@ -157,11 +136,12 @@ def steepest(entropies: Sequence[Bounds]) -> int | None:
 
 def scores(films: Sequence[FilmedTraining], moment: Moment) -> Scores | None:
     """The highest and the lowest BLEU at a moment; None for fewer than two."""
-    bleus = [(film.moments[film.at(moment)].bleu, title_of(film.model)) for film in films]
+    bleus = [(film.frames[film.at(moment)].bleu, title_of(film.model)) for film in films]
     known = sorted(((bleu, name) for bleu, name in bleus if bleu is not None), reverse=True)
     if len(known) < 2:
         return None
     printed = [(f"{bleu:.1f}", name) for bleu, name in known]
     highest, lowest = printed[0][0], printed[-1][0]
     best, worst = (tuple(name for bleu, name in printed if bleu == extreme) for extreme in (highest, lowest))
-    return Scores(moment, highest, lowest, best, worst)
+    ended = all(film.frames[film.at(moment)] is film.shipped for film in films)
+    return Scores(None if ended else moment, highest, lowest, best, worst)

@@ -37,7 +37,7 @@ from model.training.pairs import load_summary, load_tokenizer
 from model.training.processes import Processes, connected
 from model.training.recipe import Settings
 from model.training.recipes import Recipe, recipe_of
-from model.training.run import Run
+from model.training.run import BEST, Run
 
 SHORT_WARMUP = 100  # steps, for weights that are trained already
 
@@ -104,7 +104,7 @@ def corpus_for(recipe: Recipe, data: Path, work: Path, device: str, processes: P
         return data
     out = work / f"by-{recipe.teacher}"
     if processes.first and not is_distilled(data, out, recipe.teacher, recipe.teacher_beam):
-        own = work / recipe.teacher / "best"
+        own = work / recipe.teacher / BEST
         teacher = load(str(own) if own.is_dir() else recipe.teacher, device=device)
         processes.say(f"{recipe.teacher} translates the training part, to {out}")
         distil(with_fastest_engine(teacher), data, out, recipe.teacher_beam)
@@ -143,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             sys.exit(130)
         if processes.first:
             reached = f"best dev BLEU {run.best['dev_bleu']}, " if run.best and "dev_bleu" in run.best else ""
-            print(f"{given.name}: {reached}model in {run.folder / 'best'}")
+            print(f"{given.name}: {reached}model in {run.folder / BEST}")
 
 
 if __name__ == "__main__":

@@ -43,12 +43,6 @@ def model_card(about: Mapping[str, Any]) -> str:
             f"Result on dev at step {last['step']}: BLEU {last['dev_bleu']} (greedy, {training['dev_sources']} sources "
             f"at most, {training['dev_bleu_signature']}), loss {last['dev_loss']} nats a token."
         )
-    if mixed := training.get("mixed"):
-        result = (
-            f"{mixed['share']:.0%} of these weights are this run's, the rest those it went on from (Wortsman et al. "
-            f"2022). Result on dev: BLEU {mixed['dev_bleu']} (greedy, {training['dev_sources']} sources at most, "
-            f"{training['dev_bleu_signature']})."
-        )
     if teacher := corpus.get("teacher"):
         data = (
             f"{corpus['train']:,} {pair.source} sentences for training, with {pair.target} written by "

@@ -37,6 +37,7 @@ from model.translate.reading import MAX_SOURCE_PIECES
 from model.translate.translator import Translator
 
 CHECKPOINT = "checkpoint.pt"  # in a run's folder
+BEST = "best"  # folder there, of the best weights, as a model is shipped
 
 
 @torch.inference_mode()
@@ -213,7 +214,7 @@ class Run:
         if self.best is entry:
             about = self.about(signature)
             tokenizer = self.data / TOKENIZER
-            write_model(self.folder / "best", self.learner.average, self.config, tokenizer, about, model_card(about))
+            write_model(self.folder / BEST, self.learner.average, self.config, tokenizer, about, model_card(about))
         return entry
 
     def about(self, signature: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import ui
 from charts.byte_weights import decimal_range
 from charts.film import moment_label
 from charts.training_curves import QUANTITIES, entropy_curves, score_curves
-from claims.replay import first_final, rates_alike, road, scores, sharpened, waypoints_at, written_at
+from claims.replay import first_final, rates_alike, scores, sharpened, written_at
 from model.assets import FILMS
 from model.dissect.filmed import map_entropy
 from model.dissect.head_roles import mean_entropy
@@ -17,7 +17,7 @@ from ui.figures import one_chart
 from ui.labs.replay.choices import say_if_not_filmed, which_map, which_models, which_sentence
 from ui.labs.replay.figures import map_figure
 from ui.labs.replay.films import films, is_of_these_weights
-from ui.labs.replay.on_screen import MOMENT, SHOWN, ShownFilms, moment_named, on_screen
+from ui.labs.replay.on_screen import MOMENT, SHOWN, ShownFilms, on_screen
 from ui.labs.replay.projector import projector
 from ui.labs.replay.scenes import SCENES
 from ui.lesson import formula, show_code
@@ -30,12 +30,9 @@ from ui.text import listed, literal
 from ui.wording.replay import (
     describe_first_final,
     describe_rates,
-    describe_road,
-    describe_run,
     describe_scores,
     describe_sharpened,
-    describe_waypoints,
-    describe_whole,
+    describe_training,
     describe_written,
 )
 
@@ -77,7 +74,7 @@ def the_films(view: ShownFilms) -> None:
     """Draw the films."""
 
     def rested(place: int) -> None:
-        st.session_state[MOMENT] = moment_named(view.reel.moments[place])
+        st.session_state[MOMENT] = str(view.reel.moments[place])
         redraw([LINK, BELOW])
 
     source = view.film.sources[view.sentence].text
@@ -96,9 +93,6 @@ def one_moment() -> None:
     said = [] if compared is None else [describe_scores(compared)]
     said += [describe_written(written_at(film, place)), describe_first_final(first_final(film, view.sentence))]
     st.markdown("\n\n".join(said))
-    with st.container():  # there or not, it moves nothing that stands below
-        if other_weights := describe_waypoints(waypoints_at(reel.films, view.moment)):
-            st.caption(literal(other_weights))
     the_map(view)
     the_curves(view)
 
@@ -138,13 +132,7 @@ def what_it_is(view: ShownFilms) -> None:
     st.header("What is behind it")
     films_told = sorted(view.reel.films, key=lambda each: each is not view.film)
     for film in films_told if unfolds("numbers") else films_told[:1]:
-        said = " ".join(
-            [
-                describe_run(film.run, film.pair),
-                describe_road(road(film), film.pair),
-                describe_whole(film.whole, film.pair),
-            ]
-        )
+        said = describe_training(film.training, film.pair)
         st.markdown(f"**{literal(ui.model_label(film.model))}.** {literal(said)}")
         if not is_of_these_weights(film):
             st.caption("The app now uses other weights than the last moment of this film.")
@@ -154,12 +142,11 @@ def what_it_is(view: ShownFilms) -> None:
     if unfolds("numbers"):
         rates = describe_rates(rates_alike(view.reel.films))
         st.markdown(
-            "At each moment you see a model as it was at this step, or at its last filmed step before. The gap in a "
-            f"curve marks a switch from the filmed run to the shipped model. {rates} The weights "
-            "of a run are moving averages, as in the shipped models. Loss: minus the log of the probability of the "
-            f"right {term('piece')}, on average, in {term('nat', 'nats')}. {term('BLEU')}: of greedy translations of "
-            f"100 new sentences. {term('entropy', 'Entropy')}: how widely the rows of a map spread. A film keeps each "
-            "weight as one of 256 values, so it shows fewer digits."
+            "At each moment you see a model as it was at this step, or at its last filmed step before; its line ends "
+            f"at the shipped weights. {rates} All weights are moving averages, as the shipped ones are. Loss: minus "
+            f"the log of the probability of the right {term('piece')}, on average, in {term('nat', 'nats')}. "
+            f"{term('BLEU')}: of greedy translations of 100 new sentences. {term('entropy', 'Entropy')}: how widely "
+            "the rows of a map spread. A film keeps each weight as one of 256 values, so it shows fewer digits."
         )
 
 

@@ -71,7 +71,7 @@ def live(translator: Translator, film: FilmedTraining, sentence: int, site: str,
 @pytest.mark.parametrize("name", ATTENDING)
 def test_what_is_written_of_the_shipped_weights_is_what_the_model_does(name: str) -> None:
     film, translator = stored(name), model.load(name)
-    last, several = len(film.moments) - 1, 0
+    last, several = len(film.frames) - 1, 0
     for sentence in range(0, 16, 2):
         for site, heads in film.sites.items():
             for head in (None, *range(heads)):

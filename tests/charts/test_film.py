@@ -12,7 +12,7 @@ from charts.byte_weights import BYTE_SHADES, byte_percent, decimal_range
 from charts.film import LONGEST_LABEL, MAX_ROWS, MIN_ROWS, Reel, colour_of, describe_score, moments_of, shortened
 from charts.labels import piece_labels
 from charts.palette import DARK, LIGHT
-from charts.training_curves import SHIPPED, entropy_curves, score_curves
+from charts.training_curves import entropy_curves, score_curves
 from model.dissect.filmed import map_entropy
 from model.network.families import title_of
 from model.store.filmed import FilmedTraining
@@ -34,13 +34,11 @@ def test_the_browser_gets_what_the_frames_hold(sentence: int) -> None:
     assert MIN_ROWS <= data["rows"] <= MAX_ROWS
     assert len(data["moments"]) == len(reel.moments)
     for film, model in zip(films, data["models"], strict=True):
-        assert [model["at"][index] for index in (0, -1)] == [0, len(film.moments) - 1]
+        assert [model["at"][index] for index in (0, -1)] == [0, len(film.frames) - 1]
         for moment, index in zip(reel.moments, model["at"], strict=True):
-            frame = film.moments[index]
-            before = [earlier.step for earlier in film.moments[:-1]]
-            later = [step for step in before if moment is not None and frame.step < step <= moment]
-            assert not later  # no frame that would be nearer
-            assert moment is None or frame.step <= moment
+            frame = film.frames[index]
+            assert frame.step <= moment
+            assert not [other for other in film.frames if frame.step < other.step <= moment]  # that would be nearer
         for index, frame in enumerate(model["frames"]):
             written = film.written(index, sentence)
             assert frame["text"] == written.text
@@ -56,17 +54,14 @@ def test_the_browser_gets_what_the_frames_hold(sentence: int) -> None:
 def test_the_curves_of_the_browser_are_the_frames() -> None:
     films = all_stored()
     data = Reel(films, moments_of(films), 0, {}).data()
-    longest = max(film.moments[-2].step for film in films)
+    longest = max(film.shipped.step for film in films)
     xs = {moment["label"]: moment["x"] for moment in data["moments"]}
     assert list(xs.values()) == sorted(xs.values())
     for panel, quantity in zip(data["panels"], ("bleu", "loss"), strict=True):
         for film, line in zip(films, panel["lines"], strict=True):
-            assert line["run"] == len(film.frames)
-            for frame, (x, y) in zip(film.moments, line["points"], strict=True):
+            for frame, (x, y) in zip(film.frames, line, strict=True):
                 assert y * float(panel["top"]) == pytest.approx(getattr(frame, quantity), abs=1e-2)
-                if frame is not film.shipped:
-                    assert x == pytest.approx(0.8 * math.log(1 + frame.step) / math.log(1 + longest), abs=1e-4)
-            assert 0.8 < line["points"][-1][0] < 1
+                assert x == pytest.approx(0.96 * math.log(1 + frame.step) / math.log(1 + longest), abs=1e-4)
 
 
 def test_a_moment_in_words() -> None:
@@ -74,17 +69,17 @@ def test_a_moment_in_words() -> None:
     reel = Reel(films, moments_of(films), 0, {})
     for moment in reel.moments:
         description = reel.describe(moment)
-        assert description.startswith("Shipped weights. " if moment is None else f"Step {moment:,}. ")
+        assert description.startswith(f"Step {moment:,}. ")
         for film in films:
-            frame = film.moments[film.at(moment)]
+            frame = film.frames[film.at(moment)]
             scores = f"{title_of(film.model)} {describe_score(frame)}"
-            if moment not in (None, frame.step):
+            if moment != frame.step:
                 scores += f" (step {frame.step:,})"
             assert scores in description
     for film, card in zip(films, reel.data()["models"], strict=True):
         for moment, score in zip(reel.moments, card["scores"], strict=True):
-            frame = film.moments[film.at(moment)]
-            assert score == describe_score(frame) + ("" if moment in (None, frame.step) else f" at {frame.step:,}")
+            frame = film.frames[film.at(moment)]
+            assert score == describe_score(frame) + ("" if moment == frame.step else f" at {frame.step:,}")
     assert colour_of("ink", DARK) == DARK.ink
     assert colour_of("weights[3]", LIGHT) == LIGHT.weights[3]
     assert len(shortened("x" * 40)) == LONGEST_LABEL
@@ -93,34 +88,18 @@ def test_a_moment_in_words() -> None:
 @pytest.mark.parametrize("quantity", ["bleu", "loss"])
 def test_score_curves(quantity: str, capfd: pytest.CaptureFixture[str]) -> None:
     films = all_stored()
-    figure = score_curves(films, quantity, films[0].frames[-1].step)  # type: ignore[arg-type]
+    figure = score_curves(films, quantity, films[0].shipped.step)  # type: ignore[arg-type]
     drawn = texts(check(figure, capfd))
     assert {title_of(film.model) for film in films} <= set(drawn)
     assert {"0", "1", "10", "step of training"} <= set(drawn)
-    assert len(figure.table) == sum(len(film.moments) for film in films)
+    assert len(figure.table) == sum(len(film.frames) for film in films)
     for film in films:
         rows = figure.table[figure.table["model"] == title_of(film.model)]
-        assert list(rows.iloc[:, 3]) == [getattr(frame, quantity) for frame in film.moments]
-        assert list(rows["step"]) == [*(f"{frame.step:,}" for frame in film.moments[:-1]), SHIPPED]
+        assert list(rows.iloc[:, 3]) == [getattr(frame, quantity) for frame in film.frames]
+        assert list(rows["step"]) == [f"{frame.step:,}" for frame in film.frames]
         digits = 1 if quantity == "bleu" else 2
-        first, *values = (
-            f"{getattr(frame, quantity):.{digits}f}"
-            for frame in (film.frames[0], *film.moments[len(film.frames) - 1 :])
-        )
-        steps = [f"{frame.step:,}" for frame in film.moments[len(film.frames) - 1 : -1]]
-        score_texts = [f"{value} at step {step}" for value, step in zip(values, steps, strict=False)]
-        score_texts.append(f"shipped weights {values[-1]}")
-        assert f"{title_of(film.model)} from {first} to {', '.join(score_texts)}" in figure.alt
-
-
-def test_a_line_begins_anew_after_the_run() -> None:
-    """Two parts of one line: the run's points, and those of the weights that lead to the shipped ones."""
-    films = all_stored()
-    points = score_curves(films, "bleu", None).chart.spec["data"]["values"]
-    for number, film in enumerate(films):
-        of_film = [point for point in points if point["l"] == number]
-        assert [point["x"] for point in of_film] == [frame.step for frame in film.moments]
-        assert ["anew" in point for point in of_film] == [index >= len(film.frames) for index in range(len(of_film))]
+        first, last = (f"{getattr(frame, quantity):.{digits}f}" for frame in (film.frames[0], film.shipped))
+        assert f"{title_of(film.model)} from {first} to {last} at step {film.shipped.step:,}" in figure.alt
 
 
 def test_entropy_curves(capfd: pytest.CaptureFixture[str]) -> None:
@@ -130,12 +109,12 @@ def test_entropy_curves(capfd: pytest.CaptureFixture[str]) -> None:
     film = stored("transformer")
     rows = figure.table[figure.table["model"] == "Transformer"]
     site = list(film.sites)[-1]
-    bounds = [map_entropy(film, index, 3, site, None) for index in range(len(film.moments))]
+    bounds = [map_entropy(film, index, 3, site, None) for index in range(len(film.frames))]
     assert list(rows.iloc[:, 3]) == [decimal_range(*bound) for bound in bounds]
     drawn = [point["y"] for point in figure.chart.spec["data"]["values"] if point["l"] == films.index(film) - 1]
     assert drawn == pytest.approx([(low + high) / 2 for low, high in bounds], abs=1e-3)
-    assert f"shipped weights {decimal_range(*bounds[-1])}" in figure.alt
-    assert list(rows["French"]) == [film.written(index, 3).text for index in range(len(film.moments))]
+    assert f" to {decimal_range(*bounds[-1])} at step {film.shipped.step:,}" in figure.alt
+    assert list(rows["French"]) == [film.written(index, 3).text for index in range(len(film.frames))]
     assert "RNN without attention" not in figure.alt
     with pytest.raises(ValueError, match="no measurement"):
         entropy_curves(films, 3, {}, None)

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 import ui.labs.replay.films
 from charts.film import moments_of
-from claims.replay import first_final, road, sharpened, written_at
+from claims.replay import first_final, sharpened, written_at
 from model.assets import FILMS
 from model.network.families import ENTRIES
 from model.store.filmed import FilmedTraining, write_film
@@ -22,10 +22,8 @@ from ui.labs.replay.on_screen import SHOWN, moment_at
 from ui.models import model_label
 from ui.wording.replay import (
     describe_first_final,
-    describe_road,
-    describe_run,
     describe_sharpened,
-    describe_whole,
+    describe_training,
     describe_written,
 )
 
@@ -57,9 +55,7 @@ def test_a_link_opens_its_view() -> None:
         describe_written(written_at(film, index)),
         describe_first_final(first_final(film, sentence)),
         describe_sharpened(sharpened(film, sentence, SITE, HEAD, index)),
-        describe_run(film.run, film.pair),
-        describe_road(road(film), film.pair),
-        describe_whole(film.whole, film.pair),
+        describe_training(film.training, film.pair),
     ):
         assert claim in page_text
     assert "was not filmed" not in page_text
@@ -93,12 +89,11 @@ def test_choices_go_to_the_link() -> None:
     assert len(played(app)["models"]) == len(STORED)
 
 
-def test_what_is_shipped_is_told_apart() -> None:
-    """The shipped weights are a moment of their own, and the page says where other weights are served."""
+def test_the_last_moment_is_of_the_shipped_weights() -> None:
+    """And the page says where other weights are served."""
     app = opened(replay_moment="shipped")
     shown = played(app)
-    assert shown["moments"][shown["moment"]]["label"] == "Shipped weights"
-    assert "The last moment shows the app’s weights" in plain(app)
+    assert shown["moment"] == len(shown["moments"]) - 1
     assert "other weights than the last moment of this film" in plain(app)  # as the tests serve untrained ones
 
 
@@ -113,13 +108,10 @@ def test_the_model_above_is_spoken_of(name: str) -> None:
 
 def test_moments_are_named_by_their_step() -> None:
     moments = moments_of(all_stored())
-    steps = moments[:-1]
-    assert moments[-1] is None
-    assert list(steps) == sorted({frame.step for film in all_stored() for frame in film.moments[:-1]})
-    for index, step in enumerate(steps):
+    assert list(moments) == sorted({frame.step for film in all_stored() for frame in film.frames})
+    for index, step in enumerate(moments):
         assert moment_at(str(step), moments) == index
-    assert moment_at("shipped", moments) == len(steps)
-    assert moment_at("999999999", moments) == len(steps) - 1
+    assert moment_at("shipped", moments) == moment_at("999999999", moments) == len(moments) - 1
     assert moment_at("-5", moments) == moment_at("x", moments) == moment_at("", moments) == 0
 
 

@@ -1,99 +1,38 @@
-"""Sentences of the replay lab: the trainings behind its films, and the models at a moment."""
+"""Sentences of the replay lab: the trainings in its films, and the models at a moment."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from charts.byte_weights import decimal_range
 from charts.film import moment_label
-from charts.labels import percent
-from claims.replay import FirstFinal, Road, Scores, Sharpened, Written
+from claims.replay import FirstFinal, Scores, Sharpened, Written
 from model.language.languages import LanguagePair
 from model.network.families import title_of
-from model.store.filmed import Behind, FilmedTraining, Waypoint
-from ui.text import counted, listed, quoted, shortened
+from model.store.filmed import Training
+from ui.text import listed, quoted, shortened
 
 SHOWN = 60  # characters of a translation in a sentence
 
 
-def describe_run(run: Behind, pair: LanguagePair) -> str:
-    """Describe the training behind the filmed run."""
-    planned = int(run.recipe["steps"])
-    done = f"{run.steps:,} steps" if run.steps >= planned else f"{run.steps:,} of {planned:,} planned steps"
+def describe_training(training: Training, pair: LanguagePair) -> str:
+    """Describe the run behind the shipped weights."""
+    planned = int(training.recipe["steps"])
+    best = "" if training.steps >= planned else f" of {planned:,} (those after it were no better)"
+    sources = "sentences as people type them" if training.recipe.get("noise") else "sentences as they are printed"
+    who = f"the {title_of(training.teacher)}" if training.teacher else "people"
     return (
-        f"The filmed run began with random weights. It made {done}, {run.passes:g} passes over the training pairs, in "
-        f"{run.minutes:.0f} minutes{_learnt_from(run, pair)}."
+        f"One run from random weights to the weights of this app: {training.steps:,} steps{best}, {training.passes:g} "
+        f"passes over the training pairs, {training.minutes:.0f} minutes of one processor core, from {sources} and "
+        f"{pair.target} that {who} wrote."
     )
-
-
-def describe_road(road: Road, pair: LanguagePair) -> str:
-    """Describe the weights between the run and the shipped ones, and say that they are from another training."""
-    said = f"The app’s weights come from another training. Its first run, {road.first:,} steps, is not on film."
-    if road.repeated is not None:
-        but = " but for its length" if road.repeated == "but length" else ""
-        said += f" The filmed run repeats it with the same settings{but}."
-    if not road.waypoints:
-        return said
-    steps = "; ".join(
-        f"step {waypoint.frame.step:,}, {_weights_of(waypoint.behind)} ({_taught(waypoint.behind, pair)})"
-        for waypoint in road.waypoints
-    )
-    return f"{said} The moments after step {road.last:,} show its later runs: {steps}."
-
-
-def _weights_of(behind: Behind) -> str:
-    """Describe the weights after the filmed run: the end of a run, or an average of two."""
-    run = f"run {behind.runs}"
-    if behind.share == 1:
-        return f"the weights of {run}"
-    return f"a mean, {percent(behind.share)} of it the weights of {run}, the rest those that {run} began with"
-
-
-def describe_waypoints(waypoints: Sequence[tuple[FilmedTraining, Waypoint]]) -> str:
-    """Name the models whose weights are neither the filmed run's nor the shipped ones; empty without any."""
-    shown = [
-        f"{title_of(film.model)}, step {waypoint.frame.step:,}: {_weights_of(waypoint.behind)} (of {film.whole.runs})"
-        for film, waypoint in waypoints
-    ]
-    return (
-        f"Not from the filmed run, but from the training of the shipped weights: {'; '.join(shown)}." if shown else ""
-    )
-
-
-def _taught(behind: Behind, pair: LanguagePair) -> str:
-    """Describe the training data of the last of these runs, in a few words."""
-    what = f"sentences as {'typed' if behind.recipe.get('noise') else 'printed'}"
-    return f"{what}, {pair.target} of the {title_of(behind.teacher)}" if behind.teacher else what
-
-
-def describe_whole(whole: Behind, pair: LanguagePair) -> str:
-    """Describe the training behind the shipped weights, the film's last moment."""
-    mixed = ""
-    if whole.share < 1:
-        mixed = (
-            f" They are a mean: {percent(whole.share)} of the last run’s weights, {percent(1 - whole.share)} of those "
-            "that it began with."
-        )
-    return (
-        f"The last moment shows the app’s weights: {counted(whole.runs, 'run')} behind them, {whole.steps:,} steps, "
-        f"{whole.passes:g} passes and {whole.minutes:.0f} minutes in all"
-        f"{_learnt_from(whole, pair)}.{mixed}"
-    )
-
-
-def _learnt_from(behind: Behind, pair: LanguagePair) -> str:
-    """The data of the last run."""
-    sources = "sentences as people type them" if behind.recipe.get("noise") else "sentences as they are printed"
-    who = f"the {title_of(behind.teacher)}" if behind.teacher else "people"
-    return f", {'in the end ' if behind.runs > 1 else ''}from {sources} and {pair.target} that {who} wrote"
 
 
 def describe_rates(alike: bool | None) -> str:
     """Say that runs read the same, and how their learning rates differ; empty where they do not."""
     if alike is None:
         return ""
-    said = "The runs from random weights read the same batches in the same order."
+    said = "These runs read the same batches in the same order."
     return said if alike else f"{said} Each has its own learning rate, which falls to zero at its last step."
 
 
@@ -145,7 +84,7 @@ def describe_sharpened(entropy: Sharpened) -> str:
         return said
     (before, high), (after, low) = entropy.fall
     return (
-        f"{said} In the run it falls most between step {before:,} and step {after:,}: from {decimal_range(*high)} to "
+        f"{said} It falls most between step {before:,} and step {after:,}: from {decimal_range(*high)} to "
         f"{decimal_range(*low)}."
     )
 

@@ -5,9 +5,9 @@ import { element, svg } from "../shared/elements.js";
 /** @typedef {readonly [number, number]} Point from 0 to 1, upwards */
 
 /**
- * lines: one for each model. points: at each of its frames, null where it was not measured; the first `run` are of the
- * run, the others of the weights that lead to the shipped ones.
- * @typedef {{ title: string, top: string, lines: { run: number, points: (Point | null)[] }[] }} Curves
+ * lines: one for each model, with a point at each of its frames, null where it was not measured; the last is of the
+ * shipped weights.
+ * @typedef {{ title: string, top: string, lines: (Point | null)[][] }} Curves
  */
 
 /**
@@ -39,28 +39,21 @@ export class Panel {
   constructor({ title, top, lines }, { models, ticks }, pick) {
     this.lines = lines;
     this.now = element("i", { class: "now" });
-    this.paths = lines.map(({ run, points }, index) => {
-      const dashes = { "stroke-dasharray": models[index].dashes.join(" ") };
-      return [
-        svg("path", { class: "run", d: pathThrough(points.slice(0, run)), ...dashes }),
-        svg("path", { class: "road", d: pathThrough(points.slice(run)), ...dashes }),
-      ];
-    });
-    this.stops = lines.map(({ run, points }) =>
-      points.slice(run).map((point) => {
-        const dot = element("i", { class: "end" });
-        place(dot, point);
-        return dot;
-      }),
+    this.paths = lines.map((points, index) =>
+      svg("path", { d: pathThrough(points), "stroke-dasharray": models[index].dashes.join(" ") }),
     );
+    this.ends = lines.map((points) => {
+      const dot = element("i", { class: "end" });
+      place(dot, points.at(-1) ?? null);
+      return dot;
+    });
     this.dots = lines.map(() => element("i", { class: "dot" }));
     const box = { viewBox: "0 0 100 100", preserveAspectRatio: "none", "aria-hidden": "true" };
-    const drawing = svg("svg", box, this.paths.flat());
-    const field = element("div", { class: "field" }, [drawing, this.now, ...this.stops.flat(), ...this.dots]);
+    const drawing = svg("svg", box, this.paths);
+    const field = element("div", { class: "field" }, [drawing, this.now, ...this.ends, ...this.dots]);
     const marks = ticks.map(([x, text]) => element("span", { style: `left: ${100 * x}%` }, [text]));
     const caption = element("p", { class: "caption" }, [`${title}, from 0 to ${top}`]);
-    const last = element("span", { class: "last" }, ["shipped"]);
-    const axis = element("div", { class: "ticks" }, [...marks, last]);
+    const axis = element("div", { class: "ticks" }, marks);
     this.node = element("div", { class: "panel", "aria-hidden": "true" }, [caption, field, axis]);
     field.addEventListener("pointerdown", ({ clientX }) => {
       const { left, width } = field.getBoundingClientRect();
@@ -71,8 +64,8 @@ export class Panel {
   /** @param {readonly string[]} inks a colour for each model */
   colour(inks) {
     for (const [index, ink] of inks.entries()) {
-      for (const path of this.paths[index]) path.style.stroke = ink;
-      for (const stop of this.stops[index]) stop.style.borderColor = ink;
+      this.paths[index].style.stroke = ink;
+      this.ends[index].style.borderColor = ink;
       this.dots[index].style.background = ink;
     }
   }
@@ -83,6 +76,6 @@ export class Panel {
    */
   show(x, frames) {
     this.now.style.left = `${100 * x}%`;
-    for (const [index, frame] of frames.entries()) place(this.dots[index], this.lines[index].points[frame]);
+    for (const [index, frame] of frames.entries()) place(this.dots[index], this.lines[index][frame]);
   }
 }

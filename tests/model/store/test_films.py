@@ -10,7 +10,7 @@ import pytest
 import model
 from model.assets import FILMS, MODELS
 from model.network.families import names_with
-from model.store.card import in_all
+from model.store.card import runs_of
 from model.store.checkpoint import read_config
 from model.store.frames import SENTENCES
 from model.store.results import is_current
@@ -39,55 +39,33 @@ def test_the_last_frame_is_what_the_shipped_model_does(name: str) -> None:
             for head in (None, *range(heads)):
                 seen = record.attention[site].weights
                 np.testing.assert_allclose(
-                    film.weights_at(len(film.moments) - 1, index, site, head),
+                    film.weights_at(len(film.frames) - 1, index, site, head),
                     seen.mean(axis=0) if head is None else seen[head],
                     atol=1 / 500,  # a byte a cell
                 )
 
 
 @each_film
-def test_it_begins_with_random_weights_and_says_what_was_done(name: str) -> None:
-    film = stored(name)
+def test_it_is_of_one_run_from_random_weights(name: str) -> None:
+    film, about = stored(name), read_config(MODELS / name)[1]
+    (run,) = runs_of(about)
+    training = film.training
+    assert 20 <= len(film.frames) <= 30
     assert film.frames[0].step == 0
-    assert all(before.step < after.step and before.minutes <= after.minutes for before, after in pairwise(film.frames))
-    assert film.run.steps == film.frames[-1].step <= film.run.recipe["steps"]
-    assert film.run.minutes == film.frames[-1].minutes
-    assert 0 < film.run.passes < 20
-    assert film.run.recipe["noise"] == 0.0
-    assert not film.run.teacher  # on what people wrote
     assert film.frames[0].loss == pytest.approx(np.log(5000), abs=1)  # as good as a guess among all pieces
-    about = read_config(MODELS / name)[1]
-    assert (film.whole.minutes, film.whole.passes) == (in_all(about, "minutes"), in_all(about, "epochs"))
-    assert film.whole.recipe == about["recipe"]
+    assert all(before.step < after.step and before.minutes <= after.minutes for before, after in pairwise(film.frames))
+    assert film.shipped.step == training.steps == run["steps"] <= training.recipe["steps"]
+    assert film.shipped.minutes == training.minutes == run["minutes"]
+    assert (training.passes, training.recipe) == (run["epochs"], about["recipe"])
+    assert training.teacher == about["corpus"].get("teacher", {}).get("model", "")
     assert film.shipped.bleu is not None
     assert film.shipped.bleu > 30
 
 
 @each_film
-def test_it_leads_to_the_shipped_weights(name: str) -> None:
-    """A frame at the end of every run behind them but the first, whose stretch the filmed run shows."""
-    film = stored(name)
-    assert 20 <= len(film.moments) <= 30
-    earlier = read_config(MODELS / name)[1]["training"]["earlier"]
-    for number, waypoint in enumerate(film.waypoints, start=2):
-        frame, behind = waypoint.frame, waypoint.behind
-        runs = earlier[:number]
-        assert behind.runs == number
-        assert frame.step == behind.steps == sum(run["steps"] for run in runs)
-        assert frame.minutes == behind.minutes == pytest.approx(sum(run["minutes"] for run in runs))
-        assert behind.recipe == runs[-1]["recipe"]
-        assert behind.teacher == runs[-1]["corpus"].get("teacher", {}).get("model", "")
-        assert frame.bleu is not None
-    assert len(film.waypoints) == len(earlier) - 1
-    assert film.whole.runs == len(earlier) + 1
-    assert (film.first.steps, film.first.recipe) == (earlier[0]["steps"], earlier[0]["recipe"])
-    assert all(before.step < after.step for before, after in pairwise(film.moments))
-
-
-@each_film
 def test_every_row_of_every_map_sums_to_1_but_for_its_bytes(name: str) -> None:
     film = stored(name)
-    for index, frame in enumerate(film.moments):
+    for index, frame in enumerate(film.frames):
         for sentence, shot in enumerate(frame.shots):
             assert len(film.written(index, sentence)) == len(shot.target)
             for site in shot.weights:

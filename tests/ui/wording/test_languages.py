@@ -15,7 +15,6 @@ from claims.multi_head import Rewritten
 from claims.predict_rnn import Lost
 from claims.predict_transformer import AllowedPairs
 from claims.prediction import Choice
-from claims.replay import Road
 from claims.rnn_kinds import RNNKind
 from claims.transformer import Echoes
 from claims.trust import Doubts
@@ -25,8 +24,7 @@ from model.dissect.agreement import WordComparison
 from model.dissect.residual_stream import Sublayer
 from model.language.tokenizer import Word
 from model.network.site import Site
-from model.store.filmed import Behind, Waypoint
-from model.store.frames import Frame
+from model.store.filmed import Training
 from tests.pairs import GERMAN
 from ui.wording.aligning_layers import describe_found_words
 from ui.wording.attention_sinks import describe_agreement, describe_sources
@@ -36,7 +34,7 @@ from ui.wording.model_notes import describe_origin
 from ui.wording.multi_head import describe_without_last_cross
 from ui.wording.predict_rnn import ask_lost_words, ask_needs_most
 from ui.wording.predict_transformer import ask_adds_most, ask_left_by_the_mask
-from ui.wording.replay import describe_road, describe_run, describe_whole
+from ui.wording.replay import describe_training
 from ui.wording.rnn_kinds import describe_kinds
 from ui.wording.transformer import describe_echoes, describe_sizes
 from ui.wording.trust import describe_guesses, describe_lost
@@ -44,8 +42,8 @@ from ui.wording.worksheet import ask_about_weights
 
 CHOICE = Choice((-1.0, 0.5), 0, frozenset({0}), ("a", "b"))
 ROWS = SteppedRows("", WRITTEN, (Row("x", "", "", (Share("a", 0.75), Share("b", 0.25))),), 0)
-BY_PEOPLE = Behind(1, 2000, 1.5, 9.0, "", {"steps": 2000})
-BY_A_MODEL = Behind(2, 9000, 4.5, 30.0, "transformer", {"steps": 1000})
+BY_PEOPLE = Training(2000, 1.5, 9.0, "", {"steps": 2000})
+BY_A_MODEL = Training(9000, 4.5, 30.0, "transformer", {"steps": 9000})
 
 
 def test_no_sentence_names_french_for_german() -> None:
@@ -53,7 +51,6 @@ def test_no_sentence_names_french_for_german() -> None:
         np.array([0.3, 0.6]), 0.1, np.array([-1.0, 0.5]), 0, (Word("x", 0, 1),), (Word("a", 0, 1),) * 2
     )
     added = [Sublayer(Site("decoder.0.self"), np.ones(1, np.float32), np.ones(1, np.float32))] * 2
-    waypoint = Waypoint(Frame(9000, 1, None, None, ()), BY_A_MODEL)
     both = [
         describe_agreement(TableAgreement(0, 0, 2, 0), GERMAN),
         describe_found_words(FoundWords(Head("decoder.1.cross", 0), 0, 0, 0, 1), GERMAN),
@@ -78,9 +75,8 @@ def test_no_sentence_names_french_for_german() -> None:
         describe_guesses(Doubts(5, 3, True, ("a",), False), GERMAN),
         describe_lost(Doubts(4, 0, False, ("a",), True), GERMAN),
         describe_outcome(Outcome(1, -1.0, -1.5, -0.5, "a", True, False, True), GERMAN),
-        describe_road(Road(1000, None, 2000, (waypoint,)), GERMAN),
-        describe_run(BY_PEOPLE, GERMAN),
-        describe_whole(BY_A_MODEL, GERMAN),
+        describe_training(BY_PEOPLE, GERMAN),
+        describe_training(BY_A_MODEL, GERMAN),
     ]
     for said, expected in ((both, {"English", "German"}), (source, {"English"}), (target, {"German"})):
         named = [set(re.findall(r"\b(?:English|French|German)\b", repr(text))) for text in said]

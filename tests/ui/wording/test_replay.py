@@ -6,28 +6,20 @@ from dataclasses import replace
 
 import pytest
 
-from claims.replay import FirstFinal, Road, Scores, Sharpened, Written
-from model.store.filmed import Behind, Waypoint
-from model.store.frames import Frame
-from tests.films import stored
+from claims.replay import FirstFinal, Scores, Sharpened, Written
+from model.store.filmed import Training
 from tests.pairs import FRENCH
 from ui.wording.replay import (
     describe_first_final,
     describe_rates,
-    describe_road,
-    describe_run,
     describe_scores,
     describe_sharpened,
-    describe_waypoints,
-    describe_whole,
+    describe_training,
     describe_writes,
     describe_written,
 )
 
-RUN = Behind(1, 2000, 1.5, 9.0, "", {"steps": 2000})
-LAST = Behind(3, 9000, 4.5, 30.0, "transformer", {"steps": 1000, "noise": 0.1}, 0.75)
-WAYPOINTS = tuple(Waypoint(Frame(step, 1, None, None, ()), behind) for step, behind in ((3000, RUN), (9000, LAST)))
-ROAD = Road(1000, None, 2000, ())
+TRAINING = Training(2000, 1.5, 9.0, "", {"steps": 2000})
 FIRST = FirstFinal("mot", 9, 2000, latest=False, other=None)
 WRITTEN = Written("transformer", 2000, 3, 2, 0, "mot")
 SHARPENED = Sharpened(5, (5, (1.5, 1.5)), None, (0.4, 0.44), None)
@@ -38,48 +30,24 @@ SCORES = Scores(2000, "20.1", "10.0", ("A",), ("B",))
     ("said", "expected"),
     [
         (
-            describe_run(RUN, FRENCH),
-            "The filmed run began with random weights. It made 2,000 steps, 1.5 passes over the training pairs, in 9 "
-            "minutes, from sentences as they are printed and French that people wrote.",
+            describe_training(TRAINING, FRENCH),
+            "One run from random weights to the weights of this app: 2,000 steps, 1.5 passes over the training pairs, "
+            "9 minutes of one processor core, from sentences as they are printed and French that people wrote.",
         ),
         (
-            describe_run(replace(RUN, steps=1000), FRENCH),
-            "The filmed run began with random weights. It made 1,000 of 2,000 planned steps, 1.5 passes over the "
-            "training pairs, in 9 minutes, from sentences as they are printed and French that people wrote.",
+            describe_training(
+                Training(1000, 4.5, 30.0, "transformer", {"steps": 2000, "noise": 0.1}),
+                FRENCH,
+            ),
+            "One run from random weights to the weights of this app: 1,000 steps of 2,000 (those after it were no "
+            "better), 4.5 passes over the training pairs, 30 minutes of one processor core, from sentences as people "
+            "type them and French that the Transformer wrote.",
         ),
-        (
-            describe_whole(LAST, FRENCH),
-            "The last moment shows the app’s weights: 3 runs behind them, 9,000 steps, 4.5 passes and 30 minutes in "
-            "all, in the end from sentences as people type them and French that the Transformer wrote. They are a "
-            "mean: 75 % of the last run’s weights, 25 % of those that it began with.",
-        ),
-        (
-            describe_whole(RUN, FRENCH),
-            "The last moment shows the app’s weights: 1 run behind them, 2,000 steps, 1.5 passes and 9 minutes in all, "
-            "from sentences as they are printed and French that people wrote.",
-        ),
-        (
-            describe_road(ROAD, FRENCH),
-            "The app’s weights come from another training. Its first run, 1,000 steps, is not on film.",
-        ),
-        (
-            describe_road(replace(ROAD, repeated="all"), FRENCH),
-            "The app’s weights come from another training. Its first run, 1,000 steps, is not on film. The filmed run "
-            "repeats it with the same settings.",
-        ),
-        (
-            describe_road(replace(ROAD, repeated="but length", waypoints=WAYPOINTS), FRENCH),
-            "The app’s weights come from another training. Its first run, 1,000 steps, is not on film. The filmed run "
-            "repeats it with the same settings but for its length. The moments after step 2,000 show its later runs: "
-            "step 3,000, the weights of run 1 (sentences as printed); step 9,000, a mean, 75 % of it the weights of "
-            "run 3, the rest those that run 3 began with (sentences as typed, French of the Transformer).",
-        ),
-        (describe_waypoints([]), ""),
         (describe_rates(None), ""),
-        (describe_rates(True), "The runs from random weights read the same batches in the same order."),
+        (describe_rates(True), "These runs read the same batches in the same order."),
         (
             describe_rates(False),
-            "The runs from random weights read the same batches in the same order. Each has its own learning rate, "
+            "These runs read the same batches in the same order. Each has its own learning rate, "
             "which falls to zero at its last step.",
         ),
         (describe_writes("transformer", 2000, "mot"), "At step 2,000 Transformer writes `mot`."),
@@ -124,7 +92,7 @@ SCORES = Scores(2000, "20.1", "10.0", ("A",), ("B",))
         (
             describe_sharpened(replace(SHARPENED, now=(2000, (0.84, 0.86)), fall=((5, (1.5, 1.5)), (9, (1.0, 1.0))))),
             "A look spread evenly over 5 pieces has an entropy of 1.6 nats. The rows of this map have 1.5 on average "
-            "at step 5, 0.8 to 0.9 at step 2,000 and 0.4 with the shipped weights. In the run it falls most between "
+            "at step 5, 0.8 to 0.9 at step 2,000 and 0.4 with the shipped weights. It falls most between "
             "step 5 and step 9: from 1.5 to 1.0.",
         ),
         (
@@ -143,11 +111,3 @@ SCORES = Scores(2000, "20.1", "10.0", ("A",), ("B",))
 )
 def test_sentences(said: str, expected: str) -> None:
     assert said == expected
-
-
-def test_weights_that_are_not_of_the_run() -> None:
-    film = stored("transformer")
-    assert describe_waypoints([(film, WAYPOINTS[0])]) == (
-        "Not from the filmed run, but from the training of the shipped weights: Transformer, step 3,000: the weights "
-        f"of run 1 (of {film.whole.runs})."
-    )

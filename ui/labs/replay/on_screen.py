@@ -16,7 +16,7 @@ from ui.link import DEFAULT_SITE, HEAD, MEAN_HEAD, SENTENCE, SITE, asked, number
 from ui.nearest import nearest_index, nearest_site
 
 SHOWN, MOMENT = "replay_models", "replay_moment"  # parameters of the link
-SHIPPED = "shipped"  # in place of a step
+SHIPPED = "shipped"  # in place of a step: the last moment, whatever its step
 
 
 @dataclass(frozen=True)
@@ -90,10 +90,4 @@ def moment_at(text: str, moments: Sequence[Moment]) -> int:
         step = int(text)
     except ValueError:
         return 0
-    steps = [moment for moment in moments if moment is not None]
-    return min(range(len(steps)), key=lambda index: abs(steps[index] - step), default=0)
-
-
-def moment_named(moment: Moment) -> str:
-    """Name of a moment in the URL."""
-    return SHIPPED if moment is None else str(moment)
+    return min(range(len(moments)), key=lambda index: abs(moments[index] - step), default=0)

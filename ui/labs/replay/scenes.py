@@ -10,7 +10,7 @@ from ui.figures import show, show_described
 from ui.keys import Actions
 from ui.labs.replay.figures import map_figure
 from ui.labs.replay.films import films
-from ui.labs.replay.on_screen import MOMENT, SHOWN, ShownFilms, moment_named, on_screen
+from ui.labs.replay.on_screen import MOMENT, SHOWN, ShownFilms, on_screen
 from ui.link import hidden_parameter
 from ui.scenes import Scene, step_actions
 from ui.wording.replay import describe_first_final, describe_scores, describe_writes, describe_written
@@ -67,7 +67,7 @@ def moments() -> Actions:
     view = on_screen(trained)
 
     def go_to(index: int) -> None:
-        st.session_state[MOMENT] = moment_named(view.reel.moments[index])
+        st.session_state[MOMENT] = str(view.reel.moments[index])
 
     return step_actions(len(view.reel.moments), lambda: on_screen(trained).at, go_to)
 
