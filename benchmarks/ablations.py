@@ -30,10 +30,11 @@ VARIANTS: Mapping[str, Mapping[str, Any]] = {
     "adamw": {"optimiser": "adamw"},
     "float32": {"precision": "float32"},
     "large-batches": {"batch_tokens": 2 * TOKENS, "warmup": 200},
-    "rate-doubled": {"learning_rate": 0.004},
-    "rate-halved": {"learning_rate": 0.001},
-    "late-decay": {"decay": 0.3},
+    "rate-halved": {"learning_rate": 0.0015},
+    "rate-doubled": {"learning_rate": 0.006},
+    "cosine": {"decay": 1.0},
     "no-first-words": {"own": 0, "nouns": 0, "short_again": 0},
+    "as-printed": {"noise": 0.0, "source_sample": 0.0},
 }
 
 
@@ -41,7 +42,7 @@ def options_of(variant: str, steps: int) -> dict[str, Any]:
     """The settings of a variant that reads as many tokens as so many steps of the recipe."""
     settings = VARIANTS[variant]
     count = steps * TOKENS // settings.get("batch_tokens", TOKENS)
-    return {"steps": count, "evaluate_every": max(1, count // LOOKS), "precision": "bfloat16", **settings}
+    return {"steps": count, "evaluate_every": max(1, count // LOOKS), **settings}
 
 
 def results(work: Path, steps: int) -> list[dict[str, Any]]:
