@@ -17,7 +17,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ import torch
 from model.allocator import keep_freed_memory
 from model.command_line import clear_errors, positive
 from model.language.tokenizer import Tokenizer
+from model.network.config import Config, ConfigError
 from model.network.families import ENTRIES, config_of
 from model.network.placement import usable_device
 from model.store.ctranslate2_search import with_fastest_engine
@@ -81,12 +82,36 @@ def parser() -> argparse.ArgumentParser:
         help="keep what 16 sentences look like at this many moments, in WORK/NAME/frames.npz (default: the recipe's)",
     )
     options.add_argument("--plain", action="store_true", help="leave the recipe out: every option has its default")
+    options.add_argument(
+        "--size",
+        type=size,
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="another size of the network than the shipped model's, as width=192; for each size again",
+    )
     for field in fields(Settings):
         short = f"; {SHORT_WARMUP} with --init-from" if field.name == "warmup" else ""
         note = f"(default: the recipe's{short}; with --plain {field.default})"
         flag = f"--{field.name.replace('_', '-')}"
         options.add_argument(flag, type=type(field.default), default=argparse.SUPPRESS, help=note)
     return options
+
+
+def size(text: str) -> tuple[str, int]:
+    """Parse an option's value as a size by its name in the configuration."""
+    name, _, number = text.partition("=")
+    return name, positive(number)
+
+
+def chosen_config(given: argparse.Namespace, pieces: int) -> Config:
+    """The shipped model's configuration, with the sizes given on the command line. ConfigError for a wrong one."""
+    config = config_of(given.name, pieces)
+    sizes = [field.name for field in fields(config) if type(getattr(config, field.name)) is int]
+    for name, _ in given.size:
+        if name not in sizes or name == "pieces":
+            raise ConfigError(f"{given.name} has no size {name!r}: {', '.join(sorted(set(sizes) - {'pieces'}))}")
+    return replace(config, **dict(given.size))
 
 
 def chosen_recipe(given: argparse.Namespace) -> Recipe:
@@ -124,7 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         torch.set_num_threads(given.threads)
     with clear_errors("model.train"), connected(given.device) as (processes, device):
         recipe = chosen_recipe(given)
-        config = config_of(given.name, load_tokenizer(given.data).size)
+        config = chosen_config(given, load_tokenizer(given.data).size)
         usable_device(device)
         processes.say(recipe.announcement(given.name))
         data = corpus_for(recipe, given.data, given.work, device, processes)

@@ -13,7 +13,7 @@ import pytest
 
 from model import train
 from model.language.tokenizer import Tokenizer
-from model.store.checkpoint import CONFIG
+from model.store.checkpoint import CONFIG, read_config
 from model.store.frames import read_frames
 from model.store.loading import load
 from model.training.recipes import recipe_of
@@ -35,6 +35,10 @@ from tests.tiers import full
         (["rnn", "--threads", "0"], ["--threads"]),
         (["rnn", "--noise", "1.5"], ["noise must be from 0 to 1, not 1.5"]),
         (["rnn", "--copy-names-again", "-1"], ["copy_names_again must be at least 0"]),
+        (["rnn", "--size", "hiden=8"], ["rnn has no size 'hiden': hidden, width"]),
+        (["rnn", "--size", "pieces=8"], ["rnn has no size 'pieces'"]),
+        (["rnn", "--size", "hidden=7"], ["hidden must be even"]),
+        (["rnn", "--size", "hidden"], ["--size", "must be a whole number from 1"]),
         (["rnn", "--frames", "1"], ["at least 2 frames"]),
         (["rnn", "--device", "nonsense"], ["the device 'nonsense' cannot be used here"]),
         (["rnn", "--init-from", "nowhere"], ["nowhere/config.json cannot be read"]),
@@ -92,10 +96,13 @@ def test_train_stops_at_ctrl_c_and_goes_on(run: Command, data: Path, tmp_path: P
 def test_train_from_the_first_step_to_the_model_and_again(run: Command, data: Path, tmp_path: Path) -> None:
     options = ["--plain", "--data", data, "--work", tmp_path, "--steps", 2, "--batch-tokens", 60, "--dev-sources", 1]
     options += ["--frames", 2, "--noise", 0.5, "--noise-lower", 0.5, "--copy-names", 1.0]
+    options += ["--size", "width=12", "--size", "hidden=16"]
     done = run("train", "rnn", *options)
     assert done.status == 0
     assert done.out.splitlines()[-1] == f"rnn: best dev BLEU 0.0, model in {tmp_path / 'rnn' / 'best'}"
     assert load(str(tmp_path / "rnn" / "best")).name == "rnn"
+    config, _ = read_config(tmp_path / "rnn" / "best")
+    assert (config.width, config.to_json()["hidden"]) == (12, 16)
     assert [frame.step for frame in read_frames(tmp_path / "rnn" / "frames.npz")] == [0, 2]
     again = run("train", "rnn", *options)
     assert "going on from step 2 of 2" in again.err
