@@ -25,7 +25,7 @@ from model.training.evaluation import references_of
 from model.translate.translator import Translator
 
 MODEL = "rnn"
-VOCABULARY = 1500  # words; 1.5 MB of probe
+VOCABULARY = 1000  # words; 1 MB of probe
 JOINED = 1500  # joined training sources a bin of `length.BINS`, so that long sources are no surprise to the probe
 EPOCHS = 6
 BATCH = 256

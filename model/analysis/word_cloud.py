@@ -21,7 +21,7 @@ from model.record import Array
 from model.translate.translator import Translator
 
 PART = "train"
-WORDS = 800
+WORDS = 600
 CONTEXTS = 50  # sentences that each word is read in
 BATCH = 256
 
