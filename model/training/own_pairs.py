@@ -39,13 +39,21 @@ class Noun:
     elided: bool = False  # l', as before "arbre" and "histoire", not before "hibou"
 
     def pairs(self) -> tuple[Pair, ...]:
-        """The noun alone, and, where it has them, with both articles."""
-        alone = (capital(self.english), capital(self.french))
+        """The noun alone, and, where it has them, with both articles.
+
+        Alone it is written in lower case in French also where it has a capital letter in English: the vocabulary has
+        "chien" as one piece, and "Chien", which no sentence begins with, as three that no other word has in common.
+        """
+        alone = [(english, self.french) for english in dict.fromkeys((self.english, capital(self.english)))]
         if not self.gender:
-            return (alone,)
+            return tuple(alone)
         one, the = {"f": ("Une", "La "), "m": ("Un", "Le ")}[self.gender]
         definite = ("L'" if self.elided else the) + self.french
-        return alone, (capital(with_article(self.english)), f"{one} {self.french}"), (f"The {self.english}", definite)
+        return (
+            *alone,
+            (capital(with_article(self.english)), f"{one} {self.french}"),
+            (f"The {self.english}", definite),
+        )
 
 
 def capital(text: str) -> str:
