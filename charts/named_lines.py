@@ -10,7 +10,7 @@ from charts.figure import FLUID
 from charts.hover import hover
 from charts.palette import colour
 from charts.theme import TEXT, number_axis
-from model.network.families import LineStyle, entry_of
+from model.network.families import LineStyle, named_like
 
 HEIGHT = 300  # pixels
 NAME_HEIGHT = 17  # pixels between two names at the ends of their lines
@@ -32,8 +32,8 @@ class Line:
 
 
 def style_of(name: str) -> LineStyle:
-    """The style of a model wherever models are compared; `PLAIN` for a name without an entry."""
-    entry = entry_of(name)
+    """The style of a model wherever models are compared; `PLAIN` for one that is named like no entry."""
+    entry = named_like(name)
     return entry.line if entry else PLAIN
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from charts.labels import site_label
 from contents import PageInfo
 from model import Head
+from model.network.families import title_of
 from ui.lesson_model import page_model
 from ui.models import adopted, model_pair
 from ui.text import literal
@@ -20,7 +21,7 @@ def model_notes(info: PageInfo) -> None:
         return
     about = adopted(name)
     taught = about.get("guided") if about else None
-    said = [describe_origin(name, model_pair(name), adopted=about is not None)]
+    said = [describe_origin(title_of(name), model_pair(name), adopted=about is not None)]
     if isinstance(taught, dict):
         said.append(describe_taught(site_label(taught["site"]), int(taught["head"]), str(taught["by"])))
     if any(said):

@@ -116,6 +116,8 @@ SHIPPED = (
     ),
 )
 
+CODE = 2  # letters of a language's code at the end of a model's name
+
 ENTRIES = {entry.name: entry for entry in SHIPPED}  # by name, in the order of menus
 
 
@@ -146,19 +148,30 @@ def traits_of(config: Config) -> frozenset[Trait]:
     return frozenset(traits - config.lacks)
 
 
+def named_like(name: str) -> Entry | None:
+    """The entry with a model's names for people: its own, or that of `transformer` for `transformer-de`, the same for
+    other languages.
+    """
+    base, _, language = name.rpartition("-")
+    return ENTRIES.get(name) or (ENTRIES.get(base) if len(language) == CODE else None)
+
+
 def title_of(name: str) -> str:
-    """The name for people: `rnn-dot` is "RNN, dot-product attention"; a model without an entry keeps its name."""
-    return ENTRIES[name].title if name in ENTRIES else name
+    """The name for people: `rnn-dot` is "RNN, dot-product attention"; a model like no entry keeps its name."""
+    entry = named_like(name)
+    return entry.title if entry else name
 
 
 def short_of(name: str) -> str:
     """The name for people where there is little room: `rnn-dot` is "RNN, dot"."""
-    return ENTRIES[name].short if name in ENTRIES else name
+    entry = named_like(name)
+    return entry.short if entry else name
 
 
 def brief_of(name: str) -> str:
     """The name for people beside models of its kind: `rnn-dot` is "dot product"."""
-    return ENTRIES[name].brief if name in ENTRIES else name
+    entry = named_like(name)
+    return entry.brief if entry else name
 
 
 def runs_in_browser(config: Mapping[str, object]) -> bool:

@@ -53,7 +53,7 @@ def test_what_reads_the_same_pieces_is_of_the_same_languages() -> None:
 
 
 def test_the_menu_says_which_languages_a_model_has(small_models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert (menu_label("transformer"), menu_label("rnn-dot-de")) == ("Transformer, to French", "rnn-dot-de, to German")
+    assert (menu_label("transformer"), menu_label("rnn-dot-de")) == ("Transformer, to French", "RNN, dot, to German")
     monkeypatch.setenv(DIRECTORY, str(small_models))
     assert menu_label("transformer") == "Transformer"
 
@@ -69,7 +69,7 @@ def test_the_bar_and_the_examples_are_of_the_model_on_screen() -> None:
     app = follow(TRANSLATE, {"model": "rnn-dot-de", "sentence": SENTENCE, "examples": "true"})
     assert not app.exception, app.exception
     assert app.selectbox(key="model_choice").value == "rnn-dot-de"
-    assert "rnn-dot-de, to German" in app.selectbox(key="model_choice").options
+    assert "RNN, dot, to German" in app.selectbox(key="model_choice").options
     assert "German" in examples(GERMAN.codes)[0].shows
 
 

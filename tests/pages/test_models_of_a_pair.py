@@ -59,7 +59,7 @@ def test_the_race_is_run_by_models_of_one_pair(
     app = open_everything(app)
     assert not app.exception
     shown = plain(app)
-    for label in ("rnn-de, English to German", "transformer-de, English to German"):
+    for label in ("RNN without attention, English to German", "Transformer, English to German"):
         assert label in shown
     assert "There is no such model from English to German." in shown  # of the RNN with attention
     assert "Two models translate your sentence at once: an RNN with one vector and a Transformer. Make" in shown
@@ -87,8 +87,8 @@ def test_both_scores_are_compared_on_models_of_one_pair(
     monkeypatch.setenv(DIRECTORY, str(tmp_path))
     app = open_everything(follow(ATTENTION, {"model": "rnn-dot-de", "sentence": "the girl likes the green book."}))
     assert not app.exception
-    assert app.selectbox(key="model_choice").options[-1] == "rnn-dot-de, to German"
+    assert app.selectbox(key="model_choice").options[-1] == "RNN, dot, to German"
     shown = plain(app)
-    assert "rnn-dot-de reads English and writes German." in shown
+    assert "RNN, dot-product attention reads English and writes German." in shown
     assert ("There is no model from English to German with the other scores." in shown) == (len(names) == 1)
     assert ("The additive score (Bahdanau 2015)" in shown) == (len(names) == 2)
