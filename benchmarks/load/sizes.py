@@ -17,7 +17,7 @@ from benchmarks.load.asked import WITH, WITHOUT
 from benchmarks.load.report import ALONE, CLASS, CROWD, faster
 from model.analysis.tables import markdown, write_document
 from model.assets import RESULTS
-from model.store.results import read
+from model.store.results import is_current, read
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "deploy.md"
 GROUPS = {"a class": 30, "a school": 1_000, "a course": 10_000}  # sessions at once
@@ -131,6 +131,8 @@ def measured_table(result: Mapping[str, Any]) -> str:
     )
     if several:
         note += f" Without pauses the replicas make {faster(result):g} times the reruns of one process."
+    if earlier := [name for name in result.get("weights", {}) if not is_current(result, name)]:
+        note += f" Measured with earlier weights of {', '.join(earlier)}."
     return f"{markdown(header, rows)}\n\n{note}"
 
 

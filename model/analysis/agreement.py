@@ -33,7 +33,7 @@ def sentences() -> list[Everyday]:
 
 def of_noun(noun: Noun) -> tuple[Everyday, ...]:
     """The six templates with one noun."""
-    (_, _), (a_noun, un_nom), (the_noun, le_nom) = noun.pairs()
+    *_, (a_noun, un_nom), (the_noun, le_nom) = noun.pairs()
     feminine = noun.gender == "f"
     ending, un, le = "e" if feminine else "", un_nom.lower(), le_nom[0].lower() + le_nom[1:]
     white = "blanche" if feminine else "blanc"

@@ -74,6 +74,12 @@ def test_one_process_alone_is_enough_for_a_table() -> None:
     assert "make load REPLICAS=2" in tables_of["memory"]
 
 
+def test_earlier_weights_are_stated() -> None:
+    earlier = "Measured with earlier weights of transformer."
+    assert earlier in tables({**ALONE, "weights": {"transformer": "0" * 16}})["load"]
+    assert earlier not in tables(ALONE)["load"]
+
+
 def test_the_replicas_stand_beside_it() -> None:
     tables_of = tables(BOTH)
     assert "| 2 replicas and HAProxy, 100 sessions | 33.0 | 20 | 1,900 | 25.0 | 640 | 1 |" in tables_of["load"]

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from contents import page_info
 from model.language.glossary import PAIR
-from tests.conftest import FAMILIES, shown_by
+from model.network.families import ENTRIES
+from tests.conftest import FAMILIES
 from tests.pages.harness import (
     DEFAULT,
     HOSTILE,
@@ -25,9 +27,10 @@ from tests.pages.harness import (
     plain,
 )
 from tests.tiers import full
-from ui.models import DIRECTORY, model_label, short_label
+from ui.models import DIRECTORY, menu_label, model_label, model_names
 from ui.sentence import examples
 
+GERMAN = ("rnn-dot-de", "transformer-de")  # shipped, without films
 KINDS = ("selectbox", "segmented_control", "pills", "slider", "toggle", "checkbox", "radio", "number_input", "button")
 
 SENTENCES = {
@@ -73,10 +76,14 @@ def test_a_link_may_ask_for_any_model(page: str, name: str) -> None:
     """The box offers those that the page can show, and the page says which it shows."""
     app = follow(page, {"model": name})
     shows(app, DEFAULT)
-    offered = [each for each in FAMILIES if each in shown_by(Path(page).stem)]
+    needs = set(page_info(Path(page).stem).needs)
+    offered = [each for each in FAMILIES if needs <= ENTRIES[each].traits]
+    if "film" not in needs:
+        offered += [each for each in GERMAN if needs <= ENTRIES[each.removesuffix("-de")].traits]
+    offered = [each for each in model_names() if each in offered]  # in the menu's order
     box = app.selectbox(key="model_choice")
     shown = str(box.value)
-    assert box.options == [short_label(each) for each in offered]
+    assert box.options == [menu_label(each) for each in offered]
     assert box.disabled == (len(offered) == 1)
     assert app.text_input(key="model").value == name  # which other pages can show
     assert shown == name if name in offered else shown in offered

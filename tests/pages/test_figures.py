@@ -57,7 +57,11 @@ def says_a_word(figure: Figure) -> bool:
 
 
 def says_a_number(figure: Figure) -> bool:
-    """Whether a number of the alt text is in the table, or counts its rows or columns. Shares may be in per cent."""
+    """Whether a number of the alt text is in the table, or counts its rows or columns. Shares may be in per cent, and a
+    range of them is text, such as "16 to 17 %".
+    """
+    if any(cell in figure.alt for cell in figure.table.astype(str).to_numpy().ravel() if " to " in cell):
+        return True
     rows, columns = figure.table.shape
     numbers = {abs(float(cell)) for cell in figure.table.select_dtypes("number").to_numpy().ravel()}
     numbers |= {rows, columns - 1}  # the first column holds labels

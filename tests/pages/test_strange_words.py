@@ -58,8 +58,9 @@ def test_a_field_of_spaces_asks_for_a_sentence() -> None:
     [
         ("zoé is my friend", ""),
         ("Zoé likes red cars.", ""),
-        ("the quick brown fox jumps over the lazy dog", "Mostly guesses:"),
-        ("hello how are you", "Lost: `hello`."),
+        ("the quick brown fox jumps over the lazy dog", "Lost: `quick`."),
+        ("hello how are you", ""),
+        ("the sphinx of black quartz judges my vow", "Mostly guesses:"),
         ("I like red cars.", ""),
     ],
 )

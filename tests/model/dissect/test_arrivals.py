@@ -73,7 +73,7 @@ def test_marks_count_nothing(translator: Translator) -> None:
 
 @only_one
 def test_nothing_is_counted_without_a_glossary(translator: Translator) -> None:
-    record = replace(translator.record("Tom likes cars.", target="Tom mag Autos."), languages=("en", "de"))
+    record = replace(translator.record("Tom likes cars.", target="Tom houdt van auto's."), languages=("en", "nl"))
     found = arrivals(record)
     assert found.total == 0
     assert len(found.counted) == len(found.steps) == len(record.source.words)

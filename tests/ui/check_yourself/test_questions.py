@@ -133,7 +133,7 @@ def test_without_the_causal_mask_early_words_change() -> None:
 
 def test_positions_are_added_half_sines_half_cosines_and_a_shift_is_a_turn() -> None:
     width = {state.shape[-1] for state in record("transformer").states.values()}.pop()
-    assert width == 192
+    assert width == 224
     places = torch.arange(30)
     encoding = positional_encoding(places, width)
     angles = torch.atan2(encoding[:, ::2], encoding[:, 1::2])
