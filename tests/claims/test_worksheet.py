@@ -33,7 +33,7 @@ from model.dissect.aggregate import head_mean, merge_to_words
 from model.language.tokenizer import EOS_PIECE, Tokens
 from tests.claims.conftest import Run, of_all
 from tests.conftest import ATTENDING, TRANSFORMERS
-from tests.tiers import families
+from tests.tiers import families, is_quick
 
 LEAST = of_all(20)  # sentences that can be asked each question
 
@@ -91,7 +91,7 @@ def test_answers_about_weights(name: str, runs: Callable[[str], Run]) -> None:
     assert len(asked) == 4
     assert min(asked.values()) >= 2 * LEAST, asked
     assert both
-    assert clashes  # where each by itself would have taken the same row
+    assert clashes or is_quick()  # where each by itself would have taken the same row
 
 
 def check_answers(answers: WeightAnswers, labels: list[str], columns: list[str], weights: np.ndarray) -> Counter[str]:
@@ -145,7 +145,7 @@ def test_answers_about_probabilities(name: str, runs: Callable[[str], Run]) -> N
             spelt = "".join(record.target.pieces[: candidates.step])
             assert candidates.before.split() == spelt.replace("\u2581", " ").split()
     assert min(sure, ordered) >= LEAST
-    assert marks or name == "rnn"
+    assert marks or name == "rnn" or is_quick()
 
 
 @pytest.mark.parametrize("name", families(TRANSFORMERS))

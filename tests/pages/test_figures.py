@@ -60,7 +60,7 @@ def says_a_number(figure: Figure) -> bool:
     """Whether a number of the alt text is in the table, or counts its rows or columns. Shares may be in per cent, and a
     range of them is text, such as "16 to 17 %".
     """
-    if any(cell in figure.alt for cell in figure.table.astype(str).to_numpy().ravel() if " to " in cell):
+    if any(str(cell) in figure.alt for cell in figure.table.to_numpy().ravel() if " to " in str(cell)):
         return True
     rows, columns = figure.table.shape
     numbers = {abs(float(cell)) for cell in figure.table.select_dtypes("number").to_numpy().ravel()}

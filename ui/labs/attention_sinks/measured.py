@@ -83,8 +83,8 @@ def right_and_elsewhere(view: ShownRow) -> None:
         return
     source, target = view.record.pair
     st.markdown(
-        f"The model translates these sentences right, and we know by hand which {source} word each {target} word "
-        f"translates. But {describe_reader(reader)} looks elsewhere:"
+        f"The model translates these sentences right, and people linked each {target} word with its {source} word. "
+        f"But {describe_reader(reader)} looks elsewhere:"
     )
     for number, entry in enumerate(words):
         with st.container(horizontal=True, vertical_alignment="center"):
