@@ -18,6 +18,7 @@ import sys
 import tempfile
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -30,7 +31,7 @@ import model
 from benchmarks.chromium import ARGUMENTS, NOT_FOUND, chromium
 from benchmarks.machine import busy, machine
 from charts.modules import one_script
-from charts.pocket import in_base64, pocket
+from charts.pocket import pocket
 from model.analysis.everyday import read_everyday
 from model.assets import MODELS
 from model.command_line import positive
@@ -132,7 +133,7 @@ def model_files(name: str) -> dict[str, Any]:
     """The files of a shipped model, for a page."""
     folder = MODELS / name
     network = json.loads((folder / "config.json").read_text(encoding="utf-8"))["network"]
-    weights, tokenizer = (in_base64((folder / file).read_bytes()) for file in (WEIGHTS, TOKENIZER))
+    weights, tokenizer = (b64encode((folder / file).read_bytes()).decode() for file in (WEIGHTS, TOKENIZER))
     pair = model.load(name).pair.data()
     return {"config": {"name": name, "network": network}, "weights": weights, "tokenizer": tokenizer, "pair": pair}
 

@@ -158,19 +158,12 @@ def short_label(name: str) -> str:
     return short_of(name) if pair == SHIPPED_PAIR else f"{short_of(name)}, {pair.source.code}-{pair.target.code}"
 
 
-def installed_pairs() -> frozenset[LanguagePair]:
-    """The pairs of languages of all installed models."""
-    return frozenset(map(model_pair, model_names()))
-
-
 def menu_label(name: str) -> str:
-    """Short display name, with the languages where the installed models have different ones."""
-    pairs = installed_pairs()
-    if len(pairs) < 2:
+    """Short display name, after the languages where they are not the shipped ones: the start fits the narrow menu."""
+    source, target = pair = model_pair(name)
+    if pair == SHIPPED_PAIR:
         return short_of(name)
-    source, target = model_pair(name)
-    read = f"{source} " if len({pair.source for pair in pairs}) > 1 else ""
-    return f"{short_of(name)}, {read}to {target}"
+    return f"{target if source == SHIPPED_PAIR.source else f'{source} to {target}'}: {short_of(name)}"
 
 
 def load_translator(name: str) -> model.Translator:

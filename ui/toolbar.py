@@ -21,7 +21,7 @@ from ui.copy_link import copy_link
 from ui.depth import depth_choice
 from ui.lesson_model import installed_models, page_model, pair_on_page
 from ui.link import choose, chosen_model, mirrored
-from ui.models import installed_pairs, menu_label
+from ui.models import menu_label
 from ui.reset import reset
 from ui.scenes import Scene, on_stage
 from ui.sentence import BOX, LONG_PAUSE, PAUSE, sentence_field
@@ -54,7 +54,7 @@ def toolbar(info: PageInfo, scenes: Sequence[Scene]) -> None:
             pause = LONG_PAUSE if answers_typing(info, chosen_model()) else PAUSE
             sentence_field(pair_on_page(info), pause=pause)
         with st.container(key="bar_rest", horizontal=True, gap=None):
-            with st.container(key=model_key(info)):
+            with st.container(key="bar_model" if info.translates or info.needs else "bar_no_model"):
                 model_choice(info)
             depth_choice()
             copy_link() if on_stage() else share_menu()
@@ -71,13 +71,6 @@ def toolbar(info: PageInfo, scenes: Sequence[Scene]) -> None:
             data = {"main": MAIN, "bar": by_key("toolbar")}
             _component(key="toolbar_component", data=data, height=TOUCH)
     watch_typing(BOX)
-
-
-def model_key(info: PageInfo) -> str:
-    """Key of the container of the models; `assets/style/toolbar.css` gives longer names more room."""
-    if not (info.translates or info.needs):
-        return "bar_no_model"
-    return "bar_models_of_pairs" if len(installed_pairs()) > 1 else "bar_model"
 
 
 def model_choice(info: PageInfo) -> None:

@@ -74,7 +74,7 @@ def test_a_broken_or_too_large_model_says_so_and_leaves_the_others_alone(
 
 
 def test_it_is_in_the_menu_beside_the_shipped_models() -> None:
-    assert f"{NAME}, to French" in follow(START).selectbox(key="model_choice").options
+    assert NAME in follow(START).selectbox(key="model_choice").options
 
 
 NO_GLOSSARY = "no glossary of German and Spanish"

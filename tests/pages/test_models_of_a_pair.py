@@ -87,7 +87,7 @@ def test_both_scores_are_compared_on_models_of_one_pair(
     monkeypatch.setenv(DIRECTORY, str(tmp_path))
     app = open_everything(follow(ATTENTION, {"model": "rnn-dot-de", "sentence": "the girl likes the green book."}))
     assert not app.exception
-    assert app.selectbox(key="model_choice").options[-1] == "RNN, dot, to German"
+    assert app.selectbox(key="model_choice").options[-1] == "German: RNN, dot"
     shown = plain(app)
     assert "RNN, dot-product attention reads English and writes German." in shown
     assert ("There is no model from English to German with the other scores." in shown) == (len(names) == 1)

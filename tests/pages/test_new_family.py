@@ -46,7 +46,7 @@ def test_it_translates(page: str) -> None:
     assert not app.exception
     box = app.selectbox(key="model_choice")
     assert box.value == NAME
-    assert f"{ENTRY.short}, to French" in box.options
+    assert ENTRY.short in box.options
     if page == TRANSLATE:
         assert f"Written by {ENTRY.title}" in plain(app)
         app.text_input(key="site").set_value("decoder.1.cross").run()
