@@ -59,10 +59,10 @@ def text_of(markup: str) -> str:
     return unescape(re.sub(r"<[^>]*>", "", markup)).strip()
 
 
-def french_in(answer: Answer) -> tuple[str, ...]:
-    """The French paragraphs that an answer draws, as text."""
+def french_in(answer: Answer, code: str = "fr") -> tuple[str, ...]:
+    """The French paragraphs that an answer draws, or those in the language of another code, as text."""
     bodies = [element.body for element in answer.of_kind("html")]
-    return tuple(text_of(body) for body in bodies if body.startswith('<p lang="fr"'))
+    return tuple(text_of(body) for body in bodies if body.startswith(f'<p lang="{code}"'))
 
 
 def check_drawn(answer: Answer, key: str, value: Value) -> None:
