@@ -34,7 +34,7 @@ def test_a_page_shows_words_of_chinese(page: str, models: Path, monkeypatch: pyt
     assert not app.error
     assert app.selectbox(key="model_choice").value == NAME
     shown = plain(app)
-    assert f"{NAME} reads English and writes Chinese." in shown
+    assert "Transformer reads English and writes Chinese." in shown
     record = load(NAME, directory=models).record(SENTENCE)
     chinese = [word.text for word in record.target.words if not word.text.isascii()]
     assert chinese
