@@ -1,4 +1,4 @@
-"""Models of another pair of languages, for tests: those of a folder again, as if they wrote German."""
+"""Models of another pair of languages, for tests: those of a folder again, as if they wrote German, or Dutch."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 from model.store.checkpoint import CONFIG
 
 
-def add_germans(names: Iterable[str], models: Path, folder: Path) -> None:
-    """Copy models of a folder to another under names of their own, NAME-de, said to write German."""
+def add_germans(names: Iterable[str], models: Path, folder: Path, code: str = "de") -> None:
+    """Copy models of a folder to another under names of their own, NAME-CODE, said to write this language."""
     for name in names:
-        shutil.copytree(models / name, folder / f"{name}-de")
-        config = folder / f"{name}-de" / CONFIG
+        shutil.copytree(models / name, folder / f"{name}-{code}")
+        config = folder / f"{name}-{code}" / CONFIG
         about = json.loads(config.read_text(encoding="utf-8"))
-        config.write_text(json.dumps(about | {"name": f"{name}-de", "languages": ["en", "de"]}), encoding="utf-8")
+        config.write_text(json.dumps(about | {"name": f"{name}-{code}", "languages": ["en", code]}), encoding="utf-8")

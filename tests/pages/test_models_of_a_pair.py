@@ -53,18 +53,18 @@ def test_no_page_speaks_of_another_pair(page: str, germans: Path, monkeypatch: p
 def test_the_race_is_run_by_models_of_one_pair(
     small_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add_germans(["rnn", "transformer"], small_models, tmp_path)
+    add_germans(["rnn", "transformer"], small_models, tmp_path, "nl")
     monkeypatch.setenv(DIRECTORY, str(tmp_path))
-    app = follow("pages/lessons/encoder_decoder.py", {"model": "rnn-de", "sentence": "the girl likes the green book."})
+    app = follow("pages/lessons/encoder_decoder.py", {"model": "rnn-nl", "sentence": "the girl likes the green book."})
     app = open_everything(app)
     assert not app.exception
     shown = plain(app)
-    for label in ("RNN without attention, English to German", "Transformer, English to German"):
+    for label in ("RNN without attention, English to Dutch", "Transformer, English to Dutch"):
         assert label in shown
-    assert "There is no such model from English to German." in shown  # of the RNN with attention
+    assert "There is no such model from English to Dutch." in shown  # of the RNN with attention
     assert "Two models translate your sentence at once: an RNN with one vector and a Transformer. Make" in shown
     assert "(the longest of the two)" in shown
-    assert "The decoder gets the last state and writes the German" in shown
+    assert "The decoder gets the last state and writes the Dutch" in shown
 
 
 @full

@@ -16,7 +16,7 @@ from tests.tiers import full
 from tests.untrained import write_untrained
 from ui.models import DIRECTORY
 
-RNN = "rnn-de"  # of a pair without results, as no adopted model has a recurrent network
+RNN = "rnn-nl"  # of a pair without results, as no adopted model has a recurrent network
 READ_FROM = ("model.store.results", "ui.measured", "model.dissect.word_cloud", "model.dissect.probe")
 READ_WITH = {
     "measured",
@@ -86,7 +86,7 @@ def test_a_place_without_results_says_so(
 ) -> None:
     name, models = ADOPTED, marian_models
     if page == "encoder_decoder":
-        name, models = RNN, write_untrained(tmp_path / "models", {RNN: "rnn"}, german_pairs(), ("en", "de"))
+        name, models = RNN, write_untrained(tmp_path / "models", {RNN: "rnn"}, german_pairs(), ("en", "nl"))
     monkeypatch.setenv(DIRECTORY, str(models))
     script = next(script for script in PAGES if Path(script).stem == page)
     app = follow(script, {"model": name, "sentence": "the girl likes the green book.", **dict(link)}, patience=300)

@@ -88,17 +88,17 @@ def test_a_sine_needs_its_cosine_and_a_sum_keeps_both_parts() -> None:
     assert f"= {sine.later:.3f}" in formulas.replace("&", "")
 
 
-GERMAN, GERMAN_RNN = "transformer-de", "rnn-dot-de"
-REVERSED = {"model": GERMAN, "sentence": "the girl likes the green book.", "positions_order_kind": "reverse all"}
+DUTCH, DUTCH_RNN = "transformer-nl", "rnn-dot-nl"  # nothing is shipped for these languages
+REVERSED = {"model": DUTCH, "sentence": "the girl likes the green book.", "positions_order_kind": "reverse all"}
 
 
 @pytest.fixture(scope="module")
 def own_pieces(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a Transformer that writes German, and an RNN of these languages that reads letter by letter."""
+    """A folder with a Transformer said to write Dutch, and an RNN of these languages that reads letter by letter."""
     folder = tmp_path_factory.mktemp("own_pieces") / "models"
-    write_untrained(folder, {GERMAN: "transformer"}, german_pairs(), ("en", "de"))
+    write_untrained(folder, {DUTCH: "transformer"}, german_pairs(), ("en", "nl"))
     spelt = [(" ".join(english), german) for english, german in german_pairs()]
-    return write_untrained(folder, {GERMAN_RNN: "rnn-dot"}, spelt, ("en", "de"))
+    return write_untrained(folder, {DUTCH_RNN: "rnn-dot"}, spelt, ("en", "nl"))
 
 
 @full
@@ -109,25 +109,23 @@ def test_an_rnn_of_other_pieces_is_compared_on_the_same_sentence(
     app = follow(PAGE, REVERSED)
     assert not app.exception, app.exception
     shown, alts = plain(app), [chart.proto.alt for chart in app.get("vega_lite_chart")]
-    assert f"{GERMAN_RNN}: 5 for 5 tokens, 80 for 80" in shown
+    assert f"RNN, dot-product attention: 5 for 5 tokens, 80 for 80" in shown
     assert "from the right" in shown
-    counts = [
-        len(load(name, directory=own_pieces).record(REVERSED["sentence"]).source) for name in (GERMAN, GERMAN_RNN)
-    ]
+    counts = [len(load(name, directory=own_pieces).record(REVERSED["sentence"]).source) for name in (DUTCH, DUTCH_RNN)]
     assert MAX_TOKENS < counts[0] < counts[1]
     for count, waiting in zip(counts, ("for the layer below", "for the one before"), strict=True):
         assert any(f"{waiting} (the first {MAX_TOKENS} of {count} tokens)" in alt for alt in alts)
-    for name, count in zip((GERMAN, GERMAN_RNN), counts, strict=True):
-        assert re.search(rf"\*\*{name}, English to German\*\*: .*\b{count} states", shown)
-        assert any(re.search(rf"words move\. {name}, English to German: \d+ of {count} change\.$", alt) for alt in alts)
+    for name, count in zip(("Transformer", "RNN, dot-product attention"), counts, strict=True):
+        assert re.search(rf"\*\*{name}, English to Dutch\*\*: .*\b{count} states", shown)
+        assert any(re.search(rf"words move\. {name}, English to Dutch: \d+ of {count} change\.$", alt) for alt in alts)
 
 
 @full
 def test_without_an_rnn_of_the_languages_the_page_says_so(
     own_pieces: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.copytree(own_pieces / GERMAN, tmp_path / GERMAN)
+    shutil.copytree(own_pieces / DUTCH, tmp_path / DUTCH)
     monkeypatch.setenv(DIRECTORY, str(tmp_path))
     shown = plain(follow(PAGE, REVERSED))
-    assert "The comparison needs an RNN. None is installed for English to German." in shown
-    assert "Without an RNN: none is installed for English to German." in shown
+    assert "The comparison needs an RNN. None is installed for English to Dutch." in shown
+    assert "Without an RNN: none is installed for English to Dutch." in shown

@@ -220,11 +220,12 @@ def describe_lane(record: Record, step: int, written_step: int) -> str:
         doing = f"Writes {piece} with log-probability {decimal(record.log_probs[written_step])}."
         meaning = gloss_text(word_at(record.target, written_step), record.languages)
         doing += f" {meaning}." if meaning and unfolds("numbers") else ""
-    total = record.log_prob
+    total, pieces = record.log_prob, len(record.target)
+    share = f"for each of its {pieces} pieces" if pieces > 1 else "for its one piece"
     so_far = float(record.log_probs[: written_step + 1].sum())
     return (
         f"{doing}  \nLog-probability so far {decimal(so_far)}, in all {decimal(total)}: "
-        f"{decimal(total / len(record.target))} for each of its {len(record.target)} pieces."
+        f"{decimal(total / pieces)} {share}."
     )
 
 
