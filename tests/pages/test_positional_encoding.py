@@ -109,7 +109,7 @@ def test_an_rnn_of_other_pieces_is_compared_on_the_same_sentence(
     app = follow(PAGE, REVERSED)
     assert not app.exception, app.exception
     shown, alts = plain(app), [chart.proto.alt for chart in app.get("vega_lite_chart")]
-    assert f"RNN, dot-product attention: 5 for 5 tokens, 80 for 80" in shown
+    assert "RNN, dot-product attention: 5 for 5 tokens, 80 for 80" in shown
     assert "from the right" in shown
     counts = [len(load(name, directory=own_pieces).record(REVERSED["sentence"]).source) for name in (DUTCH, DUTCH_RNN)]
     assert MAX_TOKENS < counts[0] < counts[1]
