@@ -63,6 +63,8 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 
 def translated(page: Page, name: str, sentence: str = SENTENCE) -> None:
+    """Wait for a model's translation; two models may write the same, so the text alone does not say that it came."""
+    expect(page.locator("#translation")).to_have_attribute("aria-busy", "false")
     expect(page.locator("#translation")).to_have_text(model.load(name).translate(sentence).text)
 
 
