@@ -59,8 +59,8 @@ def text_of(markup: str) -> str:
     return unescape(re.sub(r"<[^>]*>", "", markup)).strip()
 
 
-def french_in(answer: Answer, code: str = "fr") -> tuple[str, ...]:
-    """The French paragraphs that an answer draws, or those in the language of another code, as text."""
+def translations_in(answer: Answer, code: str = "fr") -> tuple[str, ...]:
+    """The translations that an answer draws, as text. code: of the language that the model writes."""
     bodies = [element.body for element in answer.of_kind("html")]
     return tuple(text_of(body) for body in bodies if body.startswith(f'<p lang="{code}"'))
 
@@ -142,7 +142,7 @@ async def attend(
                 except VisitError as error:
                     met.errors.append(f"{kind}: {error}")
                     continue
-                sentence, french = (str(value), french_in(answer)) if key == SENTENCE else ("", ())
+                sentence, french = (str(value), translations_in(answer)) if key == SENTENCE else ("", ())
                 met.reruns.append(Rerun(kind, answer.seconds, answer.size, time.monotonic(), sentence, french))
     except LostAnswer as error:
         met.lost.append(str(error))

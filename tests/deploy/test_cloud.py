@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 
 import model
-from benchmarks.load.student import french_in
+from benchmarks.load.student import translations_in
 from benchmarks.load.visitor import visit
 from tests.deploy.started import PATIENCE, free_port, started
 from tests.tiers import full
@@ -49,7 +49,7 @@ def test_it_serves_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
 
     async def pages() -> tuple[str, str]:
         async with visit(address, patience=PATIENCE) as visitor:
-            french = french_in(await visitor.open("translate", {"sentence": SENTENCE, "model": "transformer"}))[0]
+            french = translations_in(await visitor.open("translate", {"sentence": SENTENCE, "model": "transformer"}))[0]
         async with visit(address, patience=PATIENCE) as visitor:
             return french, str(await visitor.open("watch-it-learn", {}))
 

@@ -24,7 +24,7 @@ import pytest
 import websockets
 
 import model
-from benchmarks.load.student import french_in
+from benchmarks.load.student import translations_in
 from benchmarks.load.visitor import visit
 from streamlit_places import STREAM
 from tests.deploy.started import PATIENCE, free_port, started
@@ -184,7 +184,7 @@ def test_health_is_that_of_the_server(image: Image, address: str) -> None:
 
 async def french(address: str, page: str) -> tuple[str, ...]:
     async with visit(address, patience=PATIENCE) as visitor:
-        return french_in(await visitor.open(page, {"sentence": SENTENCE, "model": "transformer"}))
+        return translations_in(await visitor.open(page, {"sentence": SENTENCE, "model": "transformer"}))
 
 
 @full

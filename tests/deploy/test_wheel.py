@@ -20,7 +20,7 @@ from packaging.requirements import Requirement
 import attention_lab
 import model
 from attention_lab.__main__ import folder
-from benchmarks.load.student import french_in
+from benchmarks.load.student import translations_in
 from benchmarks.load.visitor import Answer, visit
 from charts.pocket import pocket
 from contents import CONTENTS
@@ -143,7 +143,7 @@ def test_every_page_is_served_and_reads_every_asset(installed: Installed, addres
     aliases = [page.alias for pages in CONTENTS.values() for page in pages if page.alias]
     assert len(answers) == len(list((ROOT / "pages").rglob("*.py"))) + len(aliases)
     for name, code, seen in (("transformer", "fr", answers), ("transformer-de", "de", german)):
-        assert french_in(seen["translate"], code)[0] == model.load(name).record(SENTENCE).target.text
+        assert translations_in(seen["translate"], code)[0] == model.load(name).record(SENTENCE).target.text
     texts = [element.body for answer in answers.values() for element in answer.of_kind("markdown")]
     assert not any(NOT_MEASURED in body for body in texts)
     opened = Path(installed.environment["WATCHED"]).read_text(encoding="utf-8").splitlines()

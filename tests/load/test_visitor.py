@@ -13,7 +13,7 @@ from websockets.asyncio.server import serve as serve_sockets
 
 import model
 from benchmarks.load.server import Server, ServerError, serve
-from benchmarks.load.student import HEAD, SENTENCE, SITE, STEP, check_drawn, french_in, text_of
+from benchmarks.load.student import HEAD, SENTENCE, SITE, STEP, check_drawn, text_of, translations_in
 from benchmarks.load.visitor import LostAnswer, VisitError, Visitor, visit
 from tests.tiers import full
 from ui.french import french_paragraph
@@ -48,11 +48,11 @@ def test_a_sentence_is_translated_and_the_page_keeps_it(server: Server, translat
         assert {SENTENCE, SITE, HEAD} <= {key for key in (SENTENCE, SITE, HEAD) if visitor.widget(key)}
         for sentence in ("the dog sees the cat.", "Tom wants the green book today."):
             answer = await visitor.set(SENTENCE, sentence)
-            assert french_of(translator, sentence) in french_in(answer)
+            assert french_of(translator, sentence) in translations_in(answer)
             assert answer.size > sum(element.ByteSize() for element in answer.elements)
         answer = await visitor.set(HEAD, "3")
         check_drawn(answer, HEAD, "3")
-        assert not french_in(answer)  # what no head changes is not sent again
+        assert not translations_in(answer)  # what no head changes is not sent again
         first = visitor.widget(SITE).options()[0]
         check_drawn(await visitor.set(SITE, first), SITE, first)
         assert visitor.widget(HEAD).value == "3"
@@ -114,7 +114,7 @@ def test_visitors_do_not_get_each_others_answers(server: Server, translator: mod
             await visitor.open("translate")
             for _ in range(3):
                 answer = await visitor.set(SENTENCE, sentence)
-                assert french_in(answer) == (french_of(translator, sentence),)
+                assert translations_in(answer) == (french_of(translator, sentence),)
                 await visitor.set(SENTENCE, "")
 
     async def all_at_once() -> None:
