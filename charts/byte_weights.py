@@ -69,7 +69,8 @@ def strongest_byte(weights: Numbers, rows: Sequence[str], columns: Sequence[str]
         row, column = cells[0]
         return f"{quoted(rows[row])} looks {byte_percent(known[row, column])} at {quoted(columns[column])}."
     low, high = _ends(known[tuple(cells.T)])
-    return f"{len(cells)} cells share the largest weight, {_between(low.min(), high.max())}, as far as it was kept."
+    largest = _between(low.min(), high.max())
+    return f"{len(cells)} cells share the largest weight, {largest}, within the rounding of a film."
 
 
 def _ends(shares: Numbers) -> npt.NDArray[np.int64]:

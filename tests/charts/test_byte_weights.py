@@ -90,7 +90,8 @@ def check_strongest(film: FilmedTraining, sentence: int, kept_weights: np.ndarra
     """Whether several cells can be the strongest; where one is named, the live model has it too."""
     rows, columns = piece_labels(film.written(-1, sentence)), piece_labels(film.sources[sentence])
     sentence_said = strongest_byte(kept_weights, rows, columns)
-    if match := re.fullmatch(r"(\d+) cells share the largest weight, (.*), as far as it was kept\.", sentence_said):
+    several = r"(\d+) cells share the largest weight, (.*), within the rounding of a film\."
+    if match := re.fullmatch(several, sentence_said):
         assert int(match[1]) == int((kept_weights > kept_weights.max() - 1 / 255 - 1e-4).sum()) > 1
         assert holds(match[2], float(real.max()))
         return True
